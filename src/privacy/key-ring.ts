@@ -1,0 +1,176 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { link, mkdir, open as openFile, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { CannotOpen, open, seal, type RandomBytes } from './seal.js';
+
+/**
+ * The keys that open everything else: master keys, of which the first seals and all open (put a new one in front to
+ * rotate), and the index key, under which ids are hashed. The index key cannot be rotated: with another one every
+ * conversation would be a stranger.
+ */
+export interface KeyRing {
+  /** Seals with the current master key; the key's id stands in front of the envelope. */
+  seal(purpose: KeyPurpose, where: string, plain: Uint8Array, randomBytes: RandomBytes): Uint8Array;
+  /** Throws CannotOpen: altered, moved, or the id of a master key that is not in the ring. */
+  open(purpose: KeyPurpose, where: string, sealed: Uint8Array): Uint8Array;
+  /** HMAC-SHA256 under the index key, cut to 16 bytes, base64url (22 characters). `kind` keeps namespaces apart. */
+  hash(kind: string, id: string): string;
+}
+
+export type KeyPurpose = 'data-key' | 'document';
+
+/** `id` is written into every envelope: letters, digits, `-`, `_`, at most 32. `key`: 32 bytes. */
+export interface MasterKey {
+  id: string;
+  key: Uint8Array;
+}
+
+export type KeySource =
+  /** `masterKeys`: "id:base64,id:base64", the first is current. `indexKey`: base64. 32 bytes each. */
+  | { from: 'settings'; masterKeys: string; indexKey: string }
+  /** `keys.json` in the folder, made with new keys (mode 0600) when it is not there. */
+  | { from: 'file'; folder: string };
+
+/** A malformed key, in words for the operator: where, what, and how to put it right. Never the key. */
+export class BadKeys extends Error {
+  override name = 'BadKeys';
+}
+
+const KEY_BYTES = 32;
+const HASH_BYTES = 16;
+const ID = /^[A-Za-z0-9_-]{1,32}$/;
+const MAKE_ONE = 'Make a key with: openssl rand -base64 32';
+
+const KeyFile = z.object({
+  masterKeys: z.array(z.object({ id: z.string(), key: z.string() })).min(1),
+  indexKey: z.string(),
+});
+
+/** Throws BadKeys. */
+export async function loadKeyRing(source: KeySource, randomBytes: RandomBytes): Promise<KeyRing> {
+  if (source.from === 'settings') {
+    return createKeyRing(parseMasterKeys(source.masterKeys), parseKey('INDEX_KEY', source.indexKey));
+  }
+  const path = join(source.folder, 'keys.json');
+  return parseKeyFile(path, (await readIfThere(path)) ?? (await createKeyFile(path, randomBytes)));
+}
+
+/** Throws BadKeys when there is no master key or two share an id. */
+export function createKeyRing(masterKeys: MasterKey[], indexKey: Uint8Array): KeyRing {
+  const [current] = masterKeys;
+  if (!current) throw new BadKeys(`MASTER_KEYS holds no key. ${MAKE_ONE}`);
+  const byId = new Map(masterKeys.map((master) => [master.id, master.key]));
+  if (byId.size < masterKeys.length) throw new BadKeys('Two master keys have the same id. Give each an id of its own.');
+  return {
+    seal(purpose, where, plain, randomBytes) {
+      const id = Buffer.from(current.id, 'latin1');
+      const sealed = seal(derive(current.key, purpose, where), `${purpose} ${where}`, plain, randomBytes);
+      return Buffer.concat([Buffer.of(id.length), id, sealed]);
+    },
+    open(purpose, where, sealed) {
+      const end = 1 + (sealed[0] ?? 0);
+      const id = Buffer.from(sealed.subarray(1, end)).toString('latin1');
+      const key = byId.get(id);
+      if (!key) throw unknownKey(`${purpose} ${where}`, id);
+      return open(derive(key, purpose, where), `${purpose} ${where}`, sealed.subarray(end));
+    },
+    hash: (kind, id) =>
+      createHmac('sha256', indexKey).update(`${kind}\0${id}`).digest().subarray(0, HASH_BYTES).toString('base64url'),
+  };
+}
+
+/** A key for every purpose and place (HKDF, RFC 5869): random IVs stay far below the limit of 2^32 seals a key. */
+function derive(master: Uint8Array, purpose: KeyPurpose, where: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', master, '', `${purpose}\0${where}`, KEY_BYTES));
+}
+
+function unknownKey(what: string, id: string): CannotOpen {
+  if (!ID.test(id)) return new CannotOpen(what, 'Its bytes were altered: restore them from a backup.');
+  return new CannotOpen(what, `Its master key "${id}" is not loaded: add it to MASTER_KEYS again.`);
+}
+
+function parseMasterKeys(setting: string): MasterKey[] {
+  return setting.split(',').map((entry, index) => {
+    const [id = '', key = ''] = entry.trim().split(/:(.*)/s);
+    return parseMaster(`MASTER_KEYS, key ${index + 1}`, id, key);
+  });
+}
+
+function parseKeyFile(path: string, text: string): KeyRing {
+  const parsed = KeyFile.safeParse(parseJson(path, text));
+  if (!parsed.success) {
+    throw new BadKeys(`${path} must hold {"masterKeys":[{"id","key"}],"indexKey"}. Restore it from a backup.`);
+  }
+  const { masterKeys, indexKey } = parsed.data;
+  const masters = masterKeys.map(({ id, key }, index) => parseMaster(`${path}, master key ${index + 1}`, id, key));
+  return createKeyRing(masters, parseKey(`${path}, indexKey`, indexKey));
+}
+
+function parseMaster(place: string, id: string, key: string): MasterKey {
+  if (!ID.test(id)) {
+    throw new BadKeys(`${place}: the id before the colon must be 1 to 32 letters, digits, "-" or "_", as in k1:….`);
+  }
+  return { id, key: parseKey(`${place} ("${id}")`, key) };
+}
+
+function parseKey(place: string, base64: string): Uint8Array {
+  const key = Buffer.from(base64.trim(), 'base64');
+  const isBase64 = key.toString('base64').replace(/=+$/, '') === base64.trim().replace(/=+$/, '');
+  if (!isBase64) throw new BadKeys(`${place}: not base64. ${MAKE_ONE}`);
+  if (key.length !== KEY_BYTES) {
+    throw new BadKeys(`${place}: ${KEY_BYTES} bytes are needed, it has ${key.length}. ${MAKE_ONE}`);
+  }
+  return key;
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which here is keys.
+    throw new BadKeys(`${path} is not JSON. Restore it from a backup; without it the stored data cannot be read.`);
+  }
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw new BadKeys(`${path} cannot be read. Let the service's user read it.`, { cause: error });
+  });
+}
+
+/** On disk before it is used, and whole or not there: a key that is lost takes everything sealed with it along.
+ *  `link` rather than `rename`, so that of two first starts the second takes the keys of the first. */
+async function createKeyFile(path: string, randomBytes: RandomBytes): Promise<string> {
+  const newKey = (): string => Buffer.from(randomBytes(KEY_BYTES)).toString('base64');
+  const text = `${JSON.stringify({ masterKeys: [{ id: 'k1', key: newKey() }], indexKey: newKey() }, null, 2)}\n`;
+  const draft = `${path}.${Buffer.from(randomBytes(8)).toString('hex')}`;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    await writeDurably(draft, text);
+    await link(draft, path);
+    return text;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return await readFile(path, 'utf8');
+    const remedy = "Let the service's user write there, or set MASTER_KEYS and INDEX_KEY.";
+    throw new BadKeys(`${path} cannot be created. ${remedy}`, { cause: error });
+  } finally {
+    await rm(draft, { force: true });
+    await syncFolder(dirname(path));
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await openFile(path, 'wx', 0o600);
+  await file.writeFile(text).then(() => file.sync()).finally(() => file.close());
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await openFile(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}

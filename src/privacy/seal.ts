@@ -1,0 +1,75 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/**
+ * The envelope of everything at rest: AES-256-GCM (NIST SP 800-38D).
+ *
+ *   1 byte   format: 1 plain, 2 deflated before sealing
+ *   12 bytes IV, new for every seal
+ *   16 bytes tag
+ *   rest     ciphertext
+ *
+ * Format and `where` are authenticated with it, so that a blob opens only where it was put: never in another
+ * conversation, another message, or as an older version of the same session.
+ */
+export type RandomBytes = (size: number) => Uint8Array;
+
+/** Altered bytes, a blob in the wrong place, or a key that is not here. Says what and the remedy, never content. */
+export class CannotOpen extends Error {
+  override name = 'CannotOpen';
+
+  constructor(readonly what: string, remedy: string, options?: ErrorOptions) {
+    super(`${what} cannot be opened. ${remedy}`, options);
+  }
+}
+
+const PLAIN = 1;
+const DEFLATED = 2;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
+/** Below this deflate seldom wins and only costs time. */
+const DEFLATE_FROM_BYTES = 128;
+const ALTERED = 'Its bytes were altered, moved from elsewhere, or sealed with another key: restore them from a backup.';
+
+/** `key`: 32 bytes. `where`: the one place in which these bytes may be opened again. */
+export function seal(key: Uint8Array, where: string, plain: Uint8Array, randomBytes: RandomBytes): Buffer {
+  const { format, body } = shrink(plain);
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+  cipher.setAAD(aad(format, where));
+  const sealed = Buffer.concat([cipher.update(body), cipher.final()]);
+  return Buffer.concat([Buffer.of(format), iv, cipher.getAuthTag(), sealed]);
+}
+
+/** Throws CannotOpen. */
+export function open(key: Uint8Array, where: string, sealed: Uint8Array): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const format = bytes[0];
+  if (bytes.length < HEAD_BYTES || (format !== PLAIN && format !== DEFLATED)) throw new CannotOpen(where, ALTERED);
+  const body = decipher(key, where, format, bytes);
+  return format === DEFLATED ? inflateRawSync(body) : body;
+}
+
+function decipher(key: Uint8Array, where: string, format: number, bytes: Buffer): Buffer {
+  const iv = bytes.subarray(1, 1 + IV_BYTES);
+  const decipherer = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+  decipherer.setAAD(aad(format, where));
+  decipherer.setAuthTag(bytes.subarray(1 + IV_BYTES, HEAD_BYTES));
+  const body = decipherer.update(bytes.subarray(HEAD_BYTES));
+  try {
+    return Buffer.concat([body, decipherer.final()]);
+  } catch (cause) {
+    throw new CannotOpen(where, ALTERED, { cause });
+  }
+}
+
+function shrink(plain: Uint8Array): { format: number; body: Uint8Array } {
+  if (plain.length < DEFLATE_FROM_BYTES) return { format: PLAIN, body: plain };
+  const deflated = deflateRawSync(plain, { level: 1 });
+  return deflated.length < plain.length ? { format: DEFLATED, body: deflated } : { format: PLAIN, body: plain };
+}
+
+function aad(format: number, where: string): Buffer {
+  return Buffer.concat([Buffer.of(format), Buffer.from(where, 'utf8')]);
+}

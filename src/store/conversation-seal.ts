@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { KeyRing } from '../privacy/key-ring.js';
+import { CannotOpen, open, seal, type RandomBytes } from '../privacy/seal.js';
+import type { Bytes, Place } from './store.js';
+
+/** How the parts of a conversation are sealed: each under the conversation's data key, and for its own place only. */
+export interface DataKeys {
+  create(place: Place): DataKey;
+  /** Throws CannotOpen. Keys opened lately are kept in memory. */
+  unwrap(place: Place, wrapped: Bytes): Bytes;
+}
+
+/** A conversation's own key, made at its first load. Only to be handed back to `commit`. */
+export interface DataKey {
+  key: Bytes;
+  wrapped: Bytes;
+}
+
+const KEY_BYTES = 32;
+const CACHED_KEYS = 10_000;
+
+export function createDataKeys(keyRing: KeyRing, randomBytes: RandomBytes): DataKeys {
+  const cache = new LRUCache<string, Bytes>({ max: CACHED_KEYS });
+  return {
+    create(place) {
+      const key = randomBytes(KEY_BYTES);
+      return { key, wrapped: keyRing.seal('data-key', placeName(place), key, randomBytes) };
+    },
+    unwrap(place, wrapped) {
+      const name = `${placeName(place)} ${Buffer.from(wrapped).toString('latin1')}`;
+      const cached = cache.get(name);
+      if (cached) return cached;
+      const key = keyRing.open('data-key', placeName(place), wrapped);
+      cache.set(name, key);
+      return key;
+    },
+  };
+}
+
+/** The one place where a sealed value may be opened again: conversation, kind, and seq, version or hashed id. */
+export function at(place: Place, kind: string, name: string | number): string {
+  return `${placeName(place)} ${kind} ${name}`;
+}
+
+export function encode(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value), 'utf8');
+}
+
+export function decode(bytes: Uint8Array): unknown {
+  return JSON.parse(Buffer.from(bytes).toString('utf8'));
+}
+
+/** Throws CannotOpen. */
+export function openJson(key: Bytes, where: string, bytes: Bytes): unknown {
+  return decode(open(key, where, bytes));
+}
+
+/** Timers are found again by name, so equal names must seal to equal texts: the IV is an HMAC of the name instead of
+ *  random (the construction of SIV, RFC 5297), under a key of their own. */
+export function sealName(key: Bytes, place: Place, name: string): string {
+  const nameKey = hmac(key, 'timer name');
+  const iv = (size: number): Bytes => hmac(nameKey, name).subarray(0, size);
+  return seal(nameKey, at(place, 'timer', 'name'), Buffer.from(name, 'utf8'), iv).toString('base64url');
+}
+
+/** Throws CannotOpen. */
+export function openName(key: Bytes, place: Place, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64url');
+  return open(hmac(key, 'timer name'), at(place, 'timer', 'name'), bytes).toString('utf8');
+}
+
+/** Null for what cannot be opened; anything else passes on. */
+export function keepOpened<Result>(work: () => Result): Result | null {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof CannotOpen) return null;
+    throw error;
+  }
+}
+
+function hmac(key: Bytes, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+function placeName({ shard, key }: Place): string {
+  return `${shard}/${key}`;
+}

@@ -1,0 +1,47 @@
+import type { Commit, CommitResult, Place, StoredConversation } from '../store.js';
+import { afterPrefix, conversationKey, namedKey, numberedKey, readPosition, type Key } from './keys.js';
+import { planOutbox } from './lines.js';
+import { planMarks } from './marks.js';
+import { apply, put, type SessionRow, type Tables, type Write } from './tables.js';
+import { planTimers } from './timers.js';
+
+/**
+ * A whole turn, inside a transaction. An LMDB transaction whose callback throws keeps the writes made before (lmdb-js
+ * issue 115), so every read, check and key comes first and `apply` is the last thing that happens.
+ */
+export function commitTurn(tables: Tables, place: Place, commit: Commit): CommitResult {
+  const conversation = conversationKey(place);
+  if (tables.marks.doesExist(namedKey(conversation, commit.inbound))) return 'duplicate';
+  const [version, seq] = tables.sessions.get(conversation) ?? [0, 0];
+  if (version !== commit.expectedVersion) return 'clash';
+  apply(planTurn(tables, conversation, commit, seq));
+  return 'committed';
+}
+
+export function readConversation(tables: Tables, conversation: Key): StoredConversation | null {
+  const row = tables.sessions.get(conversation);
+  if (!row) return null;
+  const [version, seq, owner, wrappedKey, session] = row;
+  return { version, seq, owner, wrappedKey, session };
+}
+
+export function readMessages(
+  tables: Tables, conversation: Key, afterSeq: number, limit: number,
+): { wrappedKey: Uint8Array | null; messages: { seq: number; bytes: Uint8Array }[] } {
+  const range = { start: numberedKey(conversation, afterSeq + 1), end: afterPrefix(conversation), limit };
+  const rows = [...tables.messages.getRange(range)];
+  const messages = rows.map(({ key, value }) => ({ seq: readPosition(key), bytes: value }));
+  return { wrappedKey: tables.sessions.get(conversation)?.[3] ?? null, messages };
+}
+
+function planTurn(tables: Tables, conversation: Key, commit: Commit, seq: number): Write[] {
+  const after = seq + commit.messages.length;
+  const row: SessionRow = [commit.expectedVersion + 1, after, commit.owner, commit.wrappedKey, commit.session];
+  return [
+    put(tables.sessions, conversation, row),
+    ...commit.messages.map((bytes, index) => put(tables.messages, numberedKey(conversation, seq + 1 + index), bytes)),
+    ...planMarks(tables, conversation, commit, seq, after),
+    ...planOutbox(tables, conversation, commit.outbox),
+    ...planTimers(tables, conversation, commit.timers),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { Commit, Mark } from '../store.js';
+import { afterDue, dueKey, namedKey, readDueKey, type Key } from './keys.js';
+import { apply, put, remove, type MarkRow, type Tables, type Write } from './tables.js';
+
+/** How many marks one transaction forgets, so that a sweep never holds up turns for long. */
+const SWEEP_BATCH = 1_000;
+
+/** The record every inbound leaves, and the change to the mark of the inbound that caused this one. */
+export function planMarks(tables: Tables, conversation: Key, commit: Commit, before: number, after: number): Write[] {
+  const key = namedKey(conversation, commit.inbound);
+  const bears = commit.mark;
+  const own = bears?.inbound === commit.inbound ? bears.opened - bears.closed : 0;
+  const writes = [
+    put(tables.marks, key, adjust([commit.inboundExpiresAt, before + 1, null, 0], own, after)),
+    put(tables.markExpiry, dueKey(commit.inboundExpiresAt, key), true),
+  ];
+  if (!bears || bears.inbound === commit.inbound) return writes;
+  const causeKey = namedKey(conversation, bears.inbound);
+  const cause = tables.marks.get(causeKey);
+  if (!cause) return writes;
+  return [...writes, put(tables.marks, causeKey, adjust(cause, bears.opened - bears.closed, after))];
+}
+
+/** Writes only when the mark is still open. */
+export function settleMark(tables: Tables, conversation: Key, inbound: string): Mark | null {
+  const key = namedKey(conversation, inbound);
+  const row = tables.marks.get(key);
+  if (!row) return null;
+  if (row[2] !== null) return toMark(row);
+  const seq = tables.sessions.get(conversation)?.[1] ?? 0;
+  const settled: MarkRow = [row[0], row[1], seq, row[3]];
+  apply([put(tables.marks, key, settled)]);
+  return toMark(settled);
+}
+
+export function readMark(tables: Tables, conversation: Key, inbound: string): Mark | null {
+  const row = tables.marks.get(namedKey(conversation, inbound));
+  return row ? toMark(row) : null;
+}
+
+/** Forgets up to a batch of marks that expired by `now`; returns how many. */
+export function sweepBatch(tables: Tables, now: number): number {
+  const due = [...tables.markExpiry.getKeys({ end: afterDue(now), limit: SWEEP_BATCH })];
+  apply(due.flatMap((key) => [
+    remove(tables.marks, readDueKey(key).what),
+    remove(tables.markExpiry, Buffer.from(key)),
+  ]));
+  return due.length;
+}
+
+function adjust(row: MarkRow, change: number, seq: number): MarkRow {
+  const open = Math.max(0, row[3] + change);
+  return [row[0], row[1], row[2] ?? (open === 0 ? seq : null), open];
+}
+
+function toMark(row: MarkRow): Mark {
+  return { from: row[1], upTo: row[2] };
+}

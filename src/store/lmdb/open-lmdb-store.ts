@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { StoreUnavailable, type Store } from '../store.js';
+import { commitTurn, readConversation, readMessages } from './commit.js';
+import { listDocuments, readDocument, writeDocument } from './documents.js';
+import { lockFolder } from './folder-lock.js';
+import { afterDue, conversationKey, readDueKey } from './keys.js';
+import { claimLines, listDeadLetters, releaseLine, retryDeadLetter } from './lines.js';
+import { readMark, settleMark, sweepBatch } from './marks.js';
+import { openTables, type Tables } from './tables.js';
+import { claimTimers } from './timers.js';
+
+export interface LmdbStoreOptions {
+  /** The data folder, owned by one process at a time; created when it is not there. */
+  folder: string;
+  /** Milliseconds; told to whoever finds the folder in use. */
+  now: () => number;
+  /** A new unguessable text on every call: the tokens of leases. */
+  randomId: () => string;
+}
+
+/**
+ * The embedded store. Throws FolderInUse when another process has the folder, StoreUnavailable when its files cannot
+ * be opened. What resolves is on disk: see openTables for how commits are flushed and grouped.
+ */
+export async function openLmdbStore(options: LmdbStoreOptions): Promise<Store> {
+  const release = await lockFolder(options);
+  try {
+    const tables = openTables(join(options.folder, 'store.mdb'));
+    return createStore(tables, options.randomId, release);
+  } catch (error) {
+    await release();
+    throw asUnavailable(error);
+  }
+}
+
+function createStore(tables: Tables, randomId: () => string, release: () => Promise<void>): Store {
+  const { read, write, end } = guard(tables);
+  return {
+    load: (place, inbound) => read(() => {
+      const conversation = conversationKey(place);
+      return { conversation: readConversation(tables, conversation), mark: readMark(tables, conversation, inbound) };
+    }),
+    commit: (place, commit) => write(() => commitTurn(tables, place, commit)),
+    settleMark: (place, inbound) => write(() => settleMark(tables, conversationKey(place), inbound)),
+    readMark: (place, inbound) => read(() => readMark(tables, conversationKey(place), inbound)),
+    readMessages: (place, afterSeq, limit) =>
+      read(() => readMessages(tables, conversationKey(place), afterSeq, limit)),
+
+    // A look before the transaction: workers ask often, and an idle one must not cost an fsync.
+    claimLines: async (now, leaseMs, limit) => (await read(() => isDue(tables.readyLines, now)))
+      ? write(() => claimLines(tables, now, leaseMs, limit, randomId)) : [],
+    releaseLine: (claim, outcome) => write(() => releaseLine(tables, claim, outcome)),
+    claimTimers: async (now, leaseMs, limit) => (await read(() => isDue(tables.dueTimers, now)))
+      ? write(() => claimTimers(tables, now, leaseMs, limit)) : [],
+    nextDue: () => read(() => {
+      const times = [firstDue(tables.readyLines), firstDue(tables.dueTimers)].filter((at) => at !== null);
+      return times.length > 0 ? Math.min(...times) : null;
+    }),
+
+    listDeadLetters: (limit) => read(() => listDeadLetters(tables, limit)),
+    retryDeadLetter: (id, now) => write(() => retryDeadLetter(tables, id, now)),
+
+    readDocument: (name) => read(() => readDocument(tables, name)),
+    writeDocument: (name, expectedVersion, bytes) =>
+      write(() => writeDocument(tables, name, expectedVersion, bytes)),
+    listDocuments: (prefix) => read(() => listDocuments(tables, prefix)),
+
+    async sweep(now) {
+      let total = 0;
+      while (await read(() => isDue(tables.markExpiry, now))) total += await write(() => sweepBatch(tables, now));
+      return total;
+    },
+    ping: () => read(() => void tables.root.getStats()),
+    close: () => end(release),
+  };
+}
+
+interface Guard {
+  read: <Result>(work: () => Result) => Promise<Result>;
+  write: <Result>(work: () => Result) => Promise<Result>;
+  end: (release: () => Promise<void>) => Promise<void>;
+}
+
+/** What LMDB itself throws becomes StoreUnavailable; what our own work throws is a bug and passes as it is. */
+function guard(tables: Tables): Guard {
+  let closing: Promise<void> | null = null;
+  const assertOpen = (): void => {
+    if (closing) throw new StoreUnavailable('The store is closed.');
+  };
+  return {
+    async read(work) {
+      assertOpen();
+      return work();
+    },
+    async write(work) {
+      assertOpen();
+      const done = await tables.root.transaction(() => attempt(work)).catch((error: unknown) => {
+        throw asUnavailable(error);
+      });
+      if ('failure' in done) throw done.failure;
+      return done.result;
+    },
+    end(release) {
+      closing ??= tables.root.close().then(release);
+      return closing;
+    },
+  };
+}
+
+function attempt<Result>(work: () => Result): { result: Result } | { failure: unknown } {
+  try {
+    return { result: work() };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+function asUnavailable(error: unknown): Error {
+  if (error instanceof StoreUnavailable) return error;
+  // lmdb-js hangs the cause on the error as a promise that rejects; nobody else handles it.
+  if (error instanceof Error && 'commitError' in error) void Promise.resolve(error.commitError).catch(() => undefined);
+  return new StoreUnavailable(`The store could not be written: ${error instanceof Error ? error.message : 'unknown'}`, {
+    cause: error,
+  });
+}
+
+function isDue(index: Tables['readyLines'], now: number): boolean {
+  return [...index.getKeys({ end: afterDue(now), limit: 1 })].length > 0;
+}
+
+function firstDue(index: Tables['readyLines']): number | null {
+  const [key] = [...index.getKeys({ limit: 1 })];
+  return key ? readDueKey(key).at : null;
+}

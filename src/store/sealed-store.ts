@@ -1,0 +1,228 @@
+import type { KeyRing } from '../privacy/key-ring.js';
+import { seal, type RandomBytes } from '../privacy/seal.js';
+import {
+  at, createDataKeys, encode, keepOpened, openJson, openName, sealName, type DataKey,
+} from './conversation-seal.js';
+import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
+import type {
+  Bytes, ClaimedEntry, ClaimedTimer, Commit, CommitResult, DeadLetter, Mark, Owner, Place, Release, Store,
+} from './store.js';
+
+/**
+ * The one wrapper around a store that seals: the rest of the service sees plain JSON values and plain ids, the store
+ * sees bytes and hashes. Throws CannotOpen for what was altered or whose key is missing, and what the store throws.
+ */
+export interface SealedStore<Session, Message, Entry> extends SealedDocuments {
+  /** Where a conversation lives: its shard (FNV-1a modulo 256, for good) and the hash of its id. */
+  place(conversationId: string): Place;
+  load(place: Place, inboundId: string): Promise<Loaded>;
+  /** All or nothing, and on disk when it resolves. `loaded` is what `load` gave: its version is the one expected. */
+  commit(place: Place, loaded: Loaded, turn: TurnCommit<Session, Message, Entry>): Promise<CommitResult>;
+  /** Fixes the inbound's mark at the present seq if it is still open. Null: no such inbound. */
+  settleMark(place: Place, inboundId: string): Promise<Mark | null>;
+  readMark(place: Place, inboundId: string): Promise<Mark | null>;
+  readMessages(place: Place, afterSeq: number, limit: number): Promise<{ seq: number; message: Message }[]>;
+
+  /** An entry that cannot be opened is parked as a dead letter at once, so that it holds back nobody. */
+  claimLines(now: number, leaseMs: number, limit: number): Promise<OpenedEntry<Entry>[]>;
+  /** False: the lease was lost meanwhile and nothing was changed. */
+  releaseLine(entry: OpenedEntry<Entry>, outcome: Release): Promise<boolean>;
+  nextDue(): Promise<number | null>;
+  /** Throws CannotOpen only when none of the timers due can be opened. */
+  claimTimers(now: number, leaseMs: number, limit: number): Promise<OpenedTimer[]>;
+
+  listDeadLetters(limit: number): Promise<OpenedDeadLetter<Entry>[]>;
+  /** `id` as listed, which is not the entry's own. */
+  retryDeadLetter(id: string, now: number): Promise<boolean>;
+
+  sweep(now: number): Promise<number>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Loaded {
+  /** 0: there is no such conversation yet. */
+  version: number;
+  /** Of the last message of the transcript. */
+  seq: number;
+  owner: Owner;
+  /** As the last commit gave it; null for a new conversation. Parse it. */
+  session: unknown;
+  /** Set when this inbound was committed before. */
+  mark: Mark | null;
+  dataKey: DataKey;
+}
+
+export interface TurnCommit<Session, Message, Entry> {
+  /** Dedupe id of what this turn takes in. */
+  inbound: string;
+  inboundExpiresAt: number;
+  owner: Owner;
+  session: Session;
+  messages: Message[];
+  outbox: OutboxEntry<Entry>[];
+  /** Cancels come before sets. */
+  timers: { set: { name: string; dueAt: number }[]; cancel: string[] };
+  /** See `Commit.mark`; null for a turn that no message waits for. */
+  mark: { inbound: string; opened: number; closed: number } | null;
+}
+
+export interface OutboxEntry<Entry> {
+  /** The idempotency key of the effect; unique in the whole store. */
+  id: string;
+  destination: string;
+  dueAt: number;
+  payload: Entry;
+}
+
+export interface OpenedEntry<Entry> {
+  place: Place;
+  id: string;
+  destination: string;
+  /** Attempts made before this one. */
+  attempts: number;
+  payload: Entry;
+  /** For `releaseLine` alone. */
+  claim: ClaimedEntry;
+}
+
+export interface OpenedTimer {
+  place: Place;
+  name: string;
+  dueAt: number;
+}
+
+export type OpenedDeadLetter<Entry> = { id: string; place: Place; at: number; attempts: number } & (
+  | { type: 'entry'; entryId: string; destination: string; because: string; payload: Entry }
+  | { type: 'unreadable' }
+);
+
+export interface SealedStoreOptions {
+  store: Store;
+  keyRing: KeyRing;
+  randomBytes: RandomBytes;
+}
+
+export function createSealedStore<Session, Message, Entry>(
+  { store, keyRing, randomBytes }: SealedStoreOptions,
+): SealedStore<Session, Message, Entry> {
+  const keys = createDataKeys(keyRing, randomBytes);
+  const inboundHash = (id: string): string => keyRing.hash('inbound', id);
+  const sealJson = (key: Bytes, where: string, value: unknown): Bytes => seal(key, where, encode(value), randomBytes);
+
+  /** `seq` is the stored one: the commit checks the version it was loaded with. */
+  const sealTurn = (place: Place, loaded: Loaded, turn: TurnCommit<Session, Message, Entry>): Commit => {
+    const { version, seq, dataKey: { key, wrapped } } = loaded;
+    return {
+      inbound: inboundHash(turn.inbound),
+      inboundExpiresAt: turn.inboundExpiresAt,
+      expectedVersion: version,
+      owner: turn.owner,
+      wrappedKey: wrapped,
+      session: sealJson(key, at(place, 'session', version + 1), turn.session),
+      messages: turn.messages.map((message, index) => sealJson(key, at(place, 'message', seq + 1 + index), message)),
+      outbox: turn.outbox.map((entry) => sealEntry(key, place, entry)),
+      timers: {
+        set: turn.timers.set.map(({ name, dueAt }) => ({ name: sealName(key, place, name), dueAt })),
+        cancel: turn.timers.cancel.map((name) => sealName(key, place, name)),
+      },
+      mark: turn.mark && { ...turn.mark, inbound: inboundHash(turn.mark.inbound) },
+    };
+  };
+
+  const sealEntry = (key: Bytes, place: Place, entry: OutboxEntry<Entry>): Commit['outbox'][number] => {
+    const { dueAt, ...content } = entry;
+    const id = keyRing.hash('outbox', entry.id);
+    const bytes = sealJson(key, at(place, 'outbox', id), content);
+    return { id, destination: keyRing.hash('destination', entry.destination), dueAt, bytes };
+  };
+
+  const openEntry = (claim: ClaimedEntry): OpenedEntry<Entry> => {
+    const { place, attempts } = claim;
+    const opened = openJson(keys.unwrap(place, claim.wrappedKey), at(place, 'outbox', claim.id), claim.bytes);
+    return { ...(opened as EntryContent<Entry>), place, attempts, claim };
+  };
+
+  const openDeadLetter = ({ id, place, at: time, attempts, ...dead }: DeadLetter): OpenedDeadLetter<Entry> => {
+    const head = { id, place, at: time, attempts };
+    return keepOpened(() => {
+      const key = keys.unwrap(place, dead.wrappedKey);
+      const content = openJson(key, at(place, 'outbox', id), dead.bytes) as EntryContent<Entry>;
+      const because = openJson(key, at(place, 'because', id), Buffer.from(dead.because, 'base64url')) as string;
+      const { id: entryId, destination, payload } = content;
+      return { ...head, type: 'entry', entryId, destination, because, payload };
+    }) ?? { ...head, type: 'unreadable' };
+  };
+
+  const openTimer = ({ place, name, dueAt, wrappedKey }: ClaimedTimer): OpenedTimer =>
+    ({ place, name: openName(keys.unwrap(place, wrappedKey), place, name), dueAt });
+
+  const sealOutcome = (claim: ClaimedEntry, outcome: Release): Release => {
+    if (outcome.type !== 'dead') return outcome;
+    const key = keys.unwrap(claim.place, claim.wrappedKey);
+    const because = sealJson(key, at(claim.place, 'because', claim.id), outcome.because);
+    return { ...outcome, because: Buffer.from(because).toString('base64url') };
+  };
+
+  return {
+    place: (conversationId) => ({ shard: shardOf(conversationId), key: keyRing.hash('conversation', conversationId) }),
+
+    async load(place, inboundId) {
+      const { conversation, mark } = await store.load(place, inboundHash(inboundId));
+      if (!conversation) return { version: 0, seq: 0, owner: 'bot', session: null, mark, dataKey: keys.create(place) };
+      const { version, seq, owner, wrappedKey } = conversation;
+      const key = keys.unwrap(place, wrappedKey);
+      const session = openJson(key, at(place, 'session', version), conversation.session);
+      return { version, seq, owner, session, mark, dataKey: { key, wrapped: wrappedKey } };
+    },
+
+    commit: async (place, loaded, turn) => store.commit(place, sealTurn(place, loaded, turn)),
+    settleMark: (place, inboundId) => store.settleMark(place, inboundHash(inboundId)),
+    readMark: (place, inboundId) => store.readMark(place, inboundHash(inboundId)),
+
+    async readMessages(place, afterSeq, limit) {
+      const { wrappedKey, messages } = await store.readMessages(place, afterSeq, limit);
+      if (!wrappedKey) return [];
+      const key = keys.unwrap(place, wrappedKey);
+      const openMessage = (seq: number, bytes: Bytes): unknown => openJson(key, at(place, 'message', seq), bytes);
+      return messages.map(({ seq, bytes }) => ({ seq, message: openMessage(seq, bytes) as Message }));
+    },
+
+    async claimLines(now, leaseMs, limit) {
+      const opened: OpenedEntry<Entry>[] = [];
+      for (const claim of await store.claimLines(now, leaseMs, limit)) {
+        const entry = keepOpened(() => openEntry(claim));
+        if (entry) opened.push(entry);
+        else await store.releaseLine(claim, { type: 'dead', because: 'unreadable', at: now });
+      }
+      return opened;
+    },
+    releaseLine: async ({ claim }, outcome) => store.releaseLine(claim, sealOutcome(claim, outcome)),
+    nextDue: () => store.nextDue(),
+
+    async claimTimers(now, leaseMs, limit) {
+      const claimed = await store.claimTimers(now, leaseMs, limit);
+      const opened = claimed.flatMap((timer) => keepOpened(() => openTimer(timer)) ?? []);
+      const [first] = claimed;
+      return opened.length === 0 && first ? [openTimer(first)] : opened;
+    },
+
+    listDeadLetters: async (limit) => (await store.listDeadLetters(limit)).map(openDeadLetter),
+    retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),
+
+    ...createSealedDocuments(store, keyRing, randomBytes),
+    sweep: (now) => store.sweep(now),
+    ping: () => store.ping(),
+    close: () => store.close(),
+  };
+}
+
+/** What an entry's bytes hold: its real id and destination go sealed, the store has only their hashes. */
+type EntryContent<Entry> = Omit<OutboxEntry<Entry>, 'dueAt'>;
+
+/** FNV-1a, 32 bits (draft-eastlake-fnv), over UTF-8, modulo 256. Never to be changed: stored keys depend on it. */
+function shardOf(conversationId: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(conversationId, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0) % 256;
+}

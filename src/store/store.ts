@@ -1,0 +1,130 @@
+/**
+ * The store: everything that must survive. It sees bytes, counts, times and shards; never text, names or ids
+ * (the sealing wrapper in sealed-store.ts stands in front of it). Implementations: lmdb/ (embedded default);
+ * each operation is shaped so that it is one script on one key slot in Redis. Times are epoch milliseconds.
+ *
+ * Every operation may throw StoreUnavailable (a lost dependency; safe to repeat).
+ */
+export type Bytes = Uint8Array;
+
+/** Where a conversation lives. `key` is the HMAC of its id; `shard` (0–255) is the hash tag of every key it has. */
+export interface Place {
+  shard: number;
+  key: string;
+}
+
+export interface Store {
+  /** Reads the conversation and, if `inbound` was committed before, its mark: one round trip. */
+  load(place: Place, inbound: string): Promise<{ conversation: StoredConversation | null; mark: Mark | null }>;
+  /** Writes a whole turn or nothing. Durable (flushed) when it resolves. */
+  commit(place: Place, commit: Commit): Promise<CommitResult>;
+  /** Fixes the mark of an inbound at the conversation's present seq if it is still open; returns it either way.
+   *  Null: no such inbound. */
+  settleMark(place: Place, inbound: string): Promise<Mark | null>;
+  readMark(place: Place, inbound: string): Promise<Mark | null>;
+  /** Transcript after `afterSeq`, in order, at most `limit`, with the conversation's wrapped key to open it. */
+  readMessages(place: Place, afterSeq: number, limit: number): Promise<{ wrappedKey: Bytes | null; messages: { seq: number; bytes: Bytes }[] }>;
+
+  /** Takes the head of up to `limit` outbox lines that are due, leasing each line until now + leaseMs. A line
+   *  (conversation + destination) is never leased twice at once, which keeps its order. */
+  claimLines(now: number, leaseMs: number, limit: number): Promise<ClaimedEntry[]>;
+  /** Ends a lease. False: the lease was lost meanwhile and nothing was changed. */
+  releaseLine(claim: ClaimedEntry, outcome: Release): Promise<boolean>;
+  /** When the next line or timer is due; null when there is none. */
+  nextDue(): Promise<number | null>;
+
+  /** Takes up to `limit` timers that are due and hides each until now + leaseMs. The turn's commit removes it. */
+  claimTimers(now: number, leaseMs: number, limit: number): Promise<ClaimedTimer[]>;
+
+  listDeadLetters(limit: number): Promise<DeadLetter[]>;
+  /** Puts a dead letter back at the end of its line. False: no such dead letter. */
+  retryDeadLetter(id: string, now: number): Promise<boolean>;
+
+  /** Documents: small versioned records outside any conversation (projections, the sandbox's state). */
+  readDocument(name: string): Promise<{ version: number; bytes: Bytes } | null>;
+  /** Writes if the version is still `expectedVersion` (0: does not exist). False: it is not; read again. */
+  writeDocument(name: string, expectedVersion: number, bytes: Bytes): Promise<boolean>;
+  /** Names of the documents that begin with `prefix`. */
+  listDocuments(prefix: string): Promise<string[]>;
+
+  /** Forgets inbound marks whose time is over. Returns how many. */
+  sweep(now: number): Promise<number>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoredConversation {
+  version: number;
+  /** Seq of the last message of the transcript. */
+  seq: number;
+  owner: Owner;
+  wrappedKey: Bytes;
+  session: Bytes;
+}
+
+export type Owner = 'bot' | 'queued' | 'agent' | 'closed';
+
+export type CommitResult = 'committed' | 'duplicate' | 'clash';
+
+export interface Commit {
+  /** Dedupe key of what this turn takes in. */
+  inbound: string;
+  inboundExpiresAt: number;
+  /** Version that was loaded; 0 for a new conversation. The commit makes it one higher. */
+  expectedVersion: number;
+  owner: Owner;
+  wrappedKey: Bytes;
+  session: Bytes;
+  /** Appended to the transcript; the first takes the stored seq + 1. */
+  messages: Bytes[];
+  outbox: { id: string; destination: string; dueAt: number; bytes: Bytes }[];
+  timers: { set: { name: string; dueAt: number }[]; cancel: string[] };
+  /** How this turn bears on the mark of an inbound: its own (a message that started `opened` commands) or that of the
+   *  message which caused it (`closed` 1 when a command's result came in). When no command is left open the
+   *  mark is fixed at the seq after this commit, unless it was fixed before. */
+  mark: { inbound: string; opened: number; closed: number } | null;
+}
+
+/** What an inbound caused: the messages after `from`, up to `upTo` (null while commands are still out). */
+export interface Mark {
+  from: number;
+  upTo: number | null;
+}
+
+export interface ClaimedEntry {
+  place: Place;
+  destination: string;
+  lease: string;
+  id: string;
+  /** Attempts made before this one. */
+  attempts: number;
+  bytes: Bytes;
+  wrappedKey: Bytes;
+}
+
+export type Release =
+  | { type: 'done' }
+  | { type: 'retry'; dueAt: number }
+  | { type: 'dead'; because: string; at: number };
+
+export interface ClaimedTimer {
+  place: Place;
+  name: string;
+  dueAt: number;
+  wrappedKey: Bytes;
+}
+
+export interface DeadLetter {
+  id: string;
+  place: Place;
+  destination: string;
+  because: string;
+  at: number;
+  attempts: number;
+  bytes: Bytes;
+  wrappedKey: Bytes;
+}
+
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe } from '@jest/globals';
+import type { Store } from '../../src/store/store.js';
+import { commits } from './store/commits.js';
+import { deadLetters } from './store/dead-letters.js';
+import { documents } from './store/documents.js';
+import { lines } from './store/lines.js';
+import { marks } from './store/marks.js';
+import { timers } from './store/timers.js';
+
+export interface OpenedStore {
+  store: Store;
+  /** Closes the store and opens it again over the same data. */
+  reopen(): Promise<Store>;
+  destroy(): Promise<void>;
+}
+
+/** Every promise of the Store interface. `open` gives an empty store each time. */
+export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`store contract: ${name}`, () => {
+    let opened: OpenedStore;
+    let store: Store;
+
+    beforeEach(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterEach(() => opened.destroy());
+
+    commits(() => store, () => opened);
+    marks(() => store);
+    lines(() => store);
+    deadLetters(() => store);
+    timers(() => store);
+    documents(() => store, () => opened);
+  });
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Store } from '../../../src/store/store.js';
+import { claimsAt, commitEntries, finish, giveUp, HOUR, newName, present, read, somewhere, T0 } from './kit.js';
+
+export function deadLetters(use: () => Store): void {
+  describe('dead letters', () => {
+    it('parks what gave up where it can be seen, and goes on with the next', async () => {
+      const place = somewhere();
+      const [a, b] = await commitEntries(use(), place, 'chat', 2);
+      await giveUp(use(), place, T0, 'window_closed');
+
+      expect(find(await use().listDeadLetters(1000), a)).toMatchObject({
+        place, destination: 'chat', because: 'window_closed', at: T0, attempts: 1,
+      });
+      expect(read(find(await use().listDeadLetters(1000), a)?.bytes)).toBe(a);
+      expect(read(find(await use().listDeadLetters(1000), a)?.wrappedKey)).toBe('wrapped');
+      await finish(use(), place, T0, [present(b)]);
+    });
+
+    it('puts a dead letter back at the end of its line, with a clean count', async () => {
+      const place = somewhere();
+      const [a, b, c] = await commitEntries(use(), place, 'chat', 3);
+      await giveUp(use(), place, T0, 'give_up');
+
+      expect(await use().retryDeadLetter(present(a), T0)).toBe(true);
+
+      expect(find(await use().listDeadLetters(1000), a)).toBeUndefined();
+      expect(await use().retryDeadLetter(present(a), T0)).toBe(false);
+      await finish(use(), place, T0, [present(b), present(c)]);
+      expect((await claimsAt(use(), place, T0))[0]).toMatchObject({ id: a, attempts: 0 });
+    });
+
+    it('opens an empty line again for a dead letter, and can park it a second time', async () => {
+      const place = somewhere();
+      const [a] = await commitEntries(use(), place, 'chat', 1);
+      await giveUp(use(), place, T0, 'first');
+      expect(await claimsAt(use(), place, T0 + HOUR)).toEqual([]);
+      await use().retryDeadLetter(present(a), T0 + 5);
+      expect(await claimsAt(use(), place, T0 + 4)).toEqual([]);
+      await giveUp(use(), place, T0 + 5, 'second');
+      const dead = (await use().listDeadLetters(1000)).filter((found) => found.id === a);
+      expect(dead.map((found) => found.because)).toEqual(['second']);
+    });
+
+    it('retries once when two operators press at the same time', async () => {
+      const place = somewhere();
+      const [a] = await commitEntries(use(), place, 'chat', 1);
+      await giveUp(use(), place, T0, 'x');
+      const answers = await Promise.all([use().retryDeadLetter(present(a), T0), use().retryDeadLetter(present(a), T0)]);
+      expect(answers.sort()).toEqual([false, true]);
+      await finish(use(), place, T0, [present(a)]);
+    });
+
+    it('knows no dead letter that is none, and lists no more than asked', async () => {
+      expect(await use().retryDeadLetter(newName(), T0)).toBe(false);
+      const place = somewhere();
+      await commitEntries(use(), place, 'chat', 3);
+      for (let index = 0; index < 3; index += 1) await giveUp(use(), place, T0 + index, 'x');
+      expect(await use().listDeadLetters(2)).toHaveLength(2);
+    });
+  });
+}
+
+function find<Item extends { id: string }>(items: Item[], id: string | undefined): Item | undefined {
+  return items.find((item) => item.id === id);
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Store } from '../../../src/store/store.js';
+import {
+  claimsAt, commitEntries, entry, finish, HOUR, LEASE_MS, present, read, somewhere, T0, timersAt, times, turn,
+} from './kit.js';
+import { runWorkers, step } from './workers.js';
+
+export function lines(use: () => Store): void {
+  describe('outbox lines', () => {
+    it('hands out one entry of a line at a time, in order, with what is needed to open it', async () => {
+      const place = somewhere();
+      const [a, b] = await commitEntries(use(), place, 'chat', 2);
+
+      const [claim, ...more] = await claimsAt(use(), place, T0);
+      expect(claim).toMatchObject({ place, destination: 'chat', id: a, attempts: 0 });
+      expect(read(claim?.bytes)).toBe(a);
+      expect(read(claim?.wrappedKey)).toBe('wrapped');
+      expect(more).toEqual([]);
+      expect(await claimsAt(use(), place, T0)).toEqual([]);
+
+      expect(await use().releaseLine(present(claim), { type: 'done' })).toBe(true);
+      expect((await claimsAt(use(), place, T0)).map((next) => next.id)).toEqual([b]);
+    });
+
+    it('lets a slow destination hold back only itself', async () => {
+      const place = somewhere();
+      const outbox = [entry('w', 'wallet'), entry('c', 'chat'), entry('d', 'chat')];
+      await use().commit(place, turn({ inbound: 'in', outbox }));
+      const first = await claimsAt(use(), place, T0);
+      expect(first.map((claim) => claim.id).sort()).toEqual(['c', 'w']);
+      await use().releaseLine(present(first.find((claim) => claim.id === 'c')), { type: 'done' });
+      expect((await claimsAt(use(), place, T0)).map((claim) => claim.id)).toEqual(['d']);
+    });
+
+    it('waits for an entry that is due later, and for those behind it', async () => {
+      const place = somewhere();
+      await use().commit(place, turn({
+        inbound: 'in', outbox: [entry('a', 'chat', T0), entry('b', 'chat', T0 + 500), entry('c', 'chat', T0)],
+      }));
+      await finish(use(), place, T0, ['a']);
+      expect(await claimsAt(use(), place, T0 + 499)).toEqual([]);
+      await finish(use(), place, T0 + 500, ['b', 'c']);
+    });
+
+    it('tries a failed entry again at its time, counts the attempts and lets nobody overtake', async () => {
+      const place = somewhere();
+      const [a, b] = await commitEntries(use(), place, 'chat', 2);
+      const [claim] = await claimsAt(use(), place, T0);
+      await use().releaseLine(present(claim), { type: 'retry', dueAt: T0 + 1000 });
+
+      expect(await claimsAt(use(), place, T0 + 999)).toEqual([]);
+      const [again] = await claimsAt(use(), place, T0 + 1000);
+      expect(again).toMatchObject({ id: a, attempts: 1 });
+      await use().releaseLine(present(again), { type: 'done' });
+      expect((await claimsAt(use(), place, T0 + 1000))[0]).toMatchObject({ id: b, attempts: 0 });
+    });
+
+    it('gives the entry of a crashed worker to another when the lease is over, as one more attempt', async () => {
+      const place = somewhere();
+      const [a] = await commitEntries(use(), place, 'chat', 1);
+      const [lost] = await claimsAt(use(), place, T0);
+      expect(await claimsAt(use(), place, T0 + LEASE_MS - 1)).toEqual([]);
+
+      const [taken] = await claimsAt(use(), place, T0 + LEASE_MS);
+      expect(taken).toMatchObject({ id: a, attempts: 1 });
+      expect(taken?.lease).not.toBe(lost?.lease);
+    });
+
+    it('refuses a stale worker and changes nothing', async () => {
+      const place = somewhere();
+      await commitEntries(use(), place, 'chat', 2);
+      const [stale] = await claimsAt(use(), place, T0);
+      const [fresh] = await claimsAt(use(), place, T0 + LEASE_MS);
+
+      expect(await use().releaseLine(present(stale), { type: 'done' })).toBe(false);
+      expect(await use().releaseLine(present(stale), { type: 'retry', dueAt: T0 })).toBe(false);
+      expect(await use().releaseLine(present(stale), { type: 'dead', because: 'late', at: T0 })).toBe(false);
+
+      expect(await claimsAt(use(), place, T0 + LEASE_MS)).toEqual([]);
+      expect(await use().releaseLine(present(fresh), { type: 'done' })).toBe(true);
+      expect(await use().releaseLine(present(fresh), { type: 'done' })).toBe(false);
+    });
+
+    it('keeps entries that arrive while their line is leased behind those already there', async () => {
+      const place = somewhere();
+      const [a] = await commitEntries(use(), place, 'chat', 1);
+      const [claim] = await claimsAt(use(), place, T0);
+      const { version } = present((await use().load(place, 'x')).conversation);
+      await use().commit(place, turn({ inbound: 'in-2', expectedVersion: version, outbox: [entry('z', 'chat', T0)] }));
+
+      expect(await claimsAt(use(), place, T0)).toEqual([]);
+      await use().releaseLine(present(claim), { type: 'retry', dueAt: T0 });
+      await finish(use(), place, T0, [present(a), 'z']);
+      expect(await claimsAt(use(), place, T0 + HOUR)).toEqual([]);
+    });
+
+    it('never gives a line to two of several workers, and misses none', async () => {
+      const places = times(30, somewhere);
+      await Promise.all(places.map((place) => commitEntries(use(), place, 'chat', 1)));
+      const rounds = await Promise.all(times(12, () => use().claimLines(T0, LEASE_MS, 7)));
+      const claimed = rounds.flat().map((claim) => claim.place.key);
+
+      expect(new Set(claimed).size).toBe(claimed.length);
+      expect(claimed).toEqual(expect.arrayContaining(places.map((place) => place.key)));
+      expect(rounds.every((round) => round.length <= 7)).toBe(true);
+    });
+
+    it('says when something is due next', async () => {
+      expect(await use().nextDue()).toBeNull();
+      const place = somewhere();
+      await use().commit(place, turn({
+        inbound: 'in', outbox: [entry('a', 'chat', T0 + 20)],
+        timers: { set: [{ name: 't', dueAt: T0 + 30 }], cancel: [] },
+      }));
+      expect(await use().nextDue()).toBe(T0 + 20);
+      await claimsAt(use(), place, T0 + 20);
+      expect(await use().nextDue()).toBe(T0 + 30);
+      await timersAt(use(), place, T0 + 30);
+      expect(await use().nextDue()).toBe(T0 + 20 + LEASE_MS);
+    });
+
+    it('keeps every line in order under any mix of failures, crashes and workers', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => runWorkers(use(), steps)),
+        { numRuns: 20 },
+      );
+    });
+  });
+}

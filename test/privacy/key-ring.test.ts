@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BadKeys, createKeyRing, loadKeyRing, type KeyRing } from '../../src/privacy/key-ring.js';
+import { CannotOpen } from '../../src/privacy/seal.js';
+
+const newKey = (): string => randomBytes(32).toString('base64');
+const fromSettings = (masterKeys: string, indexKey: string): Promise<KeyRing> =>
+  loadKeyRing({ from: 'settings', masterKeys, indexKey }, randomBytes);
+const plain = Buffer.from('a data key');
+
+describe('keys from settings', () => {
+  const first = newKey();
+  const second = newKey();
+  const index = newKey();
+
+  it('seal with the first and open with all, so that a key can be rotated', async () => {
+    const before = await fromSettings(`k1:${first}`, index);
+    const sealed = before.seal('data-key', 'place', plain, randomBytes);
+
+    const after = await fromSettings(`k2:${second}, k1:${first}`, index);
+    expect(Buffer.from(after.open('data-key', 'place', sealed))).toEqual(plain);
+
+    const sealedAfter = after.seal('data-key', 'place', plain, randomBytes);
+    expect(() => before.open('data-key', 'place', sealedAfter)).toThrow(/"k2" is not loaded: add it to MASTER_KEYS/);
+  });
+
+  it('name the missing key rather than guess, and open nothing moved, altered or of another purpose', async () => {
+    const ring = await fromSettings(`k1:${first}`, index);
+    const sealed = Buffer.from(ring.seal('data-key', 'place', plain, randomBytes));
+    const wrong = await fromSettings(`k1:${second}`, index);
+
+    expect(() => wrong.open('data-key', 'place', sealed)).toThrow(CannotOpen);
+    expect(() => ring.open('data-key', 'elsewhere', sealed)).toThrow(CannotOpen);
+    expect(() => ring.open('document', 'place', sealed)).toThrow(CannotOpen);
+    for (let position = 0; position < sealed.length; position += 1) {
+      const altered = Buffer.from(sealed);
+      altered.writeUInt8(altered.readUInt8(position) ^ 4, position);
+      expect(() => ring.open('data-key', 'place', altered)).toThrow(CannotOpen);
+    }
+    expect(() => ring.open('data-key', 'place', Buffer.alloc(0))).toThrow(CannotOpen);
+  });
+
+  it('hash an id to 22 characters that depend on the index key and the kind, and on no master key', async () => {
+    const ring = await fromSettings(`k1:${first}`, index);
+    const hash = ring.hash('inbound', '+86 138 0000 0000');
+    expect(hash).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect((await fromSettings(`k2:${second}`, index)).hash('inbound', '+86 138 0000 0000')).toBe(hash);
+    expect((await fromSettings(`k1:${first}`, second)).hash('inbound', '+86 138 0000 0000')).not.toBe(hash);
+    expect(ring.hash('outbox', '+86 138 0000 0000')).not.toBe(hash);
+  });
+
+  it.each([
+    ['no id', () => newKey(), /MASTER_KEYS, key 1: the id before the colon/],
+    ['a short second key', () => `k1:${newKey()},k2:${randomBytes(16).toString('base64')}`,
+      /MASTER_KEYS, key 2 \("k2"\): 32 bytes are needed, it has 16\. Make a key with: openssl rand -base64 32/],
+    ['what is not base64', () => 'k1:not base64!', /MASTER_KEYS, key 1 \("k1"\): not base64/],
+    ['nothing', () => '', /MASTER_KEYS, key 1: the id/],
+    ['one id twice', () => `k1:${newKey()},k1:${newKey()}`, /same id/],
+  ])('refuse %s, naming the place and the remedy', async (_, masterKeys, message) => {
+    await expect(fromSettings(masterKeys(), newKey())).rejects.toThrow(message);
+  });
+
+  it('never show a key in an error', async () => {
+    const short = randomBytes(31).toString('base64');
+    const error = await fromSettings(`k1:${short}`, newKey()).catch((refused: unknown) => refused);
+    expect(error).toBeInstanceOf(BadKeys);
+    expect(String(error)).not.toContain(short.slice(0, 8));
+    await expect(fromSettings(`k1:${newKey()}`, 'short')).rejects.toThrow(/^INDEX_KEY: /);
+  });
+
+  it('need at least one master key', () => {
+    expect(() => createKeyRing([], randomBytes(32))).toThrow(BadKeys);
+  });
+});
+
+describe('keys from a file', () => {
+  let folder: string;
+  let path: string;
+  const load = (): Promise<KeyRing> => loadKeyRing({ from: 'file', folder }, randomBytes);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'keys-'));
+    path = join(folder, 'keys.json');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('are made at the first start, for the owner alone to read, and are the same at the second', async () => {
+    const sealed = (await load()).seal('data-key', 'place', plain, randomBytes);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['keys.json']);
+    const again = await load();
+    expect(Buffer.from(again.open('data-key', 'place', sealed))).toEqual(plain);
+    expect(again.hash('inbound', 'x')).toBe((await load()).hash('inbound', 'x'));
+  });
+
+  it('are the same for all that start for the first time together', async () => {
+    const rings = await Promise.all(Array.from({ length: 8 }, load));
+    expect(new Set(rings.map((ring) => ring.hash('inbound', 'x'))).size).toBe(1);
+    expect(await readdir(folder)).toEqual(['keys.json']);
+  });
+
+  it('are refused with the path when the file is damaged, never replaced', async () => {
+    const noKeys = '{"masterKeys":[],"indexKey":"x"}';
+    const badKeys = '{"masterKeys":[{"id":"a","key":"b"}],"indexKey":"c"}';
+    for (const text of ['', '{"masterKeys":[]', noKeys, badKeys]) {
+      await writeFile(path, text);
+      await expect(load()).rejects.toBeInstanceOf(BadKeys);
+      await expect(load()).rejects.toThrow(path);
+      expect(await readFile(path, 'utf8')).toBe(text);
+    }
+  });
+});
