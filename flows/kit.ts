@@ -1,0 +1,175 @@
+import { type AnyStateMachine, setup } from 'xstate';
+import type { z } from 'zod';
+import type { WalletAnswers, WalletCommand, WalletQuery } from '../src/wallet/wallet.js';
+
+/**
+ * The vocabulary of flows. A flow is a plain XState machine that is only ever advanced as data: its actions are the
+ * wishes below, its `meta` says what a state waits for or how the flow ended. No I/O, no clock, no prose.
+ */
+
+/** What the host tells a flow when it begins. */
+export interface FlowInput {
+  /** The vouched wallet user, or null for a guest. */
+  userId: string | null;
+  /** The vouched phone number in E.164, or null. */
+  phone: string | null;
+  hints: Hints;
+  facts: FlowFacts;
+  /** What the flow that led here passes on, or the answers of a run that a changed flow could not continue. */
+  carried: Record<string, unknown>;
+}
+
+/** What the message that started the flow already told. */
+export interface Hints {
+  /** A transaction number. */
+  reference: string | null;
+  amount: string | null;
+  /** True when it spoke of somebody else's wallet (我妈的, my husband's). */
+  someoneElse: boolean;
+  /** The topic that led here. */
+  topic: string | null;
+}
+
+/** The operator's facts that decide a path. Null: not set, so nothing may be derived from it. */
+export interface FlowFacts {
+  pendingNormalMinutes: number | null;
+  /** Whether an agent is on duty right now; null when the hours are not set. */
+  onDuty: boolean | null;
+}
+
+/** Answers of queries arrive as `PERSON_FOUND`, `TRANSACTIONS_FOUND`, … with the time of asking. */
+type Found = {
+  [Q in WalletQuery['query']]: { type: `${Uppercase<Q>}_FOUND`; answer: WalletAnswers[Q]; now: number };
+}[WalletQuery['query']];
+
+type CommandDone = { type: 'COMMAND_DONE'; at: number; caseId: string | null };
+
+export type FlowEvent<Choice extends string = string> =
+  /** A choice of the present question: its id. */
+  | { type: Choice }
+  /** An item of the list. */
+  | { type: 'PICKED'; id: string }
+  /** A typed answer: phone, amount, reference, text. */
+  | { type: 'ANSWERED'; value: string }
+  | Found
+  | { type: 'QUERY_FAILED' }
+  | CommandDone
+  | { type: 'COMMAND_REFUSED'; because: string }
+  | { type: 'COMMAND_FAILED' };
+
+/** Values put into a line. Formatted when spoken, so that a change of language formats them anew. */
+export type Value = string | number | { money: string } | { time: number } | { line: string };
+export type Values = Record<string, Value>;
+export interface Wording {
+  line: string;
+  values: Values;
+}
+
+/** What a waiting state asks for. Labels of choices are lines: `choice.<flow>.<ID>`, else `choice.<ID>`. */
+export interface Ask extends Wording {
+  slot: AskSlot;
+  /** Choices that are buttons, in order. */
+  choices: string[];
+  /** Choices understood when typed, but not shown. */
+  unshown: string[];
+}
+export type AskSlot =
+  | { type: 'choice' }
+  | { type: 'pick'; items: AskItem[]; orReference: boolean }
+  | { type: 'phone' | 'amount' | 'date' | 'reference' | 'attachment' }
+  | { type: 'text'; maxLength: number };
+export interface AskItem {
+  id: string;
+  label: Wording;
+  words: string[];
+  amount: string;
+  at: number;
+}
+
+/** How a flow ends. */
+export type End =
+  | { type: 'solved' }
+  /** Nothing was settled and nothing more can be done here. */
+  | { type: 'left' }
+  /** A person is offered. */
+  | { type: 'person'; skill: Skill; urgent: boolean; reason: string }
+  /** Another flow takes over with what is `carried`; a person of that skill where the flow does not exist. */
+  | { type: 'flow'; name: string; carried: Record<string, unknown>; skill: Skill }
+  /** The handoff was accepted: the conversation is queued. */
+  | { type: 'queued'; skill: Skill; urgent: boolean; reason: string; told: string };
+
+export const SKILLS = ['general', 'fraud', 'appeals', 'closure', 'elderly', 'minor', 'estate', 'takeover', 'supervisor'] as const;
+export type Skill = (typeof SKILLS)[number];
+
+export interface StateMeta<C> {
+  ask?: (context: C) => Ask;
+  end?: (context: C) => End;
+  /** The person has a verification code at hand here: bare digits are taken for one and dropped. */
+  codeExpected?: boolean;
+}
+
+/** Something of the operator's to be told about. `known` is the state the person has heard already. */
+export type Follow =
+  | { kind: 'transaction' | 'case'; userId: string; id: string; known: string }
+  | { kind: 'identity' | 'wallet'; userId: string; known: string };
+
+/** Makes the typed words of one flow: `C` its slots, `Choice` the ids of its choices. */
+export function flowKit<C extends Record<string, unknown>, Choice extends string>() {
+  const words = setup({
+    types: {} as { context: C; events: FlowEvent<Choice>; input: FlowInput; meta: StateMeta<C> },
+    actions: {
+      say: (_, _wording: Wording) => undefined,
+      query: (_, _query: WalletQuery) => undefined,
+      command: (_, _command: WalletCommand) => undefined,
+      follow: (_, _matter: Follow) => undefined,
+    },
+  });
+  type Of<T> = (context: C) => T;
+  return {
+    createMachine: words.createMachine,
+    /** Speaks a line of the catalogue. */
+    say: (line: string, values: Of<Values> = () => ({})) =>
+      ({ type: 'say', params: ({ context }: { context: C }) => ({ line, values: values(context) }) }) as const,
+    /** Reads from the operator; the answer comes as `<QUERY>_FOUND` or QUERY_FAILED. */
+    query: (query: Of<WalletQuery>) =>
+      ({ type: 'query', params: ({ context }: { context: C }) => query(context) }) as const,
+    /** Changes something at the operator; the result comes as COMMAND_DONE, COMMAND_REFUSED or COMMAND_FAILED. */
+    command: (command: Of<WalletCommand>) =>
+      ({ type: 'command', params: ({ context }: { context: C }) => command(context) }) as const,
+    /** Tells the person here when this changes. */
+    follow: (matter: Of<Follow>) =>
+      ({ type: 'follow', params: ({ context }: { context: C }) => matter(context) }) as const,
+    /** This state waits for one of `choices`. */
+    askChoice: (line: string, choices: Choice[], more: { values?: Of<Values>; unshown?: Choice[]; codeExpected?: true } = {}) => ({
+      meta: {
+        ask: (context: C): Ask => ({
+          line,
+          values: more.values?.(context) ?? {},
+          slot: { type: 'choice' },
+          choices,
+          unshown: more.unshown ?? [],
+        }),
+        ...(more.codeExpected ? { codeExpected: true } : {}),
+      },
+    }),
+    /** This state waits for something else. */
+    ask: (ask: Of<Omit<Ask, 'unshown' | 'values'> & { values?: Values; unshown?: Choice[]; choices: Choice[] }>) => ({
+      meta: { ask: (context: C): Ask => ({ values: {}, unshown: [], ...ask(context) }) },
+    }),
+    /** This state is an end. */
+    end: (end: End | Of<End>) =>
+      ({ type: 'final', meta: { end: typeof end === 'function' ? end : () => end } }) as const,
+  };
+}
+
+/** A flow as the runner knows it. */
+export interface Flow {
+  name: string;
+  /** Raised with every change of shape; see `migrations`. */
+  version: number;
+  machine: AnyStateMachine;
+  /** Parses stored slots. */
+  slots: z.ZodType;
+  /** From version n to n + 1. Without one, an old run is begun again with the slots it had. */
+  migrations: Record<number, (old: { state: string; slots: Record<string, unknown> }) => { state: string; slots: Record<string, unknown> }>;
+}

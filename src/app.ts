@@ -1,0 +1,143 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import { type Conversations, createConversations } from './conversations.js';
+import type { Content } from './content.js';
+import { createDialogue } from './dialogue/turn.js';
+import { createHints } from './hints.js';
+import { createDelivery } from './outbox/deliver.js';
+import { createFollowDeliverer, createFollowers } from './outbox/followers.js';
+import { createSweep } from './outbox/sweep.js';
+import { createTimers } from './outbox/timers.js';
+import { createWalletDeliverer } from './outbox/wallet-commands.js';
+import { startWorker } from './outbox/worker.js';
+import { loadKeyRing } from './privacy/key-ring.js';
+import { openLmdbStore } from './store/lmdb/open-lmdb-store.js';
+import { createSealedStore } from './store/sealed-store.js';
+import type { Store } from './store/store.js';
+import { type ConversationStore, createTakeTurn } from './take-turn.js';
+import { noOperator } from './wallet/no-operator.js';
+import { readSandboxData } from './wallet/sandbox/data.js';
+import { createSandbox, type Sandbox } from './wallet/sandbox/sandbox.js';
+import type { Wallet } from './wallet/wallet.js';
+
+/** The composition root: everything is made and joined here, and nothing is decided. */
+export interface App {
+  conversations: Conversations;
+  /** Null in production: the operator's own system stands there. */
+  sandbox: Sandbox | null;
+  ready(): Promise<void>;
+  /** Long-polls end; what is under way is finished; the rest stays stored. */
+  close(): Promise<void>;
+}
+
+/** What a test may put in place of the real world. */
+export interface World {
+  now: () => number;
+  random: () => number;
+  wait: (ms: number) => Promise<void>;
+  openStore: (config: Config) => Promise<Store>;
+  /** Stands between the service and the operator. */
+  aroundWallet: (wallet: Wallet) => Wallet;
+}
+
+export const REAL_WORLD: World = {
+  now: Date.now,
+  random: Math.random,
+  wait: (ms) => sleep(ms),
+  openStore: ({ dataDir }) => openLmdbStore({ folder: dataDir, now: Date.now, randomId: randomUUID }),
+  aroundWallet: (wallet) => wallet,
+};
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+export interface AppParts {
+  config: Config;
+  content: Content;
+  /** The folder that holds package.json. */
+  root: string;
+  log: Logger;
+  world?: World;
+}
+
+/** @throws BadKeys, FolderInUse, StoreUnavailable, CannotOpen: each names the place and the remedy. */
+export async function openApp({ config, content, root, log, world = REAL_WORLD }: AppParts): Promise<App> {
+  const store = await openSealedStore(config, world);
+  const hints = createHints();
+  const followers = createFollowers(store);
+  const { now } = world;
+
+  const sandbox = config.production ? null : createSandbox({
+    documents: { read: store.readDocument, write: store.writeDocument, list: store.listDocuments },
+    data: readSandboxData(path.join(root, 'src/wallet/sandbox/sandbox.json')),
+    now,
+    random: world.random,
+    wait: world.wait,
+    onEvent: (event) => conversations.deliverEvent(event),
+  });
+  const wallet = world.aroundWallet(sandbox ?? noOperator);
+
+  const dialogue = createDialogue({
+    ...content,
+    idle: { remindMs: config.flowRemindMinutes * MINUTE_MS, restMs: config.flowRestHours * HOUR_MS },
+  });
+  const takeTurn = createTakeTurn({
+    store,
+    dialogue,
+    wallet,
+    now,
+    log,
+    queryTimeoutMs: config.queryTimeoutMs,
+    memoryMs: config.messageMemoryHours * HOUR_MS,
+    onCommit: ({ key }) => {
+      hints.notify(key);
+      worker.kick();
+    },
+  });
+  const conversations = createConversations({ store, takeTurn, followers, hints, now, waitMs: config.httpChannelWaitMs });
+
+  const timeoutMs = config.commandTimeoutMs;
+  const delivery = createDelivery({
+    store,
+    deliverers: {
+      wallet: createWalletDeliverer({ wallet, takeTurn, timeoutMs }),
+      projections: createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }),
+    },
+    now,
+    log,
+    ladderMs: config.commandRetrySeconds.map((seconds) => seconds * 1_000),
+    onDone: () => worker.kick(),
+  });
+  const worker = startWorker({ store, rounds: [delivery.start, createTimers({ store, takeTurn, now, log }), createSweep({ store, now })], now, log });
+  await sandbox?.start();
+
+  return {
+    conversations,
+    sandbox,
+    ready: () => store.ping(),
+    close: async () => {
+      hints.close();
+      await sandbox?.stop();
+      await worker.stop();
+      await delivery.settle();
+      await store.close();
+    },
+  };
+}
+
+/** The store as every command of ours sees it: sealed under the keys of the settings, which are proven to fit. */
+export async function openSealedStore(config: Config, world: World = REAL_WORLD): Promise<ConversationStore> {
+  const store = await world.openStore(config);
+  try {
+    const keyRing = await loadKeyRing(config.keys, randomBytes);
+    const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes });
+    await sealed.checkKeys();
+    return sealed;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

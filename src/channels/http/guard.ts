@@ -1,0 +1,42 @@
+import { CodedError } from '../../errors.js';
+import type { RawRequest } from '../channel.js';
+import { isFresh, isSigned, readSignature, type Signature } from './crypto.js';
+
+/** Who may use the channel (CONTRACT §2). */
+export interface Access {
+  /** All of them valid; none: only this machine, and nobody in production. */
+  secrets: Uint8Array[];
+  production: boolean;
+}
+
+type Head = Pick<RawRequest, 'headers' | 'remoteAddress'>;
+
+/** What can be told before the body is read. Null: nothing is signed, and the caller may do so.
+ *  @throws CodedError */
+export function checkHead(access: Access, head: Head, now: number): Signature | null {
+  if (access.secrets.length === 0) return checkLocal(access, head);
+  const signature = readSignature(head.headers);
+  if (!signature) throw new CodedError('signature_missing', 'a signature header is missing, or is there more than once');
+  if (!isFresh(signature, now)) throw new CodedError('signature_stale', 'webhook-timestamp is not within 5 minutes of now');
+  return signature;
+}
+
+/** @throws CodedError */
+export function checkSignature(access: Access, signature: Signature | null, body: Uint8Array): void {
+  if (signature === null || isSigned(signature, body, access.secrets)) return;
+  throw new CodedError('signature_invalid', 'no signature in webhook-signature is by a secret of this channel');
+}
+
+function checkLocal({ production }: Access, { headers, remoteAddress }: Head): null {
+  if (production) throw new CodedError('channel_off', 'no secret is set for this channel');
+  const forwarded = Object.keys(headers).some((name) => FORWARDING.test(name));
+  if (!forwarded && isLoopback(remoteAddress)) return null;
+  throw new CodedError('caller_not_local', 'no secret is set, and the request did not come straight from this machine');
+}
+
+/** Headers that proxies put in: then the loopback address is the proxy's, not the caller's. */
+const FORWARDING = /^(?:via|forwarded|x-forwarded(?:-.+)?|x-original-.+|x-real-ip|x-envoy-.+|x-proxyuser-ip|(?:.+-)?(?:client|connecting)-?ip)$/;
+
+function isLoopback(address: string | null): boolean {
+  return address === '::1' || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/i.test(address ?? '');
+}

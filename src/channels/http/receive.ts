@@ -1,0 +1,113 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { z } from 'zod';
+import type { Locale } from '../../dialogue/locale.js';
+import type { Attachment, Contact, Inbound } from '../../dialogue/types.js';
+import { CodedError, type ErrorCode } from '../../errors.js';
+import type { RawHeaders, RawRequest } from '../channel.js';
+import { type Access, checkHead, checkSignature } from './guard.js';
+import { parseJson } from './json.js';
+import { type ChannelMessage, channelMessage, LIMITS } from './wire.js';
+
+/** What can be refused before the body is read, so that nobody unknown makes the service hold 15 MiB.
+ *  @throws CodedError */
+export function checkPost(access: Access, head: Pick<RawRequest, 'headers' | 'remoteAddress'>, now: number): void {
+  checkContentType(head.headers);
+  if (Number(head.headers['content-length']) > LIMITS.bodyBytesWithFiles) throw tooLarge();
+  checkHead(access, head, now);
+}
+
+/** Content type, size, signature over the raw bytes, and only then JSON and fields.
+ *  @throws CodedError */
+export function receiveMessage(access: Access, request: RawRequest, now: number): Inbound {
+  checkPost(access, request, now);
+  if (request.body.length > LIMITS.bodyBytesWithFiles) throw tooLarge();
+  checkSignature(access, checkHead(access, request, now), request.body);
+  const parsed = parseJson(request.body);
+  if ('fault' in parsed) throw new CodedError('malformed_body', parsed.fault);
+  checkFiles(countFiles(parsed.value), request.body.length);
+  return toInbound(parseFields(channelMessage, parsed.value, 'the body'));
+}
+
+function tooLarge(): CodedError {
+  return new CodedError('body_too_large', 'the body has more than 1 MiB, or with attachments more than 15 MiB');
+}
+
+function checkContentType(headers: RawHeaders): void {
+  const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
+  const isJson = typeof type === 'string' && /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type);
+  if (isJson && encoding === 'identity') return;
+  throw new CodedError('unsupported_media_type', 'the body must be application/json in UTF-8 and not compressed');
+}
+
+function countFiles(value: unknown): number {
+  const files = (value as { attachments?: unknown } | null)?.attachments;
+  return Array.isArray(files) ? files.length : 0;
+}
+
+function checkFiles(files: number, bodyBytes: number): void {
+  if (files === 0 && bodyBytes > LIMITS.bodyBytes) throw tooLarge();
+  if (files <= LIMITS.files) return;
+  throw new CodedError('too_many_files', `attachments must have at most ${LIMITS.files} files`);
+}
+
+/** Names the first wrong fields, never their values. `whole` is what to call the value itself.
+ *  @throws CodedError */
+export function parseFields<T extends z.ZodType>(schema: T, value: unknown, whole: string): z.infer<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 3);
+  const detail = issues.map(({ path, message }) => `${path.join('.') || whole} ${message}`).join('; ');
+  throw new CodedError(codeOf(issues[0]), detail);
+}
+
+function codeOf(issue: z.core.$ZodIssue | undefined): ErrorCode {
+  const code: unknown = issue?.code === 'custom' ? issue.params?.['code'] : undefined;
+  return (code as ErrorCode | undefined) ?? 'invalid_field';
+}
+
+function toInbound({ messageId, conversationId, user, text, action, attachments }: ChannelMessage): Inbound {
+  const said = clean(text ?? '');
+  const files = (attachments ?? []).map(toAttachment);
+  if (said === '' && action == null && files.length === 0) {
+    throw new CodedError('invalid_field', 'text must hold something that can be read');
+  }
+  const words = said === '' ? null : said;
+  return { channel: 'http', conversationId, messageId, contact: toContact(user), text: words, action: action ?? null, attachments: files };
+}
+
+/** Control characters (but tab and line ends) are dropped, halves of characters become U+FFFD: people do not type
+ *  either, and a message is not refused for what an app cut in the middle of an emoji. */
+function clean(text: string): string {
+  return text.replace(/(?![\t\n\r])\p{Cc}/gu, '').replace(/\p{Cs}/gu, '\uFFFD');
+}
+
+function toAttachment({ name, mediaType }: { name: string; mediaType: string }): Attachment {
+  const fileName = clean(name).split(/[/\\]/).at(-1)?.trim();
+  return { name: fileName || 'file', mediaType: (mediaType.split(';')[0] ?? '').trim().toLowerCase() };
+}
+
+function toContact(user: ChannelMessage['user']): Contact {
+  const name = [...clean(user?.name ?? '').trim()].slice(0, LIMITS.nameCharacters).join('');
+  return {
+    userId: user?.id ?? null,
+    name: name === '' ? null : name,
+    phone: toPhone(user?.phone ?? ''),
+    locale: toLocale(user?.locale ?? ''),
+  };
+}
+
+/** E.164; a number without a country code is a Chinese one. What is no number is passed over: the message matters
+ *  more, and an unvouched person is only asked. */
+function toPhone(text: string): string | null {
+  const parsed = parsePhoneNumberFromString(text, { defaultCountry: 'CN', extract: false });
+  return parsed?.isPossible() ? parsed.number : null;
+}
+
+/** Script before region: zh-Hans-HK is simplified. Null for what we do not speak: the text will decide. */
+function toLocale(tag: string): Locale | null {
+  const [language, ...subtags] = tag.toLowerCase().split(/[-_]/);
+  if (language === 'en') return 'en';
+  if (language !== 'zh') return null;
+  if (subtags.includes('hans')) return 'zh-CN';
+  return subtags.some((subtag) => ['hant', 'tw', 'hk', 'mo'].includes(subtag)) ? 'zh-Hant' : 'zh-CN';
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { LOCALES } from '../../dialogue/locale.js';
+import type { ErrorCode } from '../../errors.js';
+
+/** What travels over the generic webhook channel (CONTRACT §2). The API reference is made from these schemas. */
+
+export const LIMITS = {
+  idCharacters: 128,
+  textCharacters: 4_000,
+  nameCharacters: 128,
+  fileNameCharacters: 255,
+  actionCharacters: 256,
+  urlCharacters: 2_048,
+  files: 5,
+  /** "10 MB": decimal, unlike the MiB of the body. */
+  fileBytes: 10_000_000,
+  bodyBytes: 1024 * 1024,
+  bodyBytesWithFiles: 15 * 1024 * 1024,
+  waitSeconds: 30,
+} as const;
+
+/** Lone surrogates cannot be written in UTF-8: two different ids would become one. Control characters have no place
+ *  in an id either. */
+const UNFIT_FOR_ID = /[\p{Cc}\p{Cs}]/u;
+const MEDIA_TYPE = /^([a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126})\s*(?:;.{0,256})?$/i;
+
+type Fault = { code: ErrorCode; message: string };
+
+/** A string checked by a rule whose fault carries its code. Lengths are counted in code points: that is what JSON
+ *  Schema's maxLength counts, and never more than what a sender who counts UTF-16 units has counted. */
+function checked(limits: { minLength?: number; maxLength?: number }, findFault: (value: string) => Fault | null) {
+  return z.string({ error: 'must be a string' }).superRefine((value, context) => {
+    const fault = findFault(value);
+    if (fault) context.addIssue({ code: 'custom', message: fault.message, params: { code: fault.code } });
+  }).meta(limits);
+}
+
+function invalid(message: string): Fault {
+  return { code: 'invalid_field', message };
+}
+
+/** Never spreads a long string: 2 UTF-16 units are at most one code point less. */
+function isLonger(value: string, characters: number): boolean {
+  return value.length > 2 * characters || (value.length > characters && [...value].length > characters);
+}
+
+function bounded(maxLength: number) {
+  return checked({ minLength: 1, maxLength }, (value) =>
+    value === '' || isLonger(value, maxLength) ? invalid(`must have 1 to ${maxLength} characters`) : null);
+}
+
+const id = () =>
+  checked({ minLength: 1, maxLength: LIMITS.idCharacters }, (value) => {
+    if (value === '' || isLonger(value, LIMITS.idCharacters)) return invalid(`must have 1 to ${LIMITS.idCharacters} characters`);
+    return UNFIT_FOR_ID.test(value) ? invalid('must not hold control characters or half characters') : null;
+  });
+
+const text = checked({ maxLength: LIMITS.textCharacters }, (value) =>
+  isLonger(value, LIMITS.textCharacters)
+    ? { code: 'text_too_long', message: `must have at most ${LIMITS.textCharacters} characters` }
+    : null);
+
+const url = checked({ maxLength: LIMITS.urlCharacters }, (value) => {
+  const fits = !isLonger(value, LIMITS.urlCharacters) && /^https?:\/\//i.test(value) && URL.canParse(value);
+  return fits ? null : invalid(`must be an http or https address of at most ${LIMITS.urlCharacters} characters`);
+});
+
+const base64 = checked({}, (value) => {
+  const bytes = Math.floor((value.length / 4) * 3) - (value.endsWith('==') ? 2 : Number(value.endsWith('=')));
+  if (bytes > LIMITS.fileBytes) return { code: 'file_too_large', message: `must decode to at most ${LIMITS.fileBytes} bytes` };
+  const exact = value !== '' && Buffer.from(value, 'base64').toString('base64') === value;
+  return exact ? null : invalid('must be base64 (RFC 4648 §4, with padding) of at least one byte');
+}).meta({ contentEncoding: 'base64' });
+
+const attachment = z.object({
+  name: bounded(LIMITS.fileNameCharacters).describe('File name; folders in it are dropped'),
+  mediaType: checked({}, (value) => (MEDIA_TYPE.test(value) ? null : invalid('must look like type/subtype'))),
+  url: url.nullish().describe('Fetched after the message is committed'),
+  dataBase64: base64.nullish().describe('The file itself, at most 10 MB'),
+}, 'must be an object').superRefine(({ url, dataBase64 }, context) => {
+  if (isGiven(url) === isGiven(dataBase64)) context.addIssue({ code: 'custom', message: 'must have either url or dataBase64' });
+}).meta({ id: 'Attachment' });
+
+/** The number is checked before the fields are: a list of a million would cost a million faults. */
+const attachments = z.array(attachment, 'must be a list').meta({ maxItems: LIMITS.files });
+
+const user = z.object({
+  id: id().nullish().describe("The wallet's user id, vouched for by the signature; absent: a guest"),
+  name: z.string('must be a string').nullish(),
+  locale: z.string('must be a string').nullish().describe('BCP 47. Only starts; the language the person writes decides'),
+  phone: z.string('must be a string').nullish().describe('A number that the sender vouches for; one that is none is passed over'),
+}, 'must be an object');
+
+/** POST /channels/http. Null is as good as absent; unknown fields are passed over. */
+export const channelMessage = z.object({
+  messageId: id().describe('Unique within the conversation'),
+  conversationId: id(),
+  user: user.nullish(),
+  text: text.nullish(),
+  action: bounded(LIMITS.actionCharacters).nullish().describe("A quick reply's action, instead of text"),
+  attachments: attachments.nullish(),
+}, 'must be an object').superRefine((message, context) => {
+  const fault = faultOfContent(message.text, message.action, message.attachments);
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+}).meta({ id: 'ChannelMessage' });
+export type ChannelMessage = z.infer<typeof channelMessage>;
+
+type Content = { text?: string | null | undefined; action?: string | null | undefined; attachments?: unknown[] | null | undefined };
+
+/** Either an action alone, or text, files or both. An empty text or list is no content. */
+function faultOfContent(said: Content['text'], action: Content['action'], files: Content['attachments']): string | null {
+  const hasWords = Boolean(said) || Boolean(files?.length);
+  if (!isGiven(action)) return hasWords ? null : 'must have text, an action or attachments';
+  return hasWords ? 'must have either an action, or text and attachments, not both' : null;
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
+const message = z.object({
+  id: z.string().describe('Stable, derived from conversation and seq'),
+  seq: z.number().int().min(0).describe('Without gaps within the conversation'),
+  role: z.enum(['contact', 'bot', 'agent', 'system']),
+  type: z.literal('text'),
+  text: z.string(),
+  locale: z.enum(LOCALES),
+  quickReplies: z.array(z.object({ label: z.string(), action: z.string() })),
+  sources: z.array(z.object({ id: z.string(), revision: z.string(), title: z.string() })),
+}).meta({ id: 'Message' });
+
+export const channelAnswer = z.object({
+  conversationId: z.string(),
+  messageId: z.string(),
+  replies: z.array(message).describe('What this message caused, fixed once: the same again for the same messageId'),
+  conversation: z.object({
+    status: z.enum(['bot', 'queued', 'agent', 'closed']),
+    flow: z.string().nullable(),
+    step: z.string().nullable(),
+    seq: z.number().int().min(0),
+  }),
+}).meta({ id: 'ChannelAnswer' });
+
+export const channelMessages = z.object({
+  messages: z.array(message).describe("In order, the contact's own included"),
+}).meta({ id: 'ChannelMessages' });
+
+const WHOLE = /^\d{1,15}$/;
+const SECONDS = /^\d{1,2}(?:\.\d{1,3})?$/;
+
+/** GET /channels/http/conversations/{id}/messages. */
+export const pollPath = z.object({ id: id() });
+export const pollQuery = z.object({
+  after: z.string('must be given once').regex(WHOLE, 'must be a whole number from 0').default('0')
+    .describe('The last seq already known'),
+  wait: z.string('must be given once').regex(SECONDS, 'must be a number of seconds')
+    .refine((value) => Number(value) <= LIMITS.waitSeconds, `must be at most ${LIMITS.waitSeconds}`).default('0')
+    .describe('Seconds to wait for a first message, at most 30'),
+});

@@ -1,0 +1,35 @@
+import { openSealedStore } from '../app.js';
+import { bootOrExplain } from '../boot.js';
+import { loadConfig } from '../config.js';
+import type { ConversationStore } from '../take-turn.js';
+
+const LIMIT = 1_000;
+
+/** Deliveries that gave up: `npm run dead-letters -- list`, `npm run dead-letters -- retry <id>`. */
+async function main(): Promise<void> {
+  const [command, id] = process.argv.slice(2);
+  const store = await openSealedStore(loadConfig());
+  try {
+    if (command === 'list') await list(store);
+    else if (command === 'retry' && id) await retry(store, id, Date.now());
+    else throw new Error('Usage: npm run dead-letters -- list | retry <id>');
+  } finally {
+    await store.close();
+  }
+}
+
+async function list(store: ConversationStore): Promise<void> {
+  const letters = await store.listDeadLetters(LIMIT);
+  if (letters.length === 0) console.log('No dead letters.');
+  for (const letter of letters) {
+    const what = letter.type === 'entry' ? `${letter.destination}\t${letter.attempts} attempts\t${letter.because}` : 'unreadable';
+    console.log(`${letter.id}\t${new Date(letter.at).toISOString()}\t${what}`);
+  }
+}
+
+async function retry(store: ConversationStore, id: string, now: number): Promise<void> {
+  if (!(await store.retryDeadLetter(id, now))) throw new Error(`There is no dead letter ${id}; see "npm run dead-letters -- list".`);
+  console.log(`${id} will be delivered again when the service runs.`);
+}
+
+await bootOrExplain(main);

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import type { KeySource } from './privacy/key-ring.js';
+
+/** Everything that can be set. Times carry their unit in the name. */
+export interface Config {
+  port: number;
+  host: string;
+  production: boolean;
+  logLevel: string;
+  dataDir: string;
+  /** Signing secrets, all of them valid; none: the channel answers this machine alone, and nobody in production. */
+  httpChannelSecrets: Uint8Array[];
+  httpChannelWaitMs: number;
+  messageMemoryHours: number;
+  keys: KeySource;
+  flowRemindMinutes: number;
+  flowRestHours: number;
+  queryTimeoutMs: number;
+  commandTimeoutMs: number;
+  /** Seconds before the second, third, … attempt; after the last the command is a dead letter. */
+  commandRetrySeconds: number[];
+}
+
+export interface ConfigFault {
+  variable: string;
+  problem: string;
+  remedy: string;
+}
+
+/** Every fault of the environment at once. Never shows a value: some are secrets. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+
+  constructor(readonly faults: ConfigFault[]) {
+    super(['The settings are not usable:', ...faults.map(tellFault)].join('\n'));
+  }
+}
+
+function tellFault({ variable, problem, remedy }: ConfigFault): string {
+  return `  ${variable}: ${problem}. ${remedy}`;
+}
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `is not between ${min} and ${max}`);
+
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, { error: 'is none of the known values' });
+
+/** 24 to 64 bytes: Standard Webhooks, "Signature scheme". */
+const signingSecrets = z.string().transform((setting, context) =>
+  setting.split(/\s+/).filter(Boolean).map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    const exact = `whsec_${key.toString('base64')}` === secret && key.length >= 24 && key.length <= 64;
+    if (!exact) context.addIssue({ code: 'custom', message: 'holds a secret that is not whsec_ and 24 to 64 bytes in base64' });
+    return new Uint8Array(key);
+  }),
+);
+
+const secondsLadder = z
+  .string()
+  .regex(/^\d{1,6}(,\d{1,6})*$/, 'is not a list of whole seconds')
+  .transform((setting) => setting.split(',').map(Number))
+  .refine((steps) => steps.every((step, index) => step >= (steps[index - 1] ?? 1)), 'has a step below 1 or below the one before');
+
+interface About {
+  description: string;
+  unit?: string;
+  remedy: string;
+}
+
+const withDefault = <T extends z.ZodType<unknown, string>>(kind: T, fallback: string, about: About) =>
+  kind.prefault(fallback as z.input<T>).meta({ ...about, fallback });
+const orUnset = <T extends z.ZodType<unknown, string>>(kind: T, about: About) => kind.nullable().default(null).meta({ ...about });
+
+const environment = z.object({
+  PORT: withDefault(wholeNumber(0, 65_535), '3000', {
+    description: 'TCP port; 0 takes any free one',
+    remedy: 'Give a port number from 0 to 65535.',
+  }),
+  HOST: withDefault(z.string(), 'localhost', {
+    description: 'Address to listen on. The default is this machine alone, because without a secret the channel is '
+      + 'open to it; containers need 0.0.0.0',
+    remedy: 'Give a host name or an IP address.',
+  }),
+  NODE_ENV: withDefault(oneOf(['development', 'test', 'production']), 'development', {
+    description: '`production` closes what is unsigned and the sandbox',
+    remedy: 'Use development, test or production.',
+  }),
+  LOG_LEVEL: withDefault(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info', {
+    description: 'Least level that is logged',
+    remedy: 'Use fatal, error, warn, info, debug, trace or silent.',
+  }),
+  DATA_DIR: withDefault(z.string(), './data', {
+    description: 'Folder of the embedded store and, unless keys are set, of its key file',
+    remedy: 'Give a folder that the service may write to.',
+  }),
+  HTTP_CHANNEL_SECRET: orUnset(signingSecrets, {
+    description: 'Signing secrets of the webhook channel (`whsec_…`); several, separated by spaces, while one replaces another',
+    remedy: 'Make one with: echo "whsec_$(openssl rand -base64 32)"',
+  }),
+  HTTP_CHANNEL_WAIT_MS: withDefault(wholeNumber(0, 25_000), '2000', {
+    description: 'How long an answer waits for the results of what its message set going',
+    unit: 'milliseconds',
+    remedy: 'Give 0 to 25000.',
+  }),
+  MESSAGE_MEMORY_HOURS: withDefault(wholeNumber(1, 8_760), '72', {
+    description: 'How long a message id is remembered, so that a repetition changes nothing',
+    unit: 'hours',
+    remedy: 'Give 1 to 8760; not less than the longest time after which senders repeat.',
+  }),
+  MASTER_KEYS: orUnset(z.string(), {
+    description: 'Master keys as `id:base64,id:base64`, 32 bytes each; the first seals, all open. Unset: a key file in the data folder',
+    remedy: 'Set MASTER_KEYS and INDEX_KEY together, or neither. Make a key with: openssl rand -base64 32',
+  }),
+  INDEX_KEY: orUnset(z.string(), {
+    description: 'Key under which ids are hashed, 32 bytes in base64; goes with the master keys and never changes',
+    remedy: 'Set MASTER_KEYS and INDEX_KEY together, or neither. Make a key with: openssl rand -base64 32',
+  }),
+  FLOW_REMIND_MINUTES: withDefault(wholeNumber(30, 1_440), '30', {
+    description: 'Silence in a flow before the one reminder. Not below 30: people who are slow must not be hurried',
+    unit: 'minutes',
+    remedy: 'Give 30 to 1440.',
+  }),
+  FLOW_REST_HOURS: withDefault(wholeNumber(1, 720), '24', {
+    description: 'Silence in a flow before it is put to rest; it can be taken up again',
+    unit: 'hours',
+    remedy: 'Give 1 to 720, and more than FLOW_REMIND_MINUTES.',
+  }),
+  QUERY_TIMEOUT_MS: withDefault(wholeNumber(100, 5_000), '1500', {
+    description: "How long a question to the operator's system may take while the person waits",
+    unit: 'milliseconds',
+    remedy: 'Give 100 to 5000.',
+  }),
+  COMMAND_TIMEOUT_MS: withDefault(wholeNumber(100, 60_000), '10000', {
+    description: "How long one attempt of a command to the operator's system may take",
+    unit: 'milliseconds',
+    remedy: 'Give 100 to 60000.',
+  }),
+  COMMAND_RETRY_SECONDS: withDefault(secondsLadder, '1,5,30,120,600,3600', {
+    description: 'Waits before a failed command is tried again; after the last it is a dead letter',
+    unit: 'seconds',
+    remedy: 'Give whole seconds separated by commas, none smaller than the one before.',
+  }),
+});
+
+type Environment = z.infer<typeof environment>;
+
+export interface Setting {
+  name: string;
+  /** As it would be written into the environment; null: unset. */
+  default: string | null;
+  unit: string | null;
+  description: string;
+}
+
+/** What the README's table of settings must say. */
+export const SETTINGS: Setting[] = Object.entries(environment.shape).map(([name, kind]) => {
+  const { description = '', unit, fallback } = (kind.meta() ?? {}) as Partial<About> & { fallback?: string };
+  return { name, default: fallback ?? null, unit: unit ?? null, description };
+});
+
+/** Reads the settings out of an environment; an empty string is as good as unset.
+ *  @throws ConfigError with every fault. */
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = environment.safeParse(given);
+  const faults = parsed.success ? crossFaults(parsed.data) : parsed.error.issues.map(toFault);
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  return toConfig(parsed.data);
+}
+
+function toFault(issue: z.core.$ZodIssue): ConfigFault {
+  const variable = String(issue.path[0]);
+  return faultOf(variable as keyof Environment, issue.message);
+}
+
+function faultOf(variable: keyof Environment, problem: string): ConfigFault {
+  const { remedy } = environment.shape[variable].meta() as unknown as About;
+  return { variable, problem, remedy };
+}
+
+/** What only shows when settings are held against each other. */
+function crossFaults(env: Environment): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  if (env.MASTER_KEYS !== null && env.INDEX_KEY === null) faults.push(faultOf('INDEX_KEY', 'is missing'));
+  if (env.INDEX_KEY !== null && env.MASTER_KEYS === null) faults.push(faultOf('MASTER_KEYS', 'is missing'));
+  if (env.FLOW_REST_HOURS * 60 <= env.FLOW_REMIND_MINUTES) {
+    faults.push(faultOf('FLOW_REST_HOURS', 'is not longer than FLOW_REMIND_MINUTES'));
+  }
+  return faults;
+}
+
+function toConfig(env: Environment): Config {
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    production: env.NODE_ENV === 'production',
+    logLevel: env.LOG_LEVEL,
+    dataDir: env.DATA_DIR,
+    httpChannelSecrets: env.HTTP_CHANNEL_SECRET ?? [],
+    httpChannelWaitMs: env.HTTP_CHANNEL_WAIT_MS,
+    messageMemoryHours: env.MESSAGE_MEMORY_HOURS,
+    keys: keySource(env),
+    flowRemindMinutes: env.FLOW_REMIND_MINUTES,
+    flowRestHours: env.FLOW_REST_HOURS,
+    queryTimeoutMs: env.QUERY_TIMEOUT_MS,
+    commandTimeoutMs: env.COMMAND_TIMEOUT_MS,
+    commandRetrySeconds: env.COMMAND_RETRY_SECONDS,
+  };
+}
+
+function keySource({ MASTER_KEYS, INDEX_KEY, DATA_DIR }: Environment): KeySource {
+  if (MASTER_KEYS === null || INDEX_KEY === null) return { from: 'file', folder: DATA_DIR };
+  return { from: 'settings', masterKeys: MASTER_KEYS, indexKey: INDEX_KEY };
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Flow, FlowFacts } from '../flows/kit.js';
+import { checkLines, createLines, type Lines } from './dialogue/lines.js';
+import { loadCorpus } from './faq/corpus.js';
+import { loadFactWording, phraseFacts } from './faq/facts.js';
+import { FaultyData, readYaml } from './faq/fault.js';
+import { isOnDuty, loadOperator, unsetFacts } from './faq/operator.js';
+import { loadPhrases } from './faq/phrases.js';
+import type { Topic, Understand } from './faq/topic.js';
+import { createUnderstand } from './faq/understand.js';
+
+/** Everything the bot can say and understand, read and checked once at start. */
+export interface Content {
+  lines: Lines;
+  topics: ReadonlyMap<string, Topic>;
+  understand: Understand;
+  /** The operator's facts that decide a flow's path, at a time. */
+  facts: (now: number) => FlowFacts;
+  /** Keys of the operator's facts that nobody has filled in. */
+  unset: string[];
+  flows: ReadonlyMap<string, Flow>;
+}
+
+/** `root` holds faq-data/ and flows/lines/; `now` (epoch milliseconds) decides which topics are valid.
+ *  @throws FaultyData with every fault: file, place, remedy */
+export function loadContent(root: string, flows: ReadonlyMap<string, Flow>, now: number): Content {
+  const faqFolder = path.join(root, 'faq-data');
+  const linesFolder = path.join(root, 'flows/lines');
+  const operator = loadOperator(faqFolder);
+  const wording = loadFactWording(linesFolder);
+  const corpus = loadCorpus({ faqFolder, operator, wording, now });
+  const files = { 'zh-CN': readYaml(path.join(linesFolder, 'zh-CN.yaml')), en: readYaml(path.join(linesFolder, 'en.yaml')) };
+  const clauses = phraseFacts(operator, wording);
+  const faults = checkLines(files, clauses);
+  if (faults.length > 0) throw new FaultyData(faults);
+  return {
+    flows,
+    lines: createLines(files, clauses),
+    topics: corpus.topics,
+    understand: createUnderstand(corpus, loadPhrases(faqFolder)),
+    facts: (at) => ({
+      pendingNormalMinutes: operator.pending.normalMinutes,
+      onDuty: isOnDuty(operator.support.hours, at),
+    }),
+    unset: unsetFacts(operator),
+  };
+}

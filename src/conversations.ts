@@ -1,0 +1,108 @@
+import { type Session, sessionSchema } from './dialogue/session.js';
+import { matterOf } from './dialogue/matter.js';
+import { type Inbound, inboundId, type Message, type OperatorEventInput } from './dialogue/types.js';
+import type { Hints } from './hints.js';
+import type { Followers } from './outbox/followers.js';
+import type { Mark, Place } from './store/store.js';
+import type { ConversationStore, TakeTurn } from './take-turn.js';
+import type { OperatorEvent } from './wallet/wallet.js';
+
+/**
+ * What the edges (HTTP routes, the terminal chat) may do with conversations. Every operation may throw
+ * StoreUnavailable or TooManyClashes: nothing was lost, the caller may repeat.
+ */
+export interface Conversations {
+  /** Commits the message's turn and returns the replies it caused, once its mark is fixed. The same message again
+   *  changes nothing and returns the same replies. */
+  receive(inbound: Inbound): Promise<Received>;
+  /** Transcript after `afterSeq`, in order; waits up to `waitMs` for the first one. */
+  messagesAfter(conversationId: string, afterSeq: number, waitMs: number): Promise<Message[]>;
+  /** Takes an operator event to every conversation that follows its matter; resolves when all are committed. */
+  deliverEvent(event: OperatorEvent): Promise<void>;
+}
+
+export type Received =
+  | { status: 'taken'; replies: Message[]; conversation: ConversationState }
+  /** The conversation belongs to another wallet user. Nothing was changed. */
+  | { status: 'belongsToAnother' };
+
+/** CONTRACT §2. */
+export interface ConversationState {
+  status: Session['owner'];
+  flow: string | null;
+  step: string | null;
+  seq: number;
+}
+
+export interface ConversationsOptions {
+  store: ConversationStore;
+  takeTurn: TakeTurn;
+  followers: Followers;
+  hints: Hints;
+  now: () => number;
+  /** How long an answer waits for the results of the commands that its message started. */
+  waitMs: number;
+}
+
+/** A hint of another replica, or one that was missed, costs this much at the most. */
+const REREAD_MS = 250;
+const PAGE = 200;
+
+export function createConversations({ store, takeTurn, followers, hints, now, waitMs }: ConversationsOptions): Conversations {
+  /** Waits until the mark is fixed, or fixes it when the time is over: whoever comes first. */
+  const settledMark = async (place: Place, inbound: string, deadline: number): Promise<Mark> => {
+    for (;;) {
+      const woken = hints.wait(place.key, Math.min(REREAD_MS, deadline - now()));
+      const mark = now() < deadline ? await store.readMark(place, inbound) : await store.settleMark(place, inbound);
+      if (!mark) throw new Error('a committed message has no mark');
+      if (mark.upTo !== null) return mark;
+      await woken;
+    }
+  };
+
+  const readAll = async (place: Place, after: number, upTo: number): Promise<Message[]> => {
+    const found: Message[] = [];
+    for (let seq = after; seq < upTo; ) {
+      const page = await store.readMessages(place, seq, Math.min(PAGE, upTo - seq));
+      if (page.length === 0) break;
+      found.push(...page.map(({ message }) => message));
+      seq = page.at(-1)?.seq ?? upTo;
+    }
+    return found;
+  };
+
+  const stateOf = async (place: Place, inbound: string): Promise<ConversationState> => {
+    const { owner, flow, seq } = sessionSchema.parse((await store.load(place, inbound)).session);
+    return { status: owner, flow: flow?.name ?? null, step: flow?.state ?? null, seq };
+  };
+
+  return {
+    receive: async (inbound) => {
+      const place = store.place(inbound.conversationId);
+      const deadline = now() + waitMs;
+      if ((await takeTurn.message(place, inbound)) === 'belongsToAnother') return { status: 'belongsToAnother' };
+      const id = inboundId(inbound.messageId);
+      const { from, upTo } = await settledMark(place, id, deadline);
+      const messages = await readAll(place, from, upTo ?? from);
+      const replies = messages.filter(({ role, cause }) => role !== 'contact' && cause === id);
+      return { status: 'taken', replies, conversation: await stateOf(place, id) };
+    },
+
+    messagesAfter: async (conversationId, afterSeq, wait) => {
+      const place = store.place(conversationId);
+      const deadline = now() + wait;
+      for (;;) {
+        const woken = hints.wait(place.key, Math.min(4 * REREAD_MS, deadline - now()));
+        const page = await store.readMessages(place, afterSeq, PAGE);
+        if (page.length > 0 || now() >= deadline || hints.closed()) return page.map(({ message }) => message);
+        await woken;
+      }
+    },
+
+    deliverEvent: async (event) => {
+      const input: OperatorEventInput = { type: 'operatorEvent', id: `event:${event.eventId}`, event };
+      const places = await followers.of(matterOf(event));
+      await Promise.all(places.map((place) => takeTurn.event(place, input)));
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { FlowEvent } from '../../flows/kit.js';
+import type { Understanding } from '../faq/topic.js';
+import { converse, startFlow, tellTopic } from './converse.js';
+import { detectLocale } from './detect-locale.js';
+import type { Draft } from './draft.js';
+import type { Step } from './drive-flow.js';
+import { type MessageDeps, PATIENCE } from './message-deps.js';
+import { obey } from './obey.js';
+import { answerCrisis, offerPerson } from './offer-person.js';
+import { labelOf, press } from './press.js';
+import { parseSlot } from './slots/parse-slot.js';
+import type { SlotAnswer } from './slots/slot.js';
+import type { MessageInput } from './types.js';
+
+/** Who answers a message: danger first, then a pressed button, a command, the flow's question, the FAQ. */
+export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInput): Step {
+  const { session } = draft;
+  const firstTurn = session.seq === 0;
+  if (input.text) session.locale = detectLocale(input.text, session.locale);
+  draft.hear(heardText(deps, draft, input));
+  if (session.owner === 'agent') return { by: 'agent' };
+  if (session.owner === 'closed') session.owner = 'bot';
+  const meaning = input.text ? deps.understand(input.text) : null;
+  if (meaning?.kind === 'crisis') return answerCrisis(deps, draft);
+  const begunAgain = deps.driver.update(draft);
+  if (begunAgain) return begunAgain;
+  if (firstTurn && meaning?.smalltalk !== 'smalltalk.greeting' && meaning?.smalltalk !== 'smalltalk.who') draft.say('intro');
+  if (input.found[0]) draft.say(`secret.${input.found[0]}`);
+  if (input.attachments.length > 0) draft.say('attachment.notYet', { count: input.attachments.length });
+  if (input.action) return press(deps, draft, input.action);
+  if (input.text && meaning) return answerText(deps, draft, input, input.text, meaning);
+  return askOn(deps, draft, 'attachment');
+}
+
+/** A pressed button is stored as its label, files as their names. */
+function heardText(deps: MessageDeps, { session, now }: Draft, { text, action, attachments }: MessageInput): string {
+  const label = action === null ? null : labelOf(deps, session, action, now);
+  return [text ?? label ?? '', ...attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join(' ');
+}
+
+function answerText(deps: MessageDeps, draft: Draft, input: MessageInput, text: string, meaning: Understanding): Step {
+  const { session } = draft;
+  if (meaning.kind === 'command') return obey(deps, draft, meaning.id ?? '');
+  if (meaning.kind === 'handoff') return offerPerson(deps, draft, 'asked');
+  if (!session.flow && session.offered.length > 0 && input.answer?.type === 'option') return press(deps, draft, input.answer.id);
+  session.offered = [];
+  const step = session.flow && giveAnswer(deps, draft, input, text);
+  if (step) return step;
+  const onlySecret = input.found.length > 0 && meaning.kind === 'none';
+  if (onlySecret) return askOn(deps, draft, 'secret');
+  return session.flow ? digress(deps, draft, text, meaning) : converse(deps, draft, text, meaning);
+}
+
+/** Hands the flow what was typed. Null: it is no answer to the flow's question. */
+function giveAnswer({ driver }: MessageDeps, draft: Draft, input: MessageInput, text: string): Step | null {
+  const { slot } = driver.awaited(draft.session);
+  const answer = input.answer ?? (slot?.type === 'pick' ? referenceIn(text, draft.now) : null);
+  return answer && driver.give(draft, answerEvent(answer));
+}
+
+function referenceIn(text: string, now: number): SlotAnswer | null {
+  return parseSlot(text, { type: 'reference' }, now);
+}
+
+function answerEvent(answer: SlotAnswer): FlowEvent {
+  switch (answer.type) {
+    case 'option':
+      return { type: answer.id };
+    case 'item':
+      return { type: 'PICKED', id: answer.id };
+    case 'date':
+      return { type: 'ANSWERED', value: new Date(answer.from).toISOString() };
+    case 'attachment':
+      return { type: 'ANSWERED', value: String(answer.count) };
+    default:
+      return { type: 'ANSWERED', value: answer.value };
+  }
+}
+
+/** In the middle of a flow: what can be answered is answered, and the flow's question asked again. */
+function digress(deps: MessageDeps, draft: Draft, text: string, meaning: Understanding): Step {
+  if (meaning.kind === 'flow') return startFlow(deps, draft, meaning.id ?? '', text);
+  if (meaning.kind === 'smalltalk') draft.say(meaning.smalltalk ?? 'smalltalk.greeting');
+  else if (meaning.kind === 'answer') tellTopic(deps, draft, meaning.id ?? '', []);
+  else return notUsable(deps, draft);
+  deps.driver.askAgain(draft);
+  return { by: meaning.id ?? meaning.smalltalk ?? meaning.kind };
+}
+
+function notUsable({ driver }: MessageDeps, draft: Draft): Step {
+  const { flow } = draft.session;
+  if (!flow) return { by: 'none' };
+  flow.unusable += 1;
+  const { slot } = driver.awaited(draft.session);
+  if (slot) draft.say(`slot.${slot.type}`);
+  if (slot && flow.unusable >= PATIENCE) draft.say('slot.orPerson', {}, [draft.button('global', 'PERSON', 'handoff')]);
+  driver.askAgain(draft);
+  return { by: 'slot' };
+}
+
+/** Nothing to answer in words (a file, a secret alone): the flow's question again, or how to go on. */
+export function askOn({ driver }: MessageDeps, draft: Draft, by: string): Step {
+  if (draft.session.flow) driver.askAgain(draft);
+  return { by };
+}

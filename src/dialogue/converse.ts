@@ -1,0 +1,129 @@
+import type { Topic, Understanding } from '../faq/topic.js';
+import { type MessageDeps, PATIENCE } from './message-deps.js';
+import type { Draft } from './draft.js';
+import { NO_HINTS, type Step } from './drive-flow.js';
+import { readHints, tellsOwnTrouble } from './hints.js';
+import { offerPerson } from './offer-person.js';
+import type { QuickReply } from './session.js';
+
+const CHOICES = 3;
+
+/** Outside a flow. */
+export function converse(deps: MessageDeps, draft: Draft, text: string, meaning: Understanding): Step {
+  if (meaning.kind !== 'none') draft.session.unknowns = 0;
+  switch (meaning.kind) {
+    case 'flow':
+      return startFlow(deps, draft, meaning.id ?? '', text);
+    case 'smalltalk':
+      return chat(deps, draft, meaning.smalltalk ?? 'smalltalk.greeting');
+    case 'answer':
+      return answerTopic(deps, draft, meaning.id ?? '', text);
+    case 'choose':
+      return offerChoices(deps, draft, 'choose', meaning);
+    default:
+      return unknown(deps, draft, meaning);
+  }
+}
+
+function chat(deps: MessageDeps, draft: Draft, smalltalk: string): Step {
+  const { session } = draft;
+  const withMenu = smalltalk === 'smalltalk.greeting' || smalltalk === 'smalltalk.who';
+  session.offered = withMenu ? menu(deps, draft) : [];
+  draft.say(smalltalk, {}, session.offered);
+  if (smalltalk === 'smalltalk.goodbye' && session.owner === 'bot') session.owner = 'closed';
+  else deps.driver.offerPaused(draft);
+  return { by: smalltalk };
+}
+
+/** The answer with what it leads to. Who tells of money trouble of their own is led on at once. */
+function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string): Step {
+  const { session } = draft;
+  const topic = deps.topics.get(id);
+  if (!topic) throw new Error(`the corpus has no topic ${id}`);
+  if (topic.flow === 'stop-loss' && tellsOwnTrouble(text)) return answerDanger(deps, draft, topic);
+  if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
+    draft.sayTopic(topic, firstParagraph(topic.answer[session.locale]));
+    return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
+  }
+  tellTopic(deps, draft, id, nextSteps(deps, draft, topic));
+  deps.driver.offerPaused(draft);
+  return { by: id };
+}
+
+/** A fraud that happened or is going on: the whole advice, and a person with priority. */
+function answerDanger({ driver, flows }: MessageDeps, draft: Draft, topic: Topic): Step {
+  if (flows.has('stop-loss')) return driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
+  draft.sayTopic(topic, topic.answer[draft.session.locale]);
+  return driver.begin(draft, 'handoff', { hints: NO_HINTS, carried: { skill: 'fraud', urgent: true, reason: topic.id } });
+}
+
+/** At most three nearest things to choose among. */
+function offerChoices(deps: MessageDeps, draft: Draft, line: string, meaning: Understanding): Step {
+  const nearest = meaning.candidates.flatMap(({ id }) =>
+    id.startsWith('flow.') ? startButton(deps, draft, id.slice('flow.'.length)) : topicButtons(deps, draft, [id]),
+  );
+  draft.session.offered = [...nearest.slice(0, CHOICES), personButton(draft)];
+  draft.say(line, {}, draft.session.offered);
+  return { by: line };
+}
+
+function unknown(deps: MessageDeps, draft: Draft, meaning: Understanding): Step {
+  draft.session.unknowns += 1;
+  if (draft.session.unknowns >= PATIENCE) {
+    draft.session.unknowns = 0;
+    draft.say('unknown.again');
+    return offerPerson(deps, draft, 'notUnderstood');
+  }
+  offerChoices(deps, draft, 'unknown.first', meaning);
+  deps.driver.offerPaused(draft);
+  return { by: 'none' };
+}
+
+export function startFlow(deps: MessageDeps, draft: Draft, id: string, text: string): Step {
+  const name = id.replace(/^flow\./, '');
+  const { driver, flows, lines } = deps;
+  if (draft.session.flow?.name === name) {
+    driver.askAgain(draft);
+    return { by: id };
+  }
+  driver.pause(draft);
+  if (flows.has(name)) return driver.begin(draft, name, { hints: readHints(text, null, draft.now), carried: {} });
+  if (lines.has(`handoff.instead.${name}`)) draft.say(`handoff.instead.${name}`);
+  return driver.begin(draft, 'handoff', { hints: NO_HINTS, carried: { reason: `flow.${name}` } });
+}
+
+function startButton({ flows }: MessageDeps, draft: Draft, name: string): QuickReply[] {
+  return flows.has(name) ? [draft.button('start', name, `flow:${name}`)] : [];
+}
+
+export function tellTopic({ topics }: MessageDeps, draft: Draft, id: string, quickReplies: QuickReply[]): void {
+  const topic = topics.get(id);
+  if (!topic) throw new Error(`the corpus has no topic ${id}`);
+  if (!draft.session.flow) draft.session.offered = quickReplies;
+  draft.sayTopic(topic, topic.answer[draft.session.locale], quickReplies);
+}
+
+export function nextSteps(deps: MessageDeps, draft: Draft, topic: Topic): QuickReply[] {
+  const flow = topic.flow && deps.flows.has(topic.flow) ? [draft.button('start', topic.flow, `flow:${topic.flow}`)] : [];
+  return [...flow, ...topicButtons(deps, draft, topic.related).slice(0, 2), personButton(draft)];
+}
+
+function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): QuickReply[] {
+  return ids.flatMap((id) => {
+    const topic = topics.get(id);
+    return topic ? [{ label: topic.title[draft.session.locale], action: `topic:${id}` }] : [];
+  });
+}
+
+function firstParagraph(text: string): string {
+  return text.split('\n\n')[0] ?? text;
+}
+
+export function menu({ flows }: MessageDeps, draft: Draft): QuickReply[] {
+  const offered = ['abnormal-transaction', 'registration', 'closure', 'complaint'].filter((name) => flows.has(name));
+  return [...offered.map((name) => draft.button('start', name, `flow:${name}`)), personButton(draft)];
+}
+
+export function personButton(draft: Draft): QuickReply {
+  return draft.button('global', 'PERSON', 'handoff');
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Follow, Values, Wording } from '../../flows/kit.js';
+import type { Topic } from '../faq/topic.js';
+import type { WalletCommand } from '../wallet/wallet.js';
+import type { Lines } from './lines.js';
+import { matterKey } from './matter.js';
+import type { QuickReply, Session } from './session.js';
+import type { Message, OutboxEntry, Source, TurnCommit } from './types.js';
+
+/**
+ * A turn in the making: a copy of the session and everything that will be committed with it. Only `turn` holds one;
+ * a turn that must ask first throws it away.
+ */
+export interface Draft {
+  readonly session: Session;
+  readonly now: number;
+  /** Stores what the contact wrote. */
+  hear(text: string): void;
+  say(line: string, values?: Values, quickReplies?: QuickReply[]): void;
+  sayTopic(topic: Topic, text: string, quickReplies?: QuickReply[]): void;
+  /** Sends a command; returns the idempotency key under which its result will come. */
+  command(command: WalletCommand): string;
+  follow(matter: Follow): void;
+  setTimer(name: string, dueAt: number): void;
+  cancelTimer(name: string): void;
+  /** A button whose label is a choice line. */
+  button(flow: string, id: string, action: string): QuickReply;
+  finish(answeredBy: string): TurnCommit;
+}
+
+export function createDraft(stored: Session, nextVersion: number, cause: string | null, lines: Lines, now: number): Draft {
+  const session = structuredClone(stored);
+  const messages: Message[] = [];
+  const outbox: OutboxEntry[] = [];
+  const timers: TurnCommit['timers'] = { set: [], cancel: [] };
+
+  const push = (role: Message['role'], text: string, quickReplies: QuickReply[], sources: Source[]): void => {
+    session.seq += 1;
+    const id = messageId(session.conversationId, session.seq);
+    messages.push({ seq: session.seq, id, role, type: 'text', text, locale: session.locale, quickReplies, sources, at: now, cause });
+  };
+  /** While an agent has the conversation, the bot only states facts. */
+  const speak = (text: string, quickReplies: QuickReply[], source: Source): void =>
+    session.owner === 'agent' ? push('system', text, [], [source]) : push('bot', text, quickReplies, [source]);
+  const nextKey = (): string => `${session.conversationId}:${nextVersion}:${outbox.length}`;
+
+  return {
+    session,
+    now,
+    hear: (text) => push('contact', text, [], []),
+    say: (line, values = {}, quickReplies = []) =>
+      speak(lines.speak(line, values, session.locale, now), quickReplies, { id: line, revision: lines.revision(line), title: line }),
+    sayTopic: (topic, text, quickReplies = []) =>
+      speak(text, quickReplies, { id: topic.id, revision: topic.revision, title: topic.title[session.locale] }),
+    command: (command) => {
+      const key = nextKey();
+      outbox.push({ destination: 'wallet', key, cause, command });
+      return key;
+    },
+    follow: (matter) => {
+      session.following[matterKey(matter)] ??= { state: matter.known, occurredAt: 0 };
+      outbox.push({ destination: 'projections', key: nextKey(), cause: null, follow: matter });
+    },
+    setTimer: (name, dueAt) => {
+      timers.cancel = timers.cancel.filter((each) => each !== name);
+      timers.set = [...timers.set.filter((each) => each.name !== name), { name, dueAt }];
+      session.timers[name] = dueAt;
+    },
+    cancelTimer: (name) => {
+      if (!(name in session.timers)) return;
+      delete session.timers[name];
+      timers.set = timers.set.filter((each) => each.name !== name);
+      timers.cancel = [...timers.cancel.filter((each) => each !== name), name];
+    },
+    button: (flow, id, action) => ({ label: lines.choice(flow, id, session.locale).label, action }),
+    finish: (answeredBy) => ({ session, messages, outbox, timers, answeredBy }),
+  };
+}
+
+/** Stable: the same message has the same id however often it is sent. */
+function messageId(conversationId: string, seq: number): string {
+  return createHash('sha256').update(`${conversationId}\n${seq}`).digest('base64url').slice(0, 22);
+}
+
+/** Speaks a wording of a flow. */
+export function sayWording(draft: Draft, wording: Wording, quickReplies: QuickReply[] = []): void {
+  draft.say(wording.line, wording.values, quickReplies);
+}

@@ -1,0 +1,276 @@
+import type { Ask, AskItem, End, Flow, FlowEvent, FlowFacts, Hints } from '../../flows/kit.js';
+import type { WalletQuery } from '../wallet/wallet.js';
+import type { Draft } from './draft.js';
+import { sayWording } from './draft.js';
+import type { Lines } from './lines.js';
+import { advanceFlow, beginFlow, migrate, presentAsk, type Run } from './run-flow.js';
+import type { ActiveFlow, QuickReply, Session, StoredFlow } from './session.js';
+import type { Option, Slot } from './slots/slot.js';
+import type { QueryAnswers } from './types.js';
+
+/** A step of the dialogue: it either needs an answer of the operator first, or is done. */
+export type Step = { needs: WalletQuery } | { by: string };
+
+export interface Opening {
+  hints: Hints;
+  carried: Record<string, unknown>;
+}
+export const NO_HINTS: Hints = { reference: null, amount: null, someoneElse: false, topic: null };
+
+/** Time without an answer after which the bot asks once whether the person is still there, and then lets the flow rest. */
+export interface IdleTimes {
+  remindMs: number;
+  restMs: number;
+}
+/** How far "back" goes, and how many interrupted flows are kept. */
+const TRAIL_LENGTH = 8;
+const PAUSED_LENGTH = 3;
+
+export interface FlowDriver {
+  begin(draft: Draft, name: string, opening: Opening): Step;
+  /** Null: the flow does not take the event where it stands. */
+  give(draft: Draft, event: FlowEvent): Step | null;
+  /** Gives the event to whichever flow of the session waits for the command's result. Null: none does. */
+  giveResult(draft: Draft, key: string, event: FlowEvent): Step | null;
+  /** Renders the present question again. */
+  askAgain(draft: Draft): void;
+  back(draft: Draft): Step;
+  restart(draft: Draft): Step;
+  pause(draft: Draft): void;
+  /** Ends the active flow without a word. */
+  leave(draft: Draft): void;
+  resume(draft: Draft): Step;
+  /** Brings the active flow up to the present version of the service, or begins it again and says so. */
+  update(draft: Draft): Step | null;
+  /** Asks once whether the person is still there. */
+  remind(draft: Draft): void;
+  /** Offers to go on with what was interrupted. */
+  offerPaused(draft: Draft): void;
+  /** What the session waits for, with labels in the person's language; null for nothing. */
+  awaited(session: Session): { slot: Slot | null; codeExpected: boolean };
+  /** The buttons of the present question. */
+  buttons(session: Session, now: number): QuickReply[];
+}
+
+export function createFlowDriver(deps: {
+  flows: ReadonlyMap<string, Flow>;
+  lines: Lines;
+  facts: (now: number) => FlowFacts;
+  answers: QueryAnswers;
+  idle: IdleTimes;
+}): FlowDriver {
+  const { flows, lines, answers, idle } = deps;
+
+  const flowNamed = (name: string): Flow => {
+    const flow = flows.get(name);
+    if (!flow) throw new Error(`there is no flow ${name}`);
+    return flow;
+  };
+
+  const begin: FlowDriver['begin'] = (draft, name, { hints, carried }) => {
+    const { userId, phone } = draft.session.contact;
+    const input = { userId, phone, hints, carried, facts: deps.facts(draft.now) };
+    draft.session.offered = [];
+    return settle(draft, name, beginFlow(flowNamed(name), input, answers, draft.now), null);
+  };
+
+  const settle = (draft: Draft, name: string, run: Run, before: ActiveFlow | null): Step => {
+    if (run.type === 'needs') return { needs: run.query };
+    const awaits = carryOut(draft, run);
+    if (run.type === 'ended') return finish(draft, name, run.end);
+    const acted = (before?.acted ?? false) || awaits !== null;
+    const trail = awaits || !before || before.awaits ? [] : [...before.trail, stored(before)].slice(-TRAIL_LENGTH);
+    draft.session.flow = { ...run.flow, trail, unusable: 0, awaits, acted };
+    if (!awaits) askAgain(draft);
+    return { by: `flow.${name}` };
+  };
+
+  /** Speaks and sends what the flow wished for. Returns the key of a command that it now waits for. */
+  const carryOut = (draft: Draft, run: Extract<Run, { wishes: unknown }>): string | null => {
+    let key: string | null = null;
+    for (const wish of run.wishes) {
+      if (wish.type === 'say') sayWording(draft, wish.wording);
+      else if (wish.type === 'follow') draft.follow(wish.matter);
+      else key = draft.command(wish.command);
+    }
+    return key;
+  };
+
+  const finish = (draft: Draft, name: string, end: End): Step => {
+    leave(draft);
+    switch (end.type) {
+      case 'person':
+        return begin(draft, 'handoff', { hints: NO_HINTS, carried: end });
+      case 'flow':
+        if (flows.has(end.name)) return begin(draft, end.name, { hints: NO_HINTS, carried: end.carried });
+        draft.say(`handoff.instead.${end.name}`);
+        return begin(draft, 'handoff', { hints: NO_HINTS, carried: { skill: end.skill, reason: `flow.${end.name}` } });
+      case 'queued':
+        draft.session.owner = 'queued';
+        draft.session.handoff = { at: draft.now, skill: end.skill, urgent: end.urgent, reason: end.reason, told: end.told };
+        draft.session.paused = [];
+        return { by: 'handoff' };
+      case 'solved':
+      case 'left':
+        return name === 'handoff' && draft.session.paused.length > 0 ? resume(draft) : offerAfter(draft, name);
+    }
+  };
+
+  const leave: FlowDriver['leave'] = (draft) => {
+    draft.session.flow = null;
+    draft.cancelTimer('idle');
+    draft.cancelTimer('rest');
+  };
+
+  const offerAfter = (draft: Draft, name: string): Step => {
+    offerPaused(draft);
+    return { by: `flow.${name}` };
+  };
+
+  const askAgain: FlowDriver['askAgain'] = (draft) => {
+    const { flow, owner } = draft.session;
+    if (!flow) return;
+    const { ask } = presentAsk(flowNamed(flow.name), flow);
+    if (!ask) return draft.say('flow.working');
+    if (owner === 'agent') return;
+    draft.say(ask.line, ask.values, buttonsOf(ask, flow, draft.session, draft.now));
+    draft.setTimer('idle', draft.now + idle.remindMs);
+    draft.cancelTimer('rest');
+  };
+
+  const buttonsOf = (ask: Ask, flow: StoredFlow, session: Session, now: number): QuickReply[] => {
+    const action = (id: string): string => `${flow.name}.${flow.state}:${id}`;
+    const items = ask.slot.type === 'pick' ? ask.slot.items : [];
+    return [
+      ...items.map((item) => ({ label: itemLabel(item, session, now), action: action(item.id) })),
+      ...ask.choices.map((id) => ({ label: lines.choice(flow.name, id, session.locale).label, action: action(id) })),
+    ];
+  };
+
+  const itemLabel = (item: AskItem, session: Session, now: number): string =>
+    lines.speak(item.label.line, item.label.values, session.locale, now);
+
+  const give: FlowDriver['give'] = (draft, event) => {
+    const { flow } = draft.session;
+    if (!flow) return null;
+    const run = advanceFlow(flowNamed(flow.name), flow, event, answers, draft.now);
+    return run && settle(draft, flow.name, run, flow);
+  };
+
+  const giveResult: FlowDriver['giveResult'] = (draft, key, event) => {
+    if (draft.session.flow?.awaits === key) return give(draft, event);
+    const index = draft.session.paused.findIndex((flow) => flow.awaits === key);
+    const waiting = draft.session.paused[index];
+    if (!waiting) return null;
+    return giveToPaused(draft, waiting, index, event);
+  };
+
+  /** The result is told; the flow's question waits until the person comes back to it. */
+  const giveToPaused = (draft: Draft, waiting: ActiveFlow, index: number, event: FlowEvent): Step | null => {
+    const run = advanceFlow(flowNamed(waiting.name), waiting, event, answers, draft.now);
+    if (!run || run.type === 'needs') return run && { needs: run.query };
+    const awaits = carryOut(draft, run);
+    const next = run.type === 'waits' ? [{ ...waiting, ...run.flow, awaits, unusable: 0, trail: [] }] : [];
+    draft.session.paused.splice(index, 1, ...next);
+    return { by: `flow.${waiting.name}` };
+  };
+
+  const back: FlowDriver['back'] = (draft) => {
+    const { flow } = draft.session;
+    const previous = flow?.trail.at(-1);
+    if (!flow || !previous) draft.say(flow?.acted ? 'command.cannotGoBack' : 'command.atTheStart');
+    else draft.session.flow = { ...flow, ...previous, trail: flow.trail.slice(0, -1), unusable: 0 };
+    askAgain(draft);
+    return { by: 'command.back' };
+  };
+
+  const restart: FlowDriver['restart'] = (draft) => {
+    const name = draft.session.flow?.name;
+    if (!name) return { by: 'command.restart' };
+    draft.session.flow = null;
+    draft.say('command.restarted');
+    return begin(draft, name, { hints: NO_HINTS, carried: {} });
+  };
+
+  const pause: FlowDriver['pause'] = (draft) => {
+    const { flow, paused } = draft.session;
+    if (!flow) return;
+    draft.session.paused = [...paused, flow].slice(-PAUSED_LENGTH);
+    leave(draft);
+  };
+
+  const resume: FlowDriver['resume'] = (draft) => {
+    const flow = draft.session.paused.pop() ?? null;
+    draft.session.flow = flow;
+    const begun = update(draft);
+    if (begun) return begun;
+    askAgain(draft);
+    return { by: flow ? `flow.${flow.name}` : 'flow' };
+  };
+
+  const update: FlowDriver['update'] = (draft) => {
+    const { flow } = draft.session;
+    if (!flow) return null;
+    const current = flows.has(flow.name) ? migrate(flowNamed(flow.name), flow) : null;
+    draft.session.flow = current && { ...flow, ...current };
+    if (current) return null;
+    draft.say('flow.changed');
+    return flows.has(flow.name) ? begin(draft, flow.name, { hints: NO_HINTS, carried: flow.slots }) : { by: 'flow' };
+  };
+
+  const remind: FlowDriver['remind'] = (draft) => {
+    draft.say('flow.stillThere');
+    draft.setTimer('rest', draft.now + idle.restMs);
+  };
+
+  const offerPaused: FlowDriver['offerPaused'] = (draft) => {
+    const waiting = draft.session.paused.at(-1);
+    if (!waiting || draft.session.flow) return;
+    const offered = [draft.button('flow', 'RESUME', 'resume'), draft.button('flow', 'DROP', 'drop')];
+    draft.session.offered = offered;
+    draft.say('flow.offerResume', { flow: { line: `flow.name.${waiting.name}` } }, offered);
+  };
+
+  const awaited: FlowDriver['awaited'] = (session) => {
+    const { flow, offered } = session;
+    if (!flow) return { slot: offered.length > 0 ? offeredSlot(offered) : null, codeExpected: false };
+    const { ask, codeExpected } = present(flow);
+    return { slot: ask && slotOf(ask, flow.name, session), codeExpected };
+  };
+
+  const buttons: FlowDriver['buttons'] = (session, now) => {
+    const { flow } = session;
+    const ask = flow && present(flow).ask;
+    return flow && ask ? buttonsOf(ask, flow, session, now) : [];
+  };
+
+  /** A flow that does not fit its present version waits for nothing: it is begun again when the turn comes. */
+  const present = (flow: StoredFlow): ReturnType<typeof presentAsk> => {
+    const current = flows.has(flow.name) ? migrate(flowNamed(flow.name), flow) : null;
+    return current ? presentAsk(flowNamed(flow.name), current) : { ask: null, codeExpected: false };
+  };
+
+  const slotOf = (ask: Ask, flow: string, session: Session): Slot => {
+    const options = [...ask.choices, ...ask.unshown].map((id): Option => ({ id, ...lines.choice(flow, id, session.locale) }));
+    switch (ask.slot.type) {
+      case 'choice':
+        return { type: 'choice', options };
+      case 'pick':
+        return { type: 'pick', options, items: ask.slot.items.map((item) => ({ ...item, label: itemLabel(item, session, item.at) })) };
+      case 'text':
+        return ask.slot;
+      default:
+        return { type: ask.slot.type };
+    }
+  };
+
+  return { begin, give, giveResult, askAgain, back, restart, pause, leave, resume, update, remind, offerPaused, awaited, buttons };
+}
+
+function stored({ name, version, state, slots }: ActiveFlow): StoredFlow {
+  return { name, version, state, slots };
+}
+
+function offeredSlot(offered: QuickReply[]): Slot {
+  return { type: 'choice', options: offered.map(({ label, action }) => ({ id: action, label, words: [] })) };
+}

@@ -1,0 +1,37 @@
+import type { Hints } from '../../flows/kit.js';
+import { toSimplified } from './chinese.js';
+import { parseSlot } from './slots/parse-slot.js';
+
+/** What a message tells besides its topic, so that a flow need not ask for it. */
+export function readHints(text: string, topic: string | null, now: number): Hints {
+  const reference = parseSlot(text, { type: 'reference' }, now);
+  const amount = /\d/.test(text) ? parseSlot(text, { type: 'amount' }, now) : null;
+  return {
+    reference: reference?.type === 'reference' ? reference.value : null,
+    amount: amount?.type === 'amount' && !amount.about ? amount.value : null,
+    someoneElse: speaksOfSomeoneElse(text),
+    topic,
+  };
+}
+
+const RELATIVE = '(?:我(?:妈|爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|老公|老婆|爱人|丈夫|妻子|儿子|女儿|孩子|哥|姐|弟弟|妹妹|朋友|同事|父亲|母亲|家里?老人|家人)妈?爸?|老板|亲戚|老人家)';
+const THEIRS_ZH = new RegExp(`(?:帮|替|给)${RELATIVE}(?:问|查|看|办|注册|弄|开|申请)|${RELATIVE}的(?:钱包|账户|账号|钱|手机|付款|交易|转账|那笔|号)`);
+const THEIRS_EN =
+  /\b(?:my|our) (?:mum|mom|mother|dad|father|husband|wife|son|daughter|friend|boss|brother|sister|grandma|grandmother|grandpa|grandfather|parents?|child|kid)(?:'s|s') (?:wallet|account|money|phone|payment|transfer|transaction)|\b(?:for|on behalf of) my (?:mum|mom|mother|dad|father|husband|wife|son|daughter|friend|grandma|grandpa|parents?)\b/i;
+
+/** True when it is about another person's wallet (我妈的钱包, my husband's account). */
+export function speaksOfSomeoneElse(text: string): boolean {
+  return THEIRS_ZH.test(toSimplified(text)) || THEIRS_EN.test(text);
+}
+
+const ASKS_ZH = /怎么|如何|怎样|咋|什么|为何|为啥|哪里|哪儿|多久|多少|能不能|可不可以|是不是|会不会|[吗么呢？?]\s*$/;
+const TELLS_ZH = /我|刚才|刚刚|昨天|今天|前天|上周|这笔|那笔|一笔|了$/;
+const ASKS_EN = /\b(?:how|what|why|when|where|who|which|can i|could i|should i|do you|does|is it|is there)\b|\?\s*$/i;
+const TELLS_EN = /\b(?:i|my|me|i've|i'm)\b/i;
+
+/** True when somebody tells what happened to them, rather than asking how something works. */
+export function tellsOwnTrouble(text: string): boolean {
+  const simplified = toSimplified(text);
+  if (/\p{Script=Han}/u.test(simplified)) return TELLS_ZH.test(simplified) && !ASKS_ZH.test(simplified);
+  return TELLS_EN.test(text) && !ASKS_EN.test(text);
+}

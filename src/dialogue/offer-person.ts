@@ -1,0 +1,31 @@
+import type { MessageDeps } from './message-deps.js';
+import type { Draft } from './draft.js';
+import { NO_HINTS, type Step } from './drive-flow.js';
+
+/** From every state, in one turn. */
+export function offerPerson({ driver }: MessageDeps, draft: Draft, reason: string): Step {
+  const { session } = draft;
+  if (session.owner === 'queued') {
+    draft.say('handoff.alreadyQueued', { hours: { line: session.handoff?.told ?? 'handoff.hoursUnknown' } });
+    driver.askAgain(draft);
+    return { by: 'handoff' };
+  }
+  if (session.flow?.name === 'handoff') {
+    driver.askAgain(draft);
+    return { by: 'handoff' };
+  }
+  driver.pause(draft);
+  return driver.begin(draft, 'handoff', { hints: NO_HINTS, carried: { reason } });
+}
+
+/** No form, no FAQ, no question: kind words, who helps right now, and a person with priority. */
+export function answerCrisis({ driver }: MessageDeps, draft: Draft): Step {
+  const { session } = draft;
+  draft.say('crisis');
+  driver.leave(draft);
+  session.paused = [];
+  session.offered = [];
+  session.owner = 'queued';
+  session.handoff = { at: draft.now, skill: 'general', urgent: true, reason: 'crisis', told: 'handoff.urgent' };
+  return { by: 'crisis' };
+}

@@ -1,0 +1,72 @@
+import type { MessageDeps } from './message-deps.js';
+import { menu, nextSteps, startFlow, tellTopic } from './converse.js';
+import type { Draft } from './draft.js';
+import type { FlowDriver, Step } from './drive-flow.js';
+import { obey } from './obey.js';
+import { offerPerson } from './offer-person.js';
+import type { Session } from './session.js';
+
+/** A button: of the present question, of a topic, of a flow to start, or an old one. */
+export function press(deps: MessageDeps, draft: Draft, action: string): Step {
+  const { session } = draft;
+  const { driver } = deps;
+  session.unknowns = 0;
+  if (action === 'handoff') return offerPerson(deps, draft, 'asked');
+  if (action === 'resume' && session.paused.length > 0 && !session.flow) return driver.resume(draft);
+  if (action === 'drop') return drop(deps, draft);
+  const [kind = '', name = ''] = action.split(':');
+  if (kind === 'command') return obey(deps, draft, `command.${name}`);
+  if (kind === 'flow' && deps.flows.has(name)) return startFlow(deps, draft, name, '');
+  if (kind === 'topic' && deps.topics.has(name)) return pressTopic(deps, draft, name);
+  if (session.flow && kind === `${session.flow.name}.${session.flow.state}`) {
+    const step = pressChoice(driver, draft, name);
+    if (step) return step;
+  }
+  return pressedOld(deps, draft);
+}
+
+function pressChoice(driver: FlowDriver, draft: Draft, id: string): Step | null {
+  const { slot } = driver.awaited(draft.session);
+  const isItem = slot?.type === 'pick' && slot.items.some((item) => item.id === id);
+  return driver.give(draft, isItem ? { type: 'PICKED', id } : { type: id });
+}
+
+function pressTopic(deps: MessageDeps, draft: Draft, id: string): Step {
+  const topic = deps.topics.get(id);
+  tellTopic(deps, draft, id, draft.session.flow || !topic ? [] : nextSteps(deps, draft, topic));
+  deps.driver.askAgain(draft);
+  return { by: id };
+}
+
+function drop({ driver }: MessageDeps, draft: Draft): Step {
+  draft.session.paused.pop();
+  draft.session.offered = [];
+  draft.say('flow.dropped');
+  driver.askAgain(draft);
+  return { by: 'flow' };
+}
+
+function pressedOld(deps: MessageDeps, draft: Draft): Step {
+  const { session } = draft;
+  session.offered = session.flow ? [] : menu(deps, draft);
+  draft.say(session.flow ? 'flow.oldButton' : 'flow.oldButtonOutside', {}, session.offered);
+  deps.driver.askAgain(draft);
+  return { by: 'oldButton' };
+}
+
+const ACTION_LABELS: Record<string, [string, string]> = {
+  handoff: ['global', 'PERSON'],
+  resume: ['flow', 'RESUME'],
+  drop: ['flow', 'DROP'],
+};
+
+/** What a pressed button said, so that the transcript reads as a dialogue. Never the action itself: it is unchecked. */
+export function labelOf({ driver, lines, topics }: MessageDeps, session: Session, action: string, now: number): string {
+  const { locale } = session;
+  const shown = [...session.offered, ...driver.buttons(session, now)].find((button) => button.action === action);
+  if (shown) return shown.label;
+  const [kind = '', name = ''] = action.split(':');
+  if (kind === 'topic' && topics.has(name)) return topics.get(name)?.title[locale] ?? '';
+  const [flow = '', id = name] = ACTION_LABELS[action] ?? [kind === 'flow' ? 'start' : kind.split('.')[0]];
+  return lines.hasChoice(flow, id) ? lines.choice(flow, id, locale).label : lines.speak('button.old', {}, locale, now);
+}

@@ -1,0 +1,118 @@
+import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
+import type { Ask, End, Flow, FlowEvent, FlowInput, Follow, StateMeta, Wording } from '../../flows/kit.js';
+import type { CommandOutcome, WalletCommand, WalletQuery } from '../wallet/wallet.js';
+import type { StoredFlow } from './session.js';
+import { type QueryAnswers, queryKey } from './types.js';
+
+/** What a flow wished for on its way, in order. */
+export type Wish =
+  | { type: 'say'; wording: Wording }
+  | { type: 'command'; command: WalletCommand }
+  | { type: 'follow'; matter: Follow };
+
+/** Where a flow came to rest: it needs an answer first, waits for the person or a command, or has ended. */
+export type Run =
+  | { type: 'needs'; query: WalletQuery }
+  | { type: 'waits'; flow: StoredFlow; wishes: Wish[] }
+  | { type: 'ended'; end: End; wishes: Wish[] };
+
+/** More steps than any flow takes without the person: a loop of queries, hence a bug. */
+const MAX_STEPS = 10;
+
+export function beginFlow(flow: Flow, input: FlowInput, answers: QueryAnswers, now: number): Run {
+  return settle(flow, initialTransition(flow.machine, input), answers, now);
+}
+
+/** Gives the flow one event. Null: the flow's present state does not take it. */
+export function advanceFlow(
+  flow: Flow,
+  stored: StoredFlow,
+  event: FlowEvent,
+  answers: QueryAnswers,
+  now: number,
+): Run | null {
+  const snapshot = restore(flow, stored);
+  return snapshot.can(event) ? settle(flow, transition(flow.machine, snapshot, event), answers, now) : null;
+}
+
+/** What the present state waits for. Null: it waits for a command's result. */
+export function presentAsk(flow: Flow, stored: StoredFlow): { ask: Ask | null; codeExpected: boolean } {
+  const meta = metaOf(restore(flow, stored));
+  return { ask: meta.ask?.(stored.slots) ?? null, codeExpected: meta.codeExpected ?? false };
+}
+
+/** @throws when the stored state or slots do not fit the flow: the caller checks with `fitsFlow` first. */
+function restore(flow: Flow, stored: StoredFlow): AnyMachineSnapshot {
+  return flow.machine.resolveState({ value: stored.state, context: stored.slots });
+}
+
+/** Brings what was stored by an older version of the flow up to date. Null: it must be begun again. */
+export function migrate(flow: Flow, stored: StoredFlow): StoredFlow | null {
+  let { state, slots } = stored;
+  for (let version = stored.version; version < flow.version; version += 1) {
+    const step = flow.migrations[version];
+    if (!step) return null;
+    ({ state, slots } = step({ state, slots }));
+  }
+  const parsed = flow.slots.safeParse(slots);
+  if (!parsed.success || !(state in flow.machine.states)) return null;
+  return { name: flow.name, version: flow.version, state, slots: parsed.data as StoredFlow['slots'] };
+}
+
+function settle(flow: Flow, first: [AnyMachineSnapshot, Action[]], answers: QueryAnswers, now: number): Run {
+  const wishes: Wish[] = [];
+  let [snapshot, actions] = first;
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const query = collect(actions, wishes);
+    if (!query) return rest(flow, snapshot, wishes);
+    const answer = answers.get(queryKey(query));
+    if (!answer) return { type: 'needs', query };
+    [snapshot, actions] = transition(flow.machine, snapshot, answerEvent(query, answer, now));
+  }
+  throw new Error(`flow ${flow.name} asks queries without end at ${String(snapshot.value)}`);
+}
+
+interface Action {
+  type: string;
+  params?: unknown;
+}
+
+/** Sorts a step's actions into wishes; returns the query, if the step made one. */
+function collect(actions: Action[], wishes: Wish[]): WalletQuery | null {
+  let query: WalletQuery | null = null;
+  for (const { type, params } of actions) {
+    if (type === 'say') wishes.push({ type, wording: params as Wording });
+    else if (type === 'command') wishes.push({ type, command: params as WalletCommand });
+    else if (type === 'follow') wishes.push({ type, matter: params as Follow });
+    else if (type === 'query') query = params as WalletQuery;
+    else throw new Error(`a flow used ${type}, which the runner does not know`);
+  }
+  return query;
+}
+
+function rest(flow: Flow, snapshot: AnyMachineSnapshot, wishes: Wish[]): Run {
+  const meta = metaOf(snapshot);
+  if (snapshot.status === 'done') return { type: 'ended', end: meta.end?.(snapshot.context) ?? { type: 'left' }, wishes };
+  return {
+    type: 'waits',
+    flow: { name: flow.name, version: flow.version, state: String(snapshot.value), slots: snapshot.context },
+    wishes,
+  };
+}
+
+function metaOf(snapshot: AnyMachineSnapshot): StateMeta<Record<string, unknown>> {
+  const node = snapshot.machine.states[String(snapshot.value)];
+  return (node?.meta ?? {}) as StateMeta<Record<string, unknown>>;
+}
+
+function answerEvent(query: WalletQuery, answer: { found: unknown } | 'failed', now: number): FlowEvent {
+  if (answer === 'failed') return { type: 'QUERY_FAILED' };
+  return { type: `${query.query.toUpperCase()}_FOUND`, answer: answer.found, now } as FlowEvent;
+}
+
+/** The event by which a command's result reaches its flow. */
+export function resultEvent(outcome: CommandOutcome | { status: 'gaveUp' }, now: number): FlowEvent {
+  if (outcome.status === 'gaveUp') return { type: 'COMMAND_FAILED' };
+  if (outcome.status === 'refused') return { type: 'COMMAND_REFUSED', because: outcome.because };
+  return { type: 'COMMAND_DONE', at: now, caseId: outcome.case?.id ?? null };
+}

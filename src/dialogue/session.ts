@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { LOCALES } from './locale.js';
+
+/**
+ * The stored state of a conversation. Everything in it is sealed at rest; it is parsed once, when it is loaded.
+ * The version counts commits and belongs to the store, not to the session.
+ */
+
+const storedFlow = z.object({
+  name: z.string(),
+  version: z.number(),
+  state: z.string(),
+  slots: z.record(z.string(), z.unknown()),
+});
+
+/** A flow as it was when it waited for the person. */
+export type StoredFlow = z.infer<typeof storedFlow>;
+
+const activeFlow = storedFlow.extend({
+  /** Earlier waiting states, oldest first, for "back". Emptied once a command was sent: what is done is done. */
+  trail: z.array(storedFlow),
+  /** Unusable answers in a row to the present question. */
+  unusable: z.number(),
+  /** Idempotency key of the command whose result the flow waits for. */
+  awaits: z.string().nullable(),
+  /** True once this flow sent a command: cancelling no longer means that nothing happened. */
+  acted: z.boolean(),
+});
+export type ActiveFlow = z.infer<typeof activeFlow>;
+
+const quickReply = z.object({ label: z.string(), action: z.string() });
+export type QuickReply = z.infer<typeof quickReply>;
+
+const handoff = z.object({
+  at: z.number(),
+  skill: z.string(),
+  urgent: z.boolean(),
+  reason: z.string(),
+  /** What the person was told about hours: line key. */
+  told: z.string(),
+});
+export type Handoff = z.infer<typeof handoff>;
+
+export const sessionSchema = z.object({
+  conversationId: z.string(),
+  channel: z.string(),
+  owner: z.enum(['bot', 'queued', 'agent', 'closed']),
+  /** Seq of the last message of the transcript. */
+  seq: z.number(),
+  locale: z.enum(LOCALES),
+  contact: z.object({ userId: z.string().nullable(), name: z.string().nullable(), phone: z.string().nullable() }),
+  flow: activeFlow.nullable(),
+  /** Flows set aside, the latest last. */
+  paused: z.array(activeFlow),
+  /** Buttons of the last question outside a flow, so that typing a label or a number works too. */
+  offered: z.array(quickReply),
+  /** Messages in a row that were not understood. */
+  unknowns: z.number(),
+  /** Matters followed, by matter key: when the newest event that was told about occurred. */
+  following: z.record(z.string(), z.object({ state: z.string(), occurredAt: z.number() })),
+  handoff: handoff.nullable(),
+  /** Timers set, by name: when they are due. One that comes with another time is of an earlier turn. */
+  timers: z.record(z.string(), z.number()),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+/** The session of a conversation that nobody has written in yet. */
+export function newSession(conversationId: string, channel: string, contact: Session['contact'], locale: Session['locale']): Session {
+  return {
+    conversationId,
+    channel,
+    owner: 'bot',
+    seq: 0,
+    locale,
+    contact,
+    flow: null,
+    paused: [],
+    offered: [],
+    unknowns: 0,
+    following: {},
+    handoff: null,
+    timers: {},
+  };
+}

@@ -1,0 +1,85 @@
+/** Digits however they are said: 138, 一三八, "one three eight", with anything people put between. */
+
+import { anyOf, latin } from './pattern.js';
+
+/** Digits with nothing between them. Offsets are into the folded text. */
+export interface DigitGroup {
+  start: number;
+  end: number;
+  digits: string;
+}
+
+/** What may stand between two groups of one number. A slash, a bracket or a colon may, a sentence may not. */
+const BETWEEN = /^[\s\-_.,·•、/|~'"()[\]:;*+=。]{1,3}$/;
+
+const HAN = ['零〇○', '一幺壹', '二两贰', '三叁', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'];
+const ENGLISH = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const VALUES: Record<string, string> = Object.fromEntries(
+  HAN.flatMap((han, value) => [...han, ENGLISH[value] ?? '', value].map((name) => [name, String(value)])),
+);
+
+const ATOMS = new RegExp(
+  `(?:${latin('double|triple')} )?${anyOf('\\d', `[${HAN.join('')}]`, latin(...ENGLISH))}`,
+  'g',
+);
+
+/** The digit that one character or English word stands for, or null. */
+export function digitOf(name: string): string | null {
+  return VALUES[name] ?? null;
+}
+
+/** Numbers as sequences of groups: "138 0013 8000, 一三八" has one run of four groups. */
+export function digitRuns(folded: string): DigitGroup[][] {
+  const runs: DigitGroup[][] = [];
+  for (const group of digitGroups(folded)) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run && last && BETWEEN.test(folded.slice(last.end, group.start))) run.push(group);
+    else runs.push([group]);
+  }
+  return runs;
+}
+
+function digitGroups(folded: string): DigitGroup[] {
+  const groups: DigitGroup[] = [];
+  for (const match of folded.matchAll(ATOMS)) {
+    const digits = digitsOfAtom(match[0]);
+    const end = match.index + match[0].length;
+    const last = groups.at(-1);
+    if (last?.end === match.index) {
+      last.digits += digits;
+      last.end = end;
+    } else groups.push({ start: match.index, end, digits });
+  }
+  return groups;
+}
+
+function digitsOfAtom(atom: string): string {
+  const [times, name] = atom.includes(' ') ? atom.split(' ') : ['', atom];
+  const digit = digitOf(name ?? '') ?? '';
+  return digit.repeat(times === 'double' ? 2 : times === 'triple' ? 3 : 1);
+}
+
+export interface DigitWindow {
+  start: number;
+  end: number;
+  digits: string;
+  /** How many digits each group holds, left to right. */
+  sizes: number[];
+}
+
+/** Every stretch of neighbouring groups of a run whose digits number between `min` and `max`; per first group the
+ *  longest comes first. */
+export function windowsOf(run: readonly DigitGroup[], min: number, max: number): DigitWindow[] {
+  return run.flatMap((first, i) => {
+    const found: DigitWindow[] = [];
+    let window: DigitWindow = { start: first.start, end: first.start, digits: '', sizes: [] };
+    for (const group of run.slice(i)) {
+      const digits = window.digits + group.digits;
+      if (digits.length > max) break;
+      window = { start: first.start, end: group.end, digits, sizes: [...window.sizes, group.digits.length] };
+      if (digits.length >= min) found.unshift(window);
+    }
+    return found;
+  });
+}

@@ -1,0 +1,129 @@
+import type { Follow } from '../../flows/kit.js';
+import type { SecretKind } from '../privacy/redact.js';
+import type { CommandOutcome, OperatorEvent, WalletAnswers, WalletCommand, WalletQuery } from '../wallet/wallet.js';
+import type { Locale } from './locale.js';
+import type { QuickReply, Session } from './session.js';
+import type { SlotAnswer } from './slots/slot.js';
+
+/** One message in, as a channel decoded it. The text is raw: it must not leave take-turn. */
+export interface Inbound {
+  channel: string;
+  conversationId: string;
+  messageId: string;
+  contact: Contact;
+  /** Null when the message is a pressed button or files alone. */
+  text: string | null;
+  action: string | null;
+  attachments: Attachment[];
+}
+
+/** The person as the channel vouches for them. */
+export interface Contact {
+  userId: string | null;
+  name: string | null;
+  phone: string | null;
+  locale: Locale | null;
+}
+
+export interface Attachment {
+  name: string;
+  mediaType: string;
+}
+
+/** What a turn takes in: a redacted message, or an event of the world. `id` is its dedupe key. */
+export type TurnInput = MessageInput | ResultInput | DelayedInput | TimerInput | OperatorEventInput;
+
+export interface MessageInput {
+  type: 'message';
+  id: string;
+  contact: Contact;
+  /** Safe text: redacted. */
+  text: string | null;
+  action: string | null;
+  attachments: Attachment[];
+  found: SecretKind[];
+  /** The awaited slot's value, read from the raw text. */
+  answer: SlotAnswer | null;
+}
+
+/** How a command ended. `cause` is the inbound message that led to it. */
+export interface ResultInput {
+  type: 'result';
+  id: string;
+  key: string;
+  cause: string | null;
+  outcome: CommandOutcome | { status: 'gaveUp' };
+}
+
+/** A command could not be delivered yet and will be tried again. */
+export interface DelayedInput {
+  type: 'delayed';
+  id: string;
+  key: string;
+  cause: string | null;
+}
+
+export interface TimerInput {
+  type: 'timer';
+  id: string;
+  name: string;
+  dueAt: number;
+}
+
+export interface OperatorEventInput {
+  type: 'operatorEvent';
+  id: string;
+  event: OperatorEvent;
+}
+
+/** Answers to the queries a turn asked for, by `queryKey`. */
+export type QueryAnswers = ReadonlyMap<string, { found: WalletAnswers[WalletQuery['query']] } | 'failed'>;
+
+export function queryKey(query: WalletQuery): string {
+  return JSON.stringify(query);
+}
+
+/** `turn` either needs to know more, or has decided. */
+export type TurnOutput = { ask: WalletQuery[] } | { commit: TurnCommit };
+
+export interface TurnCommit {
+  session: Session;
+  messages: Message[];
+  outbox: OutboxEntry[];
+  timers: { set: { name: string; dueAt: number }[]; cancel: string[] };
+  /** For the log: who answered, and with which topic or flow. */
+  answeredBy: string;
+}
+
+/** The dedupe key of a contact's message. Events have other prefixes, so that no sender can forge one. */
+export function inboundId(messageId: string): string {
+  return `message:${messageId}`;
+}
+
+/** A message of the transcript. */
+export interface Message {
+  seq: number;
+  id: string;
+  role: 'contact' | 'bot' | 'agent' | 'system';
+  type: 'text';
+  text: string;
+  locale: Locale;
+  quickReplies: QuickReply[];
+  sources: Source[];
+  /** Epoch milliseconds. */
+  at: number;
+  /** The inbound message that caused it; null for what nobody asked for. */
+  cause: string | null;
+}
+
+/** Where words come from: an FAQ topic, or a line of ours by its key. */
+export interface Source {
+  id: string;
+  revision: string;
+  title: string;
+}
+
+/** A wanted action as data, sealed into the outbox. */
+export type OutboxEntry =
+  | { destination: 'wallet'; key: string; cause: string | null; command: WalletCommand }
+  | { destination: 'projections'; key: string; cause: string | null; follow: Follow };

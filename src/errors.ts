@@ -1,0 +1,240 @@
+import { STATUS_CODES } from 'node:http';
+
+/**
+ * Every error that leaves the service: its stable code, the HTTP status, who has to act, whether the very same
+ * request may succeed later, and what to do. The README and `/docs/errors` list this table.
+ */
+export interface ErrorEntry {
+  status: number;
+  /** The same for every occurrence (RFC 9457 §3.1.3). */
+  title: string;
+  fault: 'sender' | 'us' | 'dependency';
+  retryable: boolean;
+  remedy: string;
+}
+
+export const ERRORS = {
+  bad_request: {
+    status: 400,
+    title: 'The request is malformed',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Correct the address, the headers or the HTTP framing of the request.',
+  },
+  malformed_body: {
+    status: 400,
+    title: 'The body is not usable JSON',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Send one JSON value in UTF-8 without a byte order mark, without repeated keys and without deep nesting.',
+  },
+  invalid_field: {
+    status: 400,
+    title: 'A field is missing or has a wrong value',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Correct the field that the detail names; the API reference at /docs gives its type and limits.',
+  },
+  signature_missing: {
+    status: 401,
+    title: 'The request is not signed',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Sign by the Standard Webhooks scheme: webhook-id, webhook-timestamp and webhook-signature, each once.',
+  },
+  signature_invalid: {
+    status: 401,
+    title: 'The signature does not match',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Sign the exact bytes that are sent, with the current secret; to read messages, sign an empty body under a '
+      + 'webhook-id that begins with the conversation id and a dot.',
+  },
+  signature_stale: {
+    status: 401,
+    title: 'The signature is too old or in the future',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Sign again when repeating a request, and keep the clock within 5 minutes of the true time.',
+  },
+  caller_not_local: {
+    status: 401,
+    title: 'Only callers on this machine may leave requests unsigned',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Set HTTP_CHANNEL_SECRET and sign the requests, or call from the same machine and not through a proxy.',
+  },
+  channel_off: {
+    status: 403,
+    title: 'The channel is off',
+    fault: 'us',
+    retryable: false,
+    remedy: 'Set HTTP_CHANNEL_SECRET: in production nothing unsigned is answered.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing here',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Check the address against the API reference at /docs.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The address does not know this method',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Use one of the methods in the allow header.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    fault: 'sender',
+    retryable: true,
+    remedy: 'Send the whole request within two minutes.',
+  },
+  conversation_of_another_user: {
+    status: 409,
+    title: 'The conversation belongs to another user',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Give every wallet user a conversation id of their own.',
+  },
+  conflict: {
+    status: 409,
+    title: 'That is not possible as things stand',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Read the present state and decide anew.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Send at most 1 MiB, or 15 MiB with attachments.',
+  },
+  text_too_long: {
+    status: 413,
+    title: 'The text is too long',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Send at most 4,000 characters (Unicode code points) in a message.',
+  },
+  too_many_files: {
+    status: 413,
+    title: 'There are too many files',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Send at most 5 files in a message.',
+  },
+  file_too_large: {
+    status: 413,
+    title: 'A file is too large',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Send files of at most 10 MB each.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The content type is not supported',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Send application/json in UTF-8, not compressed.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The request headers are too large',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Send less than 16 KiB of headers.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    fault: 'us',
+    retryable: true,
+    remedy: 'Repeat the request; a message is never taken twice. If it stays, report the instance.',
+  },
+  store_unavailable: {
+    status: 503,
+    title: 'The store does not answer',
+    fault: 'dependency',
+    retryable: true,
+    remedy: 'Repeat the request after the time in retry-after; nothing was lost or taken twice.',
+  },
+  conversation_busy: {
+    status: 503,
+    title: 'Too much is happening in this conversation at once',
+    fault: 'us',
+    retryable: true,
+    remedy: 'Repeat the request after the time in retry-after; nothing was lost or taken twice.',
+  },
+  not_ready: {
+    status: 503,
+    title: 'The service is not ready',
+    fault: 'us',
+    retryable: true,
+    remedy: 'Wait until /readyz answers 200.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
+
+/** An error that may be told to the caller. The detail goes out as it is: nothing internal, no value that was sent. */
+export class CodedError extends Error {
+  override name = 'CodedError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly detail: string,
+  ) {
+    super(`${code}: ${detail}`);
+  }
+}
+
+/** RFC 9457, with our `code`. */
+export interface Problem {
+  /** A relative reference: the service does not know the address under which it is reached. */
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  /** This occurrence, as in the log's reqId; absent where there was no request to number. */
+  instance?: string;
+}
+
+export interface ProblemReply {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+export function toProblem(code: ErrorCode, detail: string, requestId: string | null): Problem {
+  const { status, title } = ERRORS[code];
+  const problem: Problem = { type: `/docs/errors#${code}`, title, status, detail, code };
+  return requestId === null ? problem : { ...problem, instance: `urn:uuid:${requestId}` };
+}
+
+/** The whole answer, encoded. */
+export function renderProblem(code: ErrorCode, detail: string, requestId: string | null): ProblemReply {
+  const problem = toProblem(code, detail, requestId);
+  return { status: problem.status, headers: problemHeaders(problem.status), body: JSON.stringify(problem) };
+}
+
+/** What the status obliges to: a challenge with 401 (RFC 9110 §11.6.1), the time to wait with 503. */
+function problemHeaders(status: number): Record<string, string> {
+  const headers = { 'content-type': 'application/problem+json' };
+  if (status === 401) return { ...headers, 'www-authenticate': 'StandardWebhooks' };
+  if (status === 503) return { ...headers, 'retry-after': String(RETRY_AFTER_SECONDS) };
+  return headers;
+}
+
+/** The reason phrase of a coded error's status. */
+export function reasonPhrase(code: ErrorCode): string {
+  return STATUS_CODES[ERRORS[code].status] ?? 'Error';
+}

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { FaultyData, readYaml, schemaFaults } from './fault.js';
+import { normalise } from './normalise.js';
+
+const pattern = z.union([
+  z.strictObject({ whole: z.string().min(1), unless: z.array(z.string()).optional() }),
+  z.strictObject({
+    contains: z.array(z.string().min(1)).min(1),
+    /** Most characters between two of the words. */
+    gap: z.int().nonnegative().optional(),
+    atMost: z.int().positive().optional(),
+    unless: z.array(z.string()).optional(),
+  }),
+]);
+const patterns = z.array(pattern);
+const words = z.array(z.string().min(1));
+
+export const COMMAND_NAMES = ['cancel', 'back', 'restart', 'repeat'] as const;
+export const SMALLTALK_NAMES = ['greeting', 'thanks', 'who', 'goodbye'] as const;
+/** CONTRACT §1. */
+export const FLOW_NAMES = [
+  'registration',
+  'abnormal-transaction',
+  'appeal',
+  'appeal-status',
+  'closure',
+  'complaint',
+  'stop-loss',
+] as const;
+
+const phrasesSchema = z.strictObject({
+  politeness: words,
+  wishes: words,
+  questions: words,
+  crisis: patterns,
+  commands: z.record(z.enum(COMMAND_NAMES), patterns),
+  handoff: patterns,
+  smalltalk: z.record(z.enum(SMALLTALK_NAMES), patterns),
+  flows: z.partialRecord(z.enum(FLOW_NAMES), patterns),
+});
+export type Phrases = z.infer<typeof phrasesSchema>;
+type Pattern = z.infer<typeof pattern>;
+
+const PHRASES_FILE = 'phrases.yaml';
+
+/** What a phrase is for. `id` is as in CONTRACT §1, or `smalltalk.<which>`. */
+export interface Recognised {
+  kind: 'flow' | 'command' | 'handoff' | 'smalltalk' | 'crisis';
+  id: string;
+}
+
+/** @throws FaultyData */
+export function loadPhrases(faqFolder: string): Phrases {
+  const file = path.join(faqFolder, PHRASES_FILE);
+  const parsed = phrasesSchema.safeParse(readYaml(file));
+  if (parsed.success) return parsed.data;
+  throw new FaultyData(
+    schemaFaults(file, parsed.error, (at) => ({ entry: String(at[0] ?? ''), rest: at.slice(1) })),
+  );
+}
+
+/** First match wins. Danger comes before everything (support practice §1), then what steers the conversation. */
+export function createRecognise(phrases: Phrases): (normalised: string) => Recognised | null {
+  const groups = listGroups(phrases).map(([recognised, list]) => ({
+    recognised,
+    tests: list.map((each) => compile(each, phrases)),
+  }));
+  const strip = compilePoliteness(phrases.politeness);
+  return (normalised) => {
+    const said: Said = { text: normalised, bare: strip(normalised) };
+    return groups.find(({ tests }) => tests.some((test) => test(said)))?.recognised ?? null;
+  };
+}
+
+interface Said {
+  text: string;
+  /** Without the politeness around it. */
+  bare: string;
+}
+
+function listGroups(phrases: Phrases): [Recognised, Pattern[]][] {
+  const flows = Object.entries(phrases.flows).map(
+    ([name, list]): [Recognised, Pattern[]] => [{ kind: 'flow', id: `flow.${name}` }, list],
+  );
+  const isUrgent = ([{ id }]: [Recognised, Pattern[]]): boolean => id === 'flow.stop-loss';
+  return [
+    [{ kind: 'crisis', id: 'crisis' }, phrases.crisis],
+    ...flows.filter(isUrgent),
+    ...Object.entries(phrases.commands).map(
+      ([name, list]): [Recognised, Pattern[]] => [{ kind: 'command', id: `command.${name}` }, list],
+    ),
+    [{ kind: 'handoff', id: 'handoff' }, phrases.handoff],
+    ...Object.entries(phrases.smalltalk).map(
+      ([name, list]): [Recognised, Pattern[]] => [{ kind: 'smalltalk', id: `smalltalk.${name}` }, list],
+    ),
+    ...flows.filter((flow) => !isUrgent(flow)),
+  ];
+}
+
+const DEFAULT_GAP = 6;
+
+function compile(each: Pattern, phrases: Phrases): (said: Said) => boolean {
+  const forbidden = (each.unless ?? []).flatMap((word) => (word === '{question}' ? phrases.questions : [word]));
+  const unless = forbidden.length === 0 ? null : new RegExp(anyOf(forbidden), 'u');
+  if ('whole' in each) {
+    const wholes = new Set(each.whole.split('|').map(normalise));
+    return ({ text, bare }) => (wholes.has(text) || wholes.has(bare)) && !unless?.test(text);
+  }
+  const slots = each.contains.map((slot) =>
+    anyOf(slot.split('|').flatMap((word) => (word === '{wish}' ? phrases.wishes : [word]))),
+  );
+  const contains = new RegExp(slots.join(`.{0,${each.gap ?? DEFAULT_GAP}}?`), 'u');
+  const longest = each.atMost ?? Infinity;
+  return ({ text }) => text.length <= longest && contains.test(text) && !unless?.test(text);
+}
+
+/** Alphabetic words match whole words only; Chinese has no such bounds. */
+function anyOf(alternatives: string[]): string {
+  const bounded = alternatives.map(normalise).map((word) => {
+    const before = /^[\p{L}\p{N}]/u.test(word) && !/^\p{Script=Han}/u.test(word) ? '(?<![a-z0-9])' : '';
+    const after = /[a-z0-9]$/.test(word) ? '(?![a-z0-9])' : '';
+    return `${before}${word}${after}`;
+  });
+  return `(?:${bounded.join('|')})`;
+}
+
+function compilePoliteness(politeness: string[]): (text: string) => string {
+  const any = anyOf([...politeness].sort((a, b) => b.length - a.length));
+  const around = new RegExp(`^(?:${any}\\s*)+|(?:\\s*${any})+$`, 'gu');
+  return (text) => text.replace(around, '').trim();
+}

@@ -1,0 +1,67 @@
+import type { MatchingData } from './corpus.js';
+import { createMatch, type Ranked } from './match.js';
+import { normalise } from './normalise.js';
+import { createRecognise, type Phrases, type Recognised } from './phrases.js';
+import { createRankPhrases } from './rank-phrases.js';
+import type { Understand, Understanding } from './topic.js';
+
+/** Derived on questions kept out of the index and on test/support/out-of-scope.yaml; test/bench/match-accuracy.ts
+ *  prints what they give. */
+export const MATCH_LIMITS = {
+  /** Below this nothing is answered. */
+  threshold: 0.25,
+  /** The best topic answers alone when it scores at least this much, */
+  sure: 0.45,
+  /** or when the next has less than this share of its score. */
+  close: 0.75,
+  /** Most topics to choose among. */
+  choices: 3,
+} as const;
+
+const CANDIDATES = 5;
+
+/** Builds the understanding that the service and `npm run ask` share. Without phrases (another corpus than ours) only
+ *  answer, choose and none occur. Pure once built; building trains the matcher (about a second). */
+export function createUnderstand(data: MatchingData, phrases: Phrases | null): Understand {
+  const match = createMatch(data);
+  const recognise = phrases === null ? () => null : createRecognise(phrases);
+  const rankPhrases = phrases === null ? () => [] : createRankPhrases(phrases);
+  return (text, threshold = MATCH_LIMITS.threshold) => {
+    const normalised = normalise(text);
+    const recognised = recognise(normalised);
+    const topics = match(text);
+    if (recognised?.kind === 'smalltalk') return answerSmalltalk(recognised.id, topics.slice(0, CANDIDATES));
+    const ranked = [...topics, ...rankPhrases(normalised)].sort((a, b) => b.score - a.score);
+    const candidates = roundScores(withFirst(recognised, ranked));
+    const score = candidates[0]?.score ?? 0;
+    const decided = decide(candidates, recognised, threshold);
+    return { ...decided, smalltalk: null, score, candidates };
+  };
+}
+
+type Decided = Pick<Understanding, 'kind' | 'id'>;
+
+function decide(candidates: Ranked[], recognised: Recognised | null, threshold: number): Decided {
+  const [first, second] = candidates;
+  if (first === undefined || first.score < threshold) return { kind: 'none', id: null };
+  if (recognised !== null && recognised.kind !== 'smalltalk') return { kind: recognised.kind, id: recognised.id };
+  const isClose = second !== undefined && second.score > first.score * MATCH_LIMITS.close;
+  if (first.score < MATCH_LIMITS.sure && isClose) return { kind: 'choose', id: null };
+  return { kind: 'answer', id: first.id };
+}
+
+/** What was recognised is certain and comes first. */
+function withFirst(recognised: Recognised | null, ranked: Ranked[]): Ranked[] {
+  if (recognised === null) return ranked.slice(0, CANDIDATES);
+  const others = ranked.filter(({ id }) => id !== recognised.id);
+  return [{ id: recognised.id, score: 1 }, ...others].slice(0, CANDIDATES);
+}
+
+function answerSmalltalk(which: string, topics: Ranked[]): Understanding {
+  const candidates = roundScores(topics);
+  return { kind: 'smalltalk', id: null, smalltalk: which, score: candidates[0]?.score ?? 0, candidates };
+}
+
+function roundScores(ranked: Ranked[]): Ranked[] {
+  return ranked.map(({ id, score }) => ({ id, score: Math.round(score * 1e4) / 1e4 }));
+}

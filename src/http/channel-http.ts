@@ -1,0 +1,102 @@
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { createHttpChannel, type HttpChannel } from '../channels/http/index.js';
+import { channelAnswer, channelMessage, channelMessages, LIMITS, pollPath, pollQuery } from '../channels/http/wire.js';
+import type { Config } from '../config.js';
+import type { Conversations, Received } from '../conversations.js';
+import type { Inbound, Message } from '../dialogue/types.js';
+import type { Closing } from './drain.js';
+import { problems } from './problem-schema.js';
+import { rawHead, sendReply } from './reply.js';
+
+export interface ChannelHttpDeps {
+  config: Pick<Config, 'httpChannelSecrets' | 'production'>;
+  conversations: Conversations;
+  now: () => number;
+  closing: Closing;
+}
+
+const tags = ['webhook channel'];
+const security = [{ signature: [] }];
+/** The channel checks its requests itself, since the signature comes before the fields; schemas here are for the
+ *  reference alone. */
+const unchecked = { validatorCompiler: () => (value: unknown) => ({ value }) };
+
+/** CONTRACT §2. A scope of its own, in which bodies stay bytes. */
+export function channelHttp({ config, conversations, now, closing }: ChannelHttpDeps): FastifyPluginAsyncZod {
+  const channel = createHttpChannel({ secrets: config.httpChannelSecrets, production: config.production });
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LIMITS.bodyBytesWithFiles }, (_request, body, done) => done(null, body));
+    addPost(app, channel, conversations, now);
+    addPoll(app, channel, waitOrClose(conversations, closing), now);
+  };
+}
+
+type App = Parameters<FastifyPluginAsyncZod>[0];
+
+function addPost(app: App, channel: HttpChannel, conversations: Conversations, now: () => number): void {
+  app.post('/channels/http', {
+    ...unchecked,
+    schema: {
+      tags,
+      security,
+      summary: 'A message from a person',
+      body: channelMessage,
+      response: { 200: channelAnswer, ...problems },
+    },
+    onRequest: async (request, reply) => {
+      const refused = channel.refuseEarly(rawHead(request), now());
+      return refused ? sendReply(reply, refused) : undefined;
+    },
+  }, async (request, reply) => {
+    const taken = channel.receive({ ...rawHead(request), body: bytesOf(request.body) }, now());
+    if ('refused' in taken) return sendReply(plain(reply), taken.refused);
+    return sendReply(plain(reply), taken.answer(await takeTurns(conversations, taken.inbound)));
+  });
+}
+
+function addPoll(app: App, channel: HttpChannel, messagesAfter: Conversations['messagesAfter'], now: () => number): void {
+  app.get('/channels/http/conversations/:id/messages', {
+    ...unchecked,
+    schema: {
+      tags,
+      security,
+      summary: 'The transcript after a seq; waits for a first message if asked to',
+      params: pollPath,
+      querystring: pollQuery,
+      response: { 200: channelMessages, ...problems },
+    },
+  }, async (request, reply) => {
+    const { params, query } = request;
+    const poll = channel.receivePoll({ ...rawHead(request), conversationId: params.id, query }, now());
+    if ('refused' in poll) return sendReply(plain(reply), poll.refused);
+    const messages = await messagesAfter(poll.conversationId, poll.afterSeq, poll.waitMs);
+    return sendReply(plain(reply), poll.answer(messages));
+  });
+}
+
+/** In order: a later message of one request may build on an earlier one. */
+async function takeTurns(conversations: Conversations, inbound: Inbound[]): Promise<Received[]> {
+  const turns: Received[] = [];
+  for (const message of inbound) turns.push(await conversations.receive(message));
+  return turns;
+}
+
+/** A wait ends with nothing when the server closes; the caller asks again elsewhere. */
+function waitOrClose(conversations: Conversations, closing: Closing): Conversations['messagesAfter'] {
+  return (conversationId, afterSeq, waitMs) =>
+    closing.hasBegun() || waitMs === 0
+      ? conversations.messagesAfter(conversationId, afterSeq, 0)
+      : closing.orElse<Message[]>(conversations.messagesAfter(conversationId, afterSeq, waitMs), []);
+}
+
+/** The body is absent when there was none. */
+function bytesOf(body: unknown): Uint8Array {
+  return body instanceof Uint8Array ? body : new Uint8Array();
+}
+
+/** The reply is encoded already, so that the route's types of replies do not apply. */
+function plain(reply: unknown): FastifyReply {
+  return reply as FastifyReply;
+}

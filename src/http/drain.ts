@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Whether the server stops taking work. */
+export interface Closing {
+  hasBegun(): boolean;
+  /** The work's result, or the other value as soon as closing begins. */
+  orElse<T>(work: Promise<T>, atClosing: T): Promise<T>;
+}
+
+/** Node closes idle connections itself, but one whose answer is under way would stay open and hold up `close()`. */
+export function drain(app: Pick<FastifyInstance, 'addHook'>): Closing {
+  let closing = false;
+  const waiting = new Set<() => void>();
+  app.addHook('preClose', async () => {
+    closing = true;
+    waiting.forEach((end) => end());
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+  return {
+    hasBegun: () => closing,
+    async orElse(work, atClosing) {
+      let end = (): void => undefined;
+      const ended = new Promise<typeof atClosing>((resolve) => (end = () => resolve(atClosing)));
+      waiting.add(end);
+      return Promise.race([work, ended]).finally(() => waiting.delete(end));
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpReply, RawHeaders, RawRequest } from '../channels/channel.js';
+
+/** Sends an encoded reply as it is. As bytes: to a string Fastify would add a charset, which problem+json has not. */
+export function sendReply(reply: FastifyReply, { status, headers, body }: HttpReply): FastifyReply {
+  return reply.code(status).headers(headers).send(Buffer.from(body));
+}
+
+export function rawHead(request: FastifyRequest): Omit<RawRequest, 'body'> {
+  return { id: request.id, headers: rawHeaders(request.raw.rawHeaders), remoteAddress: request.socket.remoteAddress ?? null };
+}
+
+/** Node joins or drops repeated headers; here a repeated one is told from one that came once. */
+function rawHeaders(flat: string[]): RawHeaders {
+  const headers: Record<string, string | string[]> = Object.create(null);
+  for (let at = 0; at + 1 < flat.length; at += 2) {
+    const name = (flat[at] ?? '').toLowerCase();
+    const value = flat[at + 1] ?? '';
+    const known = headers[name];
+    headers[name] = known === undefined ? value : [known, value].flat();
+  }
+  return headers;
+}

@@ -1,0 +1,19 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+/** For answers that are data. A page sets its own policy; what a route has set stays. */
+const DEFAULTS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+};
+
+export function secureHeaders(app: Pick<FastifyInstance, 'addHook'>): void {
+  app.addHook('onSend', async (_request, reply) => setDefaults(reply));
+}
+
+export function setDefaults(reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(DEFAULTS)) {
+    if (!reply.hasHeader(name)) reply.header(name, value);
+  }
+}

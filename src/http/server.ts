@@ -1,0 +1,83 @@
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import type { Config } from '../config.js';
+import type { Conversations } from '../conversations.js';
+import { channelHttp } from './channel-http.js';
+import { docs, OPENAPI } from './docs.js';
+import { drain } from './drain.js';
+import { healthRoutes, type ReadyChecks } from './health.js';
+import { measureRequests } from './metrics.js';
+import { answerBrokenRequest, answerErrors, answerFrameworkError } from './problems.js';
+import { secureHeaders } from './secure-headers.js';
+
+export interface ServerDeps {
+  config: Pick<Config, 'httpChannelSecrets' | 'production'>;
+  conversations: Conversations;
+  /** By name; each rejects while its part of the service cannot work. */
+  ready: ReadyChecks;
+  logger: FastifyBaseLogger;
+  /** A registry of its own for every server. */
+  registry: Registry;
+  mounts: Mount[];
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** A UUID: numbers the requests. */
+  randomId: () => string;
+}
+
+/** Routes from elsewhere. The plugin registers full paths; `address` is what the index at `/` names. */
+export interface Mount {
+  address: string;
+  about: string;
+  plugin: FastifyPluginAsyncZod;
+}
+
+/** Two minutes for a whole request: 15 MiB at 1 Mbit/s. Without a limit a slow sender holds a connection for ever. */
+const REQUEST_TIMEOUT_MS = 120_000;
+/** Longer than any id can be: ids are checked where they mean something. */
+const MAX_PATH_PARAMETER = 16_384;
+
+/**
+ * The HTTP edge, not yet listening. `close()` ends waiting fetches with what there is, finishes every open request,
+ * and answers what still comes on open connections with `connection: close`.
+ */
+export function buildServer(deps: ServerDeps): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: deps.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: deps.randomId,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PATH_PARAMETER },
+    // The 503 that Fastify would answer while closing is no problem+json; the request is answered instead.
+    return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerBrokenRequest,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  const closing = drain(app);
+  measureRequests(app, deps.registry);
+  secureHeaders(app);
+  answerErrors(app);
+  void app.register(swagger, OPENAPI);
+  void app.register(docs);
+  void app.register(healthRoutes({ checks: deps.ready, registry: deps.registry, closing }));
+  void app.register(channelHttp({ ...deps, closing }));
+  for (const { plugin } of deps.mounts) void app.register(plugin);
+  app.get('/', { schema: { hide: true } }, () => indexOf(deps.mounts));
+  return app as unknown as FastifyInstance;
+}
+
+function indexOf(mounts: Mount[]): Record<string, string> {
+  return {
+    '/docs': 'API reference',
+    '/docs/errors': 'error codes',
+    '/channels/http': 'webhook channel (POST)',
+    ...Object.fromEntries(mounts.map(({ address, about }) => [address, about])),
+    '/healthz': 'process lives',
+    '/readyz': 'store and corpus are there',
+    '/metrics': 'Prometheus',
+  };
+}

@@ -1,0 +1,179 @@
+import type { Logger } from 'pino';
+import { type Session, newSession, sessionSchema } from './dialogue/session.js';
+import type { Dialogue } from './dialogue/turn.js';
+import {
+  type Inbound,
+  inboundId,
+  type Message,
+  type MessageInput,
+  type OutboxEntry,
+  queryKey,
+  type QueryAnswers,
+  type TurnCommit,
+  type TurnInput,
+} from './dialogue/types.js';
+import { redact } from './privacy/redact.js';
+import type { Loaded, SealedStore } from './store/sealed-store.js';
+import type { Place } from './store/store.js';
+import { type Wallet, WalletUnavailable, type WalletQuery } from './wallet/wallet.js';
+
+export type ConversationStore = SealedStore<Session, Message, OutboxEntry>;
+
+/**
+ * Load → redact → turn (with its queries) → commit, again on a clash. The only caller of `turn`, and the last place
+ * that sees raw text.
+ */
+export interface TakeTurn {
+  message(place: Place, inbound: Inbound): Promise<TurnResult>;
+  /** A conversation that does not exist takes no events. */
+  event(place: Place, input: Exclude<TurnInput, MessageInput>): Promise<TurnResult>;
+}
+
+export type TurnResult = 'committed' | 'duplicate' | 'belongsToAnother' | 'unknownConversation';
+
+/** Others kept committing to this conversation; nothing was taken, the sender may repeat. */
+export class TooManyClashes extends Error {
+  override name = 'TooManyClashes';
+}
+
+export interface TakeTurnOptions {
+  store: ConversationStore;
+  dialogue: Dialogue;
+  wallet: Wallet;
+  now: () => number;
+  log: Logger;
+  /** How long a query may take. */
+  queryTimeoutMs: number;
+  /** How long an inbound's id is remembered. */
+  memoryMs: number;
+  /** Called after every commit: there may be something to deliver or to read. */
+  onCommit: (place: Place) => void;
+}
+
+const MAX_CLASHES = 5;
+const MAX_ROUNDS = 3;
+
+type Answers = Map<string, { found: never } | 'failed'>;
+/** What the input means to a loaded session, or why it is not taken. */
+type Prepare = (loaded: Loaded, now: number) => { session: Session; input: TurnInput } | Exclude<TurnResult, 'committed'>;
+
+export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
+  const { store, dialogue, wallet, now, log, memoryMs } = options;
+  const inLine = createLines();
+
+  const take = (place: Place, id: string, prepare: Prepare): Promise<TurnResult> =>
+    inLine(place.key, async () => {
+      const answers: Answers = new Map();
+      for (let clashes = 0; clashes < MAX_CLASHES; clashes += 1) {
+        const result = await attempt(place, id, prepare, answers);
+        if (result !== 'clash') return result;
+      }
+      throw new TooManyClashes(`gave up after ${MAX_CLASHES} clashes`);
+    });
+
+  const attempt = async (place: Place, id: string, prepare: Prepare, answers: Answers): Promise<TurnResult | 'clash'> => {
+    const startedAt = now();
+    const loaded = await store.load(place, id);
+    const prepared = prepare(loaded, startedAt);
+    if (typeof prepared === 'string') return prepared;
+    if (loaded.mark) return 'duplicate';
+    const { session, input } = prepared;
+    const turn = await decide(session, loaded.version, input, answers, startedAt);
+    const result = await store.commit(place, loaded, toCommit(turn, input, startedAt + memoryMs));
+    if (result === 'committed') options.onCommit(place);
+    logTurn(place, session, input, turn, result, now() - startedAt);
+    return result;
+  };
+
+  /** Takes the turn again with more answers until it has decided. After three rounds what is still asked has failed. */
+  const decide = async (session: Session, version: number, input: TurnInput, answers: Answers, at: number): Promise<TurnCommit> => {
+    for (let round = 0; ; round += 1) {
+      const output = dialogue.turn(session, version, input, answers as QueryAnswers, at);
+      if ('commit' in output) return output.commit;
+      if (round > MAX_ROUNDS) throw new Error('the turn asks without end');
+      await Promise.all(output.ask.map(async (query) => {
+        answers.set(queryKey(query), round < MAX_ROUNDS ? await answer(query) : 'failed');
+      }));
+    }
+  };
+
+  const answer = async (query: WalletQuery): Promise<{ found: never } | 'failed'> => {
+    try {
+      return { found: (await wallet.ask(query, AbortSignal.timeout(options.queryTimeoutMs))) as never };
+    } catch (error) {
+      if (!(error instanceof WalletUnavailable)) throw error;
+      log.warn({ query: query.query }, 'the operator did not answer a query');
+      return 'failed';
+    }
+  };
+
+  const logTurn = (place: Place, { channel }: Session, input: TurnInput, turn: TurnCommit, result: string, ms: number): void =>
+    log.info({ conversation: place.key.slice(0, 12), channel, input: input.type, by: turn.answeredBy, result, ms }, 'turn');
+
+  const prepareMessage = (inbound: Inbound): Prepare => (loaded, at) => {
+    const { conversationId, channel, contact } = inbound;
+    const session = loaded.session === null
+      ? newSession(conversationId, channel, { ...contact }, contact.locale ?? 'zh-CN')
+      : sessionSchema.parse(loaded.session);
+    const owner = session.contact.userId;
+    if (owner !== null && contact.userId !== null && owner !== contact.userId) return 'belongsToAnother';
+    return { session, input: redactMessage(dialogue, session, inbound, at) };
+  };
+
+  const prepareEvent = (input: TurnInput): Prepare => ({ session }) =>
+    session === null ? 'unknownConversation' : { session: sessionSchema.parse(session), input };
+
+  return {
+    message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(inbound)),
+    event: (place, input) => take(place, input.id, prepareEvent(input)),
+  };
+}
+
+function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, now: number): MessageInput {
+  const { messageId, contact, text, action, attachments } = inbound;
+  const safe = text === null ? null : redact(text, dialogue.awaited(session), now);
+  return {
+    type: 'message',
+    id: inboundId(messageId),
+    contact,
+    text: safe?.text ?? null,
+    action,
+    attachments,
+    found: safe?.found ?? [],
+    answer: safe?.answer ?? null,
+  };
+}
+
+function toCommit(turn: TurnCommit, input: TurnInput, inboundExpiresAt: number): Parameters<ConversationStore['commit']>[2] {
+  const { session, messages, outbox, timers } = turn;
+  const opened = outbox.filter(({ destination }) => destination === 'wallet').length;
+  return {
+    inbound: input.id,
+    inboundExpiresAt,
+    owner: session.owner,
+    session,
+    messages,
+    outbox: outbox.map((entry) => ({ id: entry.key, destination: entry.destination, dueAt: 0, payload: entry })),
+    timers,
+    mark: markOf(input, opened),
+  };
+}
+
+/** Whose synchronous answer this turn belongs to, and whether commands keep that answer open. */
+function markOf(input: TurnInput, opened: number): { inbound: string; opened: number; closed: number } | null {
+  if (input.type === 'message') return { inbound: input.id, opened, closed: 0 };
+  if (input.type === 'result' && input.cause !== null) return { inbound: input.cause, opened, closed: 1 };
+  return null;
+}
+
+/** Within the process the inbounds of a conversation wait in line: clashes are then only those with other replicas. */
+function createLines(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, task) => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(task, task);
+    const settled = mine.then(() => undefined, () => undefined);
+    last.set(key, settled);
+    void settled.then(() => last.get(key) === settled && last.delete(key));
+    return mine;
+  };
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { packageRoot } from '../src/package-root.js';
+
+const ROOT = packageRoot();
+
+/** Who may import whom, by folder or file; the first row that fits a file counts. A folder may always import itself. */
+const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
+  [/^flows\//, /^flows\/|^src\/wallet\/wallet$/],
+  [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/privacy\/(redact|marks)$/],
+  [/^src\/faq\//, /^src\/dialogue\/(locale|chinese)$/],
+  [/^src\/privacy\//, /^src\/dialogue\/(slots\/|chinese$|locale$|detect-locale$)/],
+  [/^src\/store\//, /^src\/dialogue\/types$|^src\/privacy\//],
+  [/^src\/wallet\//, /^src\/wallet\/wallet$/],
+  [/^src\/outbox\//, /^src\/(dialogue\/(types|matter)|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
+  [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
+  [/^src\/channels\//, /^src\/channels\/channel$|^src\/(conversations|errors|dialogue\/(types|locale))$/],
+  [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|wallet\/sandbox\/)/],
+  [/^src\/(server|app|content|conversations|take-turn|boot|cli\/.*)$/, /./],
+  [/^src\/[^/]+$/, /^src\/privacy\//],
+];
+
+interface Source {
+  name: string;
+  text: string;
+  imports: string[];
+}
+
+const sources: Source[] = ['src', 'flows'].flatMap((folder) =>
+  (readdirSync(path.join(ROOT, folder), { recursive: true }) as string[])
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readSource(path.join(folder, file))),
+);
+
+function readSource(file: string): Source {
+  const text = readFileSync(path.join(ROOT, file), 'utf8');
+  const imports = [...text.matchAll(/from '(\.[^']+)\.js'/g)].map(([, target = '']) =>
+    path.normalize(path.join(path.dirname(file), target)),
+  );
+  return { name: file.replace(/\.ts$/, ''), text, imports };
+}
+
+describe('the structure', () => {
+  it('has every import go where it may', () => {
+    const wrong = sources.flatMap(({ name, imports }) => {
+      const allowed = MAY_IMPORT.find(([file]) => file.test(name))?.[1];
+      const own = name.split('/').slice(0, 2).join('/');
+      return imports.filter((target) => !target.startsWith(own) && !allowed?.test(target)).map((target) => `${name} → ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets only the server, the commands and tests know the composition root', () => {
+    const knowing = sources.filter(({ imports }) => imports.includes('src/app')).map(({ name }) => name);
+    expect(knowing.filter((name) => name !== 'src/server' && !name.startsWith('src/cli/'))).toEqual([]);
+  });
+
+  it('lets no channel know another', () => {
+    const channelOf = (name: string): string | undefined => /^src\/channels\/([^/]+)\//.exec(name)?.[1];
+    const wrong = sources.filter(({ name, imports }) =>
+      channelOf(name) !== undefined && imports.some((target) => (channelOf(target) ?? channelOf(name)) !== channelOf(name)));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has no cycles', () => {
+    expect(findCycle(new Map(sources.map(({ name, imports }) => [name, imports])))).toEqual([]);
+  });
+
+  it.each([
+    ['process.env', /process\.env/, /^src\/config$/],
+    ['console', /console\./, /^src\/cli\//],
+    ['the end of the process', /process\.exit\(/, /^src\/server$/],
+    ['turn()', /dialogue\.turn\(/, /^src\/take-turn$/],
+    ['raw text, to redact it', /from '\.\/privacy\/redact\.js'/, /^src\/take-turn$/],
+  ])('leaves %s to one place', (_, pattern, allowed) => {
+    const users = sources.filter(({ name, text }) => pattern.test(text) && !allowed.test(name));
+    expect(users.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('hands in the clock and randomness everywhere but at the root', () => {
+    const roots = /^src\/(server|app|cli\/.*)$/;
+    const users = sources.filter(({ name, text }) => /Date\.now\(\)|Math\.random\(\)|new Date\(\)/.test(text) && !roots.test(name));
+    expect(users.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has only the top level that newcomers are told of', () => {
+    const visible = readdirSync(ROOT).filter((name) => !name.startsWith('.'));
+    const known = [
+      'README.md', 'LICENSE', 'docker-compose.yml', 'eslint.config.js', 'faq-data', 'flows', 'jest.config.js', 'package-lock.json',
+      'package.json', 'src', 'test', 'tsconfig.json',
+      'node_modules', 'dist', 'data', 'coverage',
+    ];
+    expect(visible.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+function findCycle(graph: Map<string, string[]>): string[] {
+  const done = new Set<string>();
+  const visit = (name: string, trail: string[]): string[] => {
+    if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name];
+    if (done.has(name)) return [];
+    done.add(name);
+    for (const next of graph.get(name) ?? []) {
+      const cycle = visit(next, [...trail, name]);
+      if (cycle.length > 0) return cycle;
+    }
+    return [];
+  };
+  for (const name of graph.keys()) {
+    const cycle = visit(name, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { type ConfigFault, ConfigError, loadConfig, SETTINGS } from '../src/config.js';
+
+const FIRST = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const SECOND = 'whsec_d2FsbGV0LXN1cHBvcnQtZ2VuZXJpYy13ZWJob29rLWs=';
+
+function faultsOf(env: Record<string, string>): ConfigFault[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+const faultyIn = (env: Record<string, string>): string[] => faultsOf(env).map(({ variable }) => variable);
+
+describe('the settings', () => {
+  it('all have a default that works with no environment at all', () => {
+    expect(loadConfig({})).toEqual({
+      port: 3000,
+      host: 'localhost',
+      production: false,
+      logLevel: 'info',
+      dataDir: './data',
+      httpChannelSecrets: [],
+      httpChannelWaitMs: 2000,
+      messageMemoryHours: 72,
+      keys: { from: 'file', folder: './data' },
+      flowRemindMinutes: 30,
+      flowRestHours: 24,
+      queryTimeoutMs: 1500,
+      commandTimeoutMs: 10_000,
+      commandRetrySeconds: [1, 5, 30, 120, 600, 3600],
+    });
+  });
+
+  it('take an empty string for unset, and pass over what is not theirs', () => {
+    const empty = Object.fromEntries(SETTINGS.map(({ name }) => [name, name === 'PORT' ? '  ' : '']));
+    expect(loadConfig({ ...empty, PATH: '/bin', HOME: undefined })).toEqual(loadConfig({}));
+  });
+
+  it('mean the same whether a default is written out or left out', () => {
+    const written = Object.fromEntries(SETTINGS.map(({ name, default: value }) => [name, value ?? '']));
+    expect(loadConfig(written)).toEqual(loadConfig({}));
+  });
+
+  it.each(SETTINGS)('$name has a description that fits into one row of a table', ({ description }) => {
+    expect(description).toMatch(/^[^|\n]{10,200}$/);
+  });
+
+  it('name every fault at once, each with a remedy', () => {
+    const faults = faultsOf({ PORT: '65536', LOG_LEVEL: 'loud', FLOW_REMIND_MINUTES: '5', COMMAND_RETRY_SECONDS: '5,1' });
+    expect(faults.map(({ variable, problem }) => [variable, problem])).toEqual([
+      ['PORT', 'is not between 0 and 65535'],
+      ['LOG_LEVEL', 'is none of the known values'],
+      ['FLOW_REMIND_MINUTES', 'is not between 30 and 1440'],
+      ['COMMAND_RETRY_SECONDS', 'has a step below 1 or below the one before'],
+    ]);
+    expect(faults.every(({ remedy }) => remedy.length > 10)).toBe(true);
+    expect(new ConfigError(faults).message).toContain('LOG_LEVEL: is none of the known values. Use fatal, error');
+  });
+
+  it.each([['3000.5'], ['0x10'], ['-1'], ['1e3'], ['3000 '.repeat(2)]])('take no port %p', (port) => {
+    expect(faultyIn({ PORT: port })).toEqual(['PORT']);
+  });
+
+  it('know production by its one right name, so that a slip of the pen does not open what is unsigned', () => {
+    expect(loadConfig({ NODE_ENV: 'production' }).production).toBe(true);
+    expect(faultyIn({ NODE_ENV: 'prod' })).toEqual(['NODE_ENV']);
+  });
+
+  it('need no keys in production: they may lie in the data folder', () => {
+    expect(loadConfig({ NODE_ENV: 'production', DATA_DIR: '/var/lib/bot' }).keys).toEqual({ from: 'file', folder: '/var/lib/bot' });
+  });
+
+  it('want the master keys and the index key together', () => {
+    expect(faultyIn({ MASTER_KEYS: 'k1:AAAA' })).toEqual(['INDEX_KEY']);
+    expect(faultyIn({ INDEX_KEY: 'AAAA' })).toEqual(['MASTER_KEYS']);
+    expect(loadConfig({ MASTER_KEYS: 'k1:AAAA', INDEX_KEY: 'BBBB' }).keys)
+      .toEqual({ from: 'settings', masterKeys: 'k1:AAAA', indexKey: 'BBBB' });
+  });
+
+  it('rest a flow only after its reminder', () => {
+    expect(faultyIn({ FLOW_REMIND_MINUTES: '60', FLOW_REST_HOURS: '1' })).toEqual(['FLOW_REST_HOURS']);
+  });
+});
+
+describe('the channel secret', () => {
+  it('may be several, so that one can replace another', () => {
+    const { httpChannelSecrets } = loadConfig({ HTTP_CHANNEL_SECRET: ` ${FIRST}  ${SECOND} ` });
+    expect(httpChannelSecrets.map((key) => key.length)).toEqual([24, 32]);
+    expect(Buffer.from(httpChannelSecrets[1] ?? []).toString()).toBe('wallet-support-generic-webhook-k');
+  });
+
+  it.each([
+    ['no prefix', FIRST.slice('whsec_'.length)],
+    ['not base64', 'whsec_not base64 at all'],
+    ['23 bytes', `whsec_${Buffer.alloc(23).toString('base64')}`],
+    ['65 bytes', `whsec_${Buffer.alloc(65).toString('base64')}`],
+    ['one of two is wrong', `${FIRST} whsec_c2hvcnQ=`],
+  ])('is refused when wrong, and never shown: %s', (_why, secret) => {
+    const faults = faultsOf({ HTTP_CHANNEL_SECRET: secret });
+    expect(new Set(faults.map(({ variable }) => variable))).toEqual(new Set(['HTTP_CHANNEL_SECRET']));
+    expect(new ConfigError(faults).message).not.toContain(secret.slice(6, 16));
+  });
+});

@@ -1,0 +1,79 @@
+import { expect } from '@jest/globals';
+import type { Inbound, Message } from '../../src/dialogue/types.js';
+import { sandboxActSchema } from '../../src/wallet/sandbox/acts.js';
+import { openTestApp, type TestApp } from '../support/test-app.js';
+import type { Move, Transcript } from './transcript.js';
+
+/** Holds one conversation with the whole service and checks what the transcript promises. Returns where it went. */
+export async function hold(transcript: Transcript): Promise<void> {
+  const app = await openTestApp();
+  try {
+    const talk = openTalk(app, transcript);
+    for (const move of transcript.moves) await talk(move);
+  } finally {
+    await app.remove();
+  }
+}
+
+const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const LATER_MS = 4_000;
+
+function openTalk(app: TestApp, { userId, locale }: Transcript): (move: Move) => Promise<void> {
+  const conversationId = 'c-1';
+  const contact = { userId, name: null, phone: null, locale: locale as never };
+  let answer: Message[] = [];
+  let rest = '';
+  let place = '-';
+  let shown = 0;
+  let sent = 0;
+
+  const listen = (messages: Message[]): void => {
+    answer = messages.filter(({ role }) => role !== 'contact');
+    rest = answer.map(({ text }) => text).join('\n');
+    shown = Math.max(shown, ...messages.map(({ seq }) => seq));
+  };
+  const send = async (said: Pick<Inbound, 'text' | 'action'>): Promise<void> => {
+    sent += 1;
+    const inbound = { channel: 'http', conversationId, messageId: `m-${sent}`, contact, attachments: [], ...said };
+    const received = await app.conversations.receive(inbound);
+    if (received.status !== 'taken') throw new Error(received.status);
+    listen(received.replies);
+    shown = received.conversation.seq;
+    const { status, flow, step } = received.conversation;
+    place = flow ? `${flow}/${step}` : status === 'bot' ? '-' : status;
+  };
+  const press = async (label: string): Promise<void> => {
+    const buttons = answer.flatMap(({ quickReplies }) => quickReplies);
+    const button = buttons.find((each) => each.label === label);
+    if (!button) throw new Error(`no button [${label}] among ${buttons.map((each) => `[${each.label}]`).join(' ')}`);
+    await send({ text: null, action: button.action });
+  };
+  const world = async (what: string): Promise<void> => {
+    const [verb, ...words] = what.split(' ');
+    if (verb === 'down' || verb === 'up') {
+      await app.sandbox?.changeFaults({ down: verb === 'down' });
+      return;
+    }
+    if (verb === 'act') expect(await app.sandbox?.act(sandboxActSchema.parse(JSON.parse(words.join(' '))))).toMatchObject({ status: 'done' });
+    if (verb === 'later') app.pass(Number.parseFloat(words[0] ?? '') * (UNITS[words[0]?.at(-1) ?? ''] ?? 0));
+    listen(await app.conversations.messagesAfter(conversationId, shown, LATER_MS));
+  };
+  const holds = (text: string): void => {
+    expect(rest).toContain(text);
+    rest = rest.slice(rest.indexOf(text) + text.length);
+  };
+
+  return async (move) => {
+    try {
+      if (move.type === 'type') await send({ text: move.text, action: null });
+      else if (move.type === 'press') await press(move.label);
+      else if (move.type === 'world') await world(move.what);
+      else if (move.type === 'holds') holds(move.text);
+      else if (move.type === 'lacks') expect(answer.map(({ text }) => text).join('\n')).not.toContain(move.text);
+      else expect(place).toBe(move.place);
+    } catch (error) {
+      const heard = answer.map(({ text, quickReplies }) => [text, ...quickReplies.map(({ label }) => `  [${label}]`)].join('\n'));
+      throw new Error(`line ${move.at}: ${(error as Error).message}\n\nThe bot had said:\n${heard.join('\n')}`, { cause: error });
+    }
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * Conversations written as dialogue, one file each in this folder. A line is
+ *   == title                      what the conversation shows
+ *   as u-1001 | as guest [en]     who writes, and with which starting language
+ *   > text                        the person types
+ *   [label]                       the person presses the button of the last answer
+ *   < text                        the answer holds this text, after what the lines before found
+ *   ! text                        the answer does not hold this text
+ *   @ flow/state | @ - | @ queued where the conversation then is
+ *   # anything                    a comment
+ *   * later 31m | 2h | 1d         time passes; what the bot says of itself is then the answer
+ *   * act {…}                     an act at the sandbox; likewise
+ *   * down | * up                 the operator's system
+ */
+export type Move =
+  | { type: 'type'; text: string; at: number }
+  | { type: 'press'; label: string; at: number }
+  | { type: 'holds'; text: string; at: number }
+  | { type: 'lacks'; text: string; at: number }
+  | { type: 'where'; place: string; at: number }
+  | { type: 'world'; what: string; at: number };
+
+export interface Transcript {
+  title: string;
+  userId: string | null;
+  locale: string | null;
+  moves: Move[];
+}
+
+export function parseTranscripts(text: string): Transcript[] {
+  const transcripts: Transcript[] = [];
+  text.split('\n').forEach((raw, index) => {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) return;
+    if (line.startsWith('== ')) {
+      transcripts.push({ title: line.slice(3), userId: null, locale: null, moves: [] });
+      return;
+    }
+    const current = transcripts.at(-1);
+    if (!current) throw new Error(`line ${index + 1}: a transcript begins with "== title"`);
+    if (line.startsWith('as ')) {
+      const [, who = '', locale = null] = line.split(' ');
+      Object.assign(current, { userId: who === 'guest' ? null : who, locale });
+      return;
+    }
+    current.moves.push(parseMove(line, index + 1));
+  });
+  return transcripts;
+}
+
+function parseMove(line: string, at: number): Move {
+  const rest = line.slice(1).trim();
+  switch (line[0]) {
+    case '>':
+      return { type: 'type', text: rest, at };
+    case '[':
+      return { type: 'press', label: line.slice(1, line.lastIndexOf(']')), at };
+    case '<':
+      return { type: 'holds', text: rest, at };
+    case '!':
+      return { type: 'lacks', text: rest, at };
+    case '@':
+      return { type: 'where', place: rest, at };
+    case '*':
+      return { type: 'world', what: rest, at };
+    default:
+      throw new Error(`line ${at}: "${line}" begins with none of > [ < ! @ * #`);
+  }
+}
