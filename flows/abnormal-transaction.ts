@@ -43,7 +43,7 @@ type Slots = z.infer<typeof slots>;
 
 type Choice =
   | 'YES' | 'NO' | 'NOT_LISTED' | 'HAVE_REFERENCE' | 'OTHER_APP' | 'OLDER' | 'TRY_AGAIN'
-  | 'WATCH' | 'APPEAL' | 'PERSON' | 'PAID_AGAIN' | 'SOLVED' | 'STILL_NOT'
+  | 'WATCH' | 'APPEAL' | 'FILE' | 'NO_FILE' | 'PERSON' | 'PAID_AGAIN' | 'SOLVED' | 'STILL_NOT'
   | 'PENDING' | 'FAILED' | 'NOT_RECEIVED' | 'REFUND'
   | 'WRONG_RECIPIENT' | 'CHARGED_TWICE' | 'MERCHANT' | 'AMOUNT' | 'AUTO_DEBIT' | 'MINOR' | 'NOT_ME'
   | 'FREEZE' | 'NO_FREEZE' | 'FAMILY' | 'UNKNOWN_NAME' | 'STOLEN' | 'NO_MORE';
@@ -81,11 +81,17 @@ const facts = ({ chosen }: Slots): Values =>
 const twinOf = ({ chosen, items }: Slots): Seen | undefined =>
   items.find((each) => chosen !== null && each.id !== chosen.id && each.amount === chosen.amount &&
     each.counterparty === chosen.counterparty && Math.abs(each.at - chosen.at) < DAY_MS);
-const stuck = (item: Seen | undefined): boolean => item?.status === 'deductedNotReceived' || item?.status === 'pending';
+const isStuck = (item: Seen | undefined): boolean => item?.status === 'deductedNotReceived' || item?.status === 'pending';
 
 const status = (is: Seen['status']) => ({ context }: At) => context.chosen?.status === is;
 const kind = (is: string) => ({ context }: At) => context.chosen?.kind === is;
 const failure = (is: string) => ({ context }: At) => context.chosen?.failure === is;
+/** Newest first; what sounds like the trouble told stands above the rest. */
+const listFor = ({ suspected }: Slots, found: Transaction[]): Seen[] => {
+  const shown = found.slice(0, SHOWN_ITEMS).map(look);
+  const likely = (item: Seen): boolean => suspected === 'STUCK' && isStuck(item);
+  return [...shown.filter(likely), ...shown.filter((item) => !likely(item))];
+};
 const withinNormalTime = ({ context: { chosen, pendingNormalMinutes, lookedUpAt } }: At): boolean =>
   chosen !== null && pendingNormalMinutes !== null && lookedUpAt - chosen.at < pendingNormalMinutes * 60_000;
 
@@ -120,6 +126,8 @@ const appeal = (reason: string) => ({ chosen, alsoNotMine, ...rest }: Slots): En
 const askAPerson = (reason: string, otherwise: Skill = 'general') =>
   end((slots) => ({ type: 'person', skill: skillFor(slots, otherwise), urgent: false, reason }));
 
+const appealOrNot = askChoice('abnormal.appealThis', ['FILE', 'NO_FILE'], { unshown: ['PERSON'] });
+
 /** What a guest may say has happened; general words only. */
 const guestCases = {
   PENDING: 'guestPending',
@@ -150,7 +158,9 @@ const complaints = {
 } as const;
 
 /** The complaint that a topic stands for, so that what was said is not asked again. */
-const SUSPECTED: Record<string, keyof typeof complaints> = {
+const SUSPECTED: Record<string, keyof typeof complaints | 'STUCK'> = {
+  'txn.deducted-not-received': 'STUCK',
+  'txn.pending': 'STUCK',
   'txn.wrong-recipient': 'WRONG_RECIPIENT',
   'txn.duplicate-charge': 'CHARGED_TWICE',
   'txn.unauthorised': 'NOT_ME',
@@ -225,7 +235,7 @@ const machine = createMachine({
       on: {
         TRANSACTIONS_FOUND: {
           target: 'narrow',
-          actions: assign(({ event }) => ({ items: event.answer.slice(0, SHOWN_ITEMS).map(look), lookedUpAt: event.now })),
+          actions: assign(({ context, event }) => ({ items: listFor(context, event.answer), lookedUpAt: event.now })),
         },
         QUERY_FAILED: 'cannotLookUp',
       },
@@ -396,23 +406,23 @@ const machine = createMachine({
 
     wrongRecipient: {
       entry: say('abnormal.wrongRecipient', facts),
-      ...askChoice('abnormal.appealThis', ['APPEAL', 'SOLVED'], { unshown: ['PERSON'] }),
-      on: { APPEAL: 'appealWrongRecipient', SOLVED: 'solved', PERSON: 'person' },
+      ...appealOrNot,
+      on: { FILE: 'appealWrongRecipient', NO_FILE: 'solved', PERSON: 'person' },
     },
     appealWrongRecipient: { ...end(appeal('wrongRecipient')) },
 
     chargedTwice: {
       always: [
-        { guard: ({ context }) => stuck(twinOf(context)), target: 'late', actions: [say('abnormal.chaseTheFirst', facts), assign(({ context }) => ({ chosen: twinOf(context) ?? null }))] },
+        { guard: ({ context }) => isStuck(twinOf(context)), target: 'late', actions: [say('abnormal.chaseTheFirst', facts), assign(({ context }) => ({ chosen: twinOf(context) ?? null }))] },
         { guard: ({ context }) => twinOf(context)?.status === 'succeeded', target: 'bothSucceeded', actions: say('abnormal.bothSucceeded', facts) },
         { target: 'noTwin', actions: say('abnormal.noTwin', facts) },
       ],
     },
     bothSucceeded: {
-      ...askChoice('abnormal.appealThis', ['APPEAL', 'SOLVED'], { unshown: ['PERSON'] }),
+      ...appealOrNot,
       on: {
-        APPEAL: { target: 'appealTwice', actions: assign(({ context }) => ({ alsoNotMine: [twinOf(context)?.id ?? ''].filter(Boolean) })) },
-        SOLVED: 'solved',
+        FILE: { target: 'appealTwice', actions: assign(({ context }) => ({ alsoNotMine: [twinOf(context)?.id ?? ''].filter(Boolean) })) },
+        NO_FILE: 'solved',
         PERSON: 'person',
       },
     },
@@ -424,14 +434,14 @@ const machine = createMachine({
 
     merchant: {
       entry: say('abnormal.merchant', facts),
-      ...askChoice('abnormal.appealThis', ['APPEAL', 'SOLVED'], { unshown: ['PERSON'] }),
-      on: { APPEAL: 'appealMerchant', SOLVED: 'solved', PERSON: 'person' },
+      ...appealOrNot,
+      on: { FILE: 'appealMerchant', NO_FILE: 'solved', PERSON: 'person' },
     },
     appealMerchant: { ...end(appeal('merchantDispute')) },
     wrongAmount: {
       entry: say('abnormal.wrongAmount', facts),
-      ...askChoice('abnormal.appealThis', ['APPEAL', 'SOLVED'], { unshown: ['PERSON'] }),
-      on: { APPEAL: 'appealAmount', SOLVED: 'solved', PERSON: 'person' },
+      ...appealOrNot,
+      on: { FILE: 'appealAmount', NO_FILE: 'solved', PERSON: 'person' },
     },
     appealAmount: { ...end(appeal('amountWrong')) },
     autoDebit: {
@@ -446,6 +456,7 @@ const machine = createMachine({
     },
 
     notMe: {
+      entry: say('abnormal.thisOne', facts),
       always: [{ guard: ({ context }) => context.frozen, target: 'whoDidIt', actions: say('abnormal.alreadyFrozen') }, 'offerFreeze'],
     },
     offerFreeze: {

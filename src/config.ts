@@ -50,12 +50,14 @@ const wholeNumber = (min: number, max: number) =>
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: 'is none of the known values' });
 
+const NOT_A_SECRET = 'holds a secret that is not whsec_ and 24 to 64 bytes in base64';
+
 /** 24 to 64 bytes: Standard Webhooks, "Signature scheme". */
 const signingSecrets = z.string().transform((setting, context) =>
   setting.split(/\s+/).filter(Boolean).map((secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
     const exact = `whsec_${key.toString('base64')}` === secret && key.length >= 24 && key.length <= 64;
-    if (!exact) context.addIssue({ code: 'custom', message: 'holds a secret that is not whsec_ and 24 to 64 bytes in base64' });
+    if (!exact) context.addIssue({ code: 'custom', message: NOT_A_SECRET });
     return new Uint8Array(key);
   }),
 );
@@ -64,7 +66,11 @@ const secondsLadder = z
   .string()
   .regex(/^\d{1,6}(,\d{1,6})*$/, 'is not a list of whole seconds')
   .transform((setting) => setting.split(',').map(Number))
-  .refine((steps) => steps.every((step, index) => step >= (steps[index - 1] ?? 1)), 'has a step below 1 or below the one before');
+  .refine(isLadder, 'has a step below 1 or below the one before');
+
+function isLadder(steps: number[]): boolean {
+  return steps.every((step, index) => step >= (steps[index - 1] ?? 1));
+}
 
 interface About {
   description: string;
@@ -74,7 +80,8 @@ interface About {
 
 const withDefault = <T extends z.ZodType<unknown, string>>(kind: T, fallback: string, about: About) =>
   kind.prefault(fallback as z.input<T>).meta({ ...about, fallback });
-const orUnset = <T extends z.ZodType<unknown, string>>(kind: T, about: About) => kind.nullable().default(null).meta({ ...about });
+const orUnset = <T extends z.ZodType<unknown, string>>(kind: T, about: About) =>
+  kind.nullable().default(null).meta({ ...about });
 
 const environment = z.object({
   PORT: withDefault(wholeNumber(0, 65_535), '3000', {
@@ -99,7 +106,8 @@ const environment = z.object({
     remedy: 'Give a folder that the service may write to.',
   }),
   HTTP_CHANNEL_SECRET: orUnset(signingSecrets, {
-    description: 'Signing secrets of the webhook channel (`whsec_…`); several, separated by spaces, while one replaces another',
+    description: 'Signing secrets of the webhook channel (`whsec_…`); several, separated by spaces, while one replaces '
+      + 'another',
     remedy: 'Make one with: echo "whsec_$(openssl rand -base64 32)"',
   }),
   HTTP_CHANNEL_WAIT_MS: withDefault(wholeNumber(0, 25_000), '2000', {
@@ -113,7 +121,8 @@ const environment = z.object({
     remedy: 'Give 1 to 8760; not less than the longest time after which senders repeat.',
   }),
   MASTER_KEYS: orUnset(z.string(), {
-    description: 'Master keys as `id:base64,id:base64`, 32 bytes each; the first seals, all open. Unset: a key file in the data folder',
+    description: 'Master keys as `id:base64,id:base64`, 32 bytes each; the first seals, all open. Unset: a key file in '
+      + 'the data folder',
     remedy: 'Set MASTER_KEYS and INDEX_KEY together, or neither. Make a key with: openssl rand -base64 32',
   }),
   INDEX_KEY: orUnset(z.string(), {
@@ -166,7 +175,7 @@ export const SETTINGS: Setting[] = Object.entries(environment.shape).map(([name,
 /** Reads the settings out of an environment; an empty string is as good as unset.
  *  @throws ConfigError with every fault. */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = environment.safeParse(given);
   const faults = parsed.success ? crossFaults(parsed.data) : parsed.error.issues.map(toFault);
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);

@@ -8,6 +8,7 @@ import { type MessageDeps, PATIENCE } from './message-deps.js';
 import { obey } from './obey.js';
 import { answerCrisis, offerPerson } from './offer-person.js';
 import { labelOf, press } from './press.js';
+import type { Session } from './session.js';
 import { parseSlot } from './slots/parse-slot.js';
 import type { SlotAnswer } from './slots/slot.js';
 import type { MessageInput } from './types.js';
@@ -40,8 +41,10 @@ function heardText(deps: MessageDeps, { session, now }: Draft, { text, action, a
 
 function answerText(deps: MessageDeps, draft: Draft, input: MessageInput, text: string, meaning: Understanding): Step {
   const { session } = draft;
-  if (meaning.kind === 'command') return obey(deps, draft, meaning.id ?? '');
-  if (meaning.kind === 'handoff') return offerPerson(deps, draft, 'asked');
+  // "不用了" answers a question that has such a choice; only else does it cancel.
+  const chosen = session.flow !== null && input.answer?.type === 'option';
+  if (meaning.kind === 'command' && !chosen) return obey(deps, draft, meaning.id ?? '');
+  if (meaning.kind === 'handoff' || asksAboutQueue(session, text)) return offerPerson(deps, draft, 'asked');
   if (!session.flow && session.offered.length > 0 && input.answer?.type === 'option') return press(deps, draft, input.answer.id);
   session.offered = [];
   const step = session.flow && giveAnswer(deps, draft, input, text);
@@ -50,6 +53,12 @@ function answerText(deps: MessageDeps, draft: Draft, input: MessageInput, text: 
   if (onlySecret) return askOn(deps, draft, 'secret');
   return session.flow ? digress(deps, draft, text, meaning) : converse(deps, draft, text, meaning);
 }
+
+/** Somebody in the queue who asks how long means the queue. */
+function asksAboutQueue({ owner, flow }: Session, text: string): boolean {
+  return owner === 'queued' && !flow && text.length <= 16 && QUEUE_QUESTION.test(text);
+}
+const QUEUE_QUESTION = /多久|几点|什么时候|什麼時候|几时|排队|排隊|how long|when will/i;
 
 /** Hands the flow what was typed. Null: it is no answer to the flow's question. */
 function giveAnswer({ driver }: MessageDeps, draft: Draft, input: MessageInput, text: string): Step | null {

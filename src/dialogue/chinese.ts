@@ -43,6 +43,13 @@ const TRADITIONAL_WORDS: [string, string][] = [
 
 /** The way back, for what people type: Taiwan's and Hong Kong's words for what the corpus calls otherwise. */
 const SIMPLIFIED_WORDS: [string, string][] = [
+  ['帐户', '账户'],
+  ['帐号', '账号'],
+  ['帐单', '账单'],
+  ['转帐', '转账'],
+  ['到帐', '到账'],
+  ['入帐', '入账'],
+  ['对帐', '对账'],
   ['简讯', '短信'],
   ['短讯', '短信'],
   ['资讯', '信息'],
@@ -64,9 +71,12 @@ const SIMPLIFIED_WORDS: [string, string][] = [
   ['预设', '默认'],
 ];
 
+/** The package's own types do not resolve under NodeNext. */
+type Convert = (text: string) => string;
+
 /** Converters are built at first use: their dictionaries take some 30 ms each. */
-const traditionalCharacters = once(() => toTaiwan({ from: 'cn', to: 'tw' }));
-const simplifiedCharacters = once(() => toMainland({ from: 'tw', to: 'cn' }));
+const traditionalCharacters = once(() => toTaiwan({ from: 'cn', to: 'tw' }) as Convert);
+const simplifiedCharacters = once(() => toMainland({ from: 'tw', to: 'cn' }) as Convert);
 
 /** Simplified to traditional characters, with the words of everyday use. Latin text and digits pass unchanged. */
 export function toTraditional(text: string): string {

@@ -1,4 +1,4 @@
-import type { Entry } from './corpus.js';
+import type { Entry } from './entries.js';
 import { checkFactWording, type FactWording, listPlaceholders, WRITTEN_LOCALES } from './facts.js';
 import type { Fault } from './fault.js';
 import { findForbidden } from './forbidden.js';

@@ -1,5 +1,8 @@
 import type { Vector } from './vectors.js';
 
+/** Taken once: looking up a global in the innermost loop is slow in some hosts (test runners isolate them). */
+const { abs, exp, sqrt } = Math;
+
 /** A softmax regression over the vectors: which class's questions does this one sound like. */
 export interface Classifier {
   /** One number a class, the higher the likelier; not yet probabilities. */
@@ -56,7 +59,7 @@ function learn(lesson: Lesson, weights: Float32Array, squares: Float32Array, cla
       const gradient = (errors[mistaken[each] as number] as number) * value;
       const square = (squares[place] as number) + gradient * gradient;
       squares[place] = square;
-      weights[place] = (weights[place] as number) - (STEP * gradient) / Math.sqrt(square);
+      weights[place] = (weights[place] as number) - (STEP * gradient) / sqrt(square);
     }
   }
 }
@@ -65,7 +68,7 @@ function learn(lesson: Lesson, weights: Float32Array, squares: Float32Array, cla
 function listMistaken(errors: Float64Array): number[] {
   const mistaken: number[] = [];
   for (let each = 0; each < errors.length; each += 1) {
-    if (Math.abs(errors[each] as number) > SMALLEST_ERROR) mistaken.push(each);
+    if (abs(errors[each] as number) > SMALLEST_ERROR) mistaken.push(each);
   }
   return mistaken;
 }
@@ -73,11 +76,11 @@ function listMistaken(errors: Float64Array): number[] {
 /** Chances from a classifier's numbers; a temperature below 1 sharpens them. */
 export function softmax(sums: Float64Array, temperature: number): Float64Array {
   let highest = -Infinity;
-  for (let each = 0; each < sums.length; each += 1) highest = Math.max(highest, sums[each] as number);
+  for (let each = 0; each < sums.length; each += 1) if ((sums[each] as number) > highest) highest = sums[each] as number;
   const chances = new Float64Array(sums.length);
   let total = 0;
   for (let each = 0; each < sums.length; each += 1) {
-    const power = Math.exp(((sums[each] as number) - highest) / temperature);
+    const power = exp(((sums[each] as number) - highest) / temperature);
     chances[each] = power;
     total += power;
   }

@@ -27,7 +27,8 @@ export function channelHttp({ config, conversations, now, closing }: ChannelHttp
   const channel = createHttpChannel({ secrets: config.httpChannelSecrets, production: config.production });
   return async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LIMITS.bodyBytesWithFiles }, (_request, body, done) => done(null, body));
+    const asBytes = { parseAs: 'buffer', bodyLimit: LIMITS.bodyBytesWithFiles } as const;
+    app.addContentTypeParser('*', asBytes, (_request, body, done) => done(null, body));
     addPost(app, channel, conversations, now);
     addPoll(app, channel, waitOrClose(conversations, closing), now);
   };
@@ -56,7 +57,9 @@ function addPost(app: App, channel: HttpChannel, conversations: Conversations, n
   });
 }
 
-function addPoll(app: App, channel: HttpChannel, messagesAfter: Conversations['messagesAfter'], now: () => number): void {
+type ReadMessages = Conversations['messagesAfter'];
+
+function addPoll(app: App, channel: HttpChannel, messagesAfter: ReadMessages, now: () => number): void {
   app.get('/channels/http/conversations/:id/messages', {
     ...unchecked,
     schema: {
@@ -84,7 +87,7 @@ async function takeTurns(conversations: Conversations, inbound: Inbound[]): Prom
 }
 
 /** A wait ends with nothing when the server closes; the caller asks again elsewhere. */
-function waitOrClose(conversations: Conversations, closing: Closing): Conversations['messagesAfter'] {
+function waitOrClose(conversations: Conversations, closing: Closing): ReadMessages {
   return (conversationId, afterSeq, waitMs) =>
     closing.hasBegun() || waitMs === 0
       ? conversations.messagesAfter(conversationId, afterSeq, 0)

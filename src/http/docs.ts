@@ -12,7 +12,8 @@ export async function docs(app: FastifyInstance): Promise<void> {
     routePrefix: '/docs',
     staticCSP: true,
     // Over plain http on this machine the page would not load its own scripts.
-    transformStaticCSP: (policy) => policy.replace(/\s*upgrade-insecure-requests;?/, '').replace(' validator.swagger.io', ''),
+    transformStaticCSP: (policy) =>
+      policy.replace(/\s*upgrade-insecure-requests;?/, '').replace(' validator.swagger.io', ''),
     uiConfig: { validatorUrl: null },
   });
 }

@@ -21,9 +21,11 @@ const tags = ['health'];
 /** CONTRACT §4. */
 export function healthRoutes({ checks, registry, closing }: HealthDeps): FastifyPluginAsyncZod {
   return async (app) => {
-    app.get('/healthz', { schema: { tags, summary: 'The process lives', response: { 200: healthy } } }, () => ({ status: 'ok' as const }));
+    const lives = { tags, summary: 'The process lives', response: { 200: healthy } };
+    app.get('/healthz', { schema: lives }, () => ({ status: 'ok' as const }));
 
-    app.get('/readyz', { schema: { tags, summary: 'Store and corpus are there', response: { 200: healthy, ...problems } } }, async () => {
+    const isReady = { tags, summary: 'Store and corpus are there', response: { 200: healthy, ...problems } };
+    app.get('/readyz', { schema: isReady }, async () => {
       const missing = closing.hasBegun() ? ['closing'] : await failingOf(checks);
       if (missing.length > 0) throw new CodedError('not_ready', `not ready: ${missing.join(', ')}`);
       return { status: 'ok' as const };

@@ -21,14 +21,16 @@ export function answerErrors(app: Pick<FastifyInstance, 'addHook' | 'setErrorHan
       return sendProblem(request, reply, new CodedError('not_found', 'nothing is served at this address'));
     }
     reply.header('allow', allowed.join(', '));
-    return sendProblem(request, reply, new CodedError('method_not_allowed', `${request.method} is not for this address`));
+    const detail = `${request.method} is not for this address`;
+    return sendProblem(request, reply, new CodedError('method_not_allowed', detail));
   };
   // Before the body is read: nothing at an unknown address is worth parsing.
   app.addHook('onRequest', async (request, reply) => (request.is404 ? answerUnknown(request, reply) : undefined));
   app.setNotFoundHandler(answerUnknown);
   app.setErrorHandler((error, request, reply) => {
     const coded = toCoded(error);
-    if (ERRORS[coded.code].fault !== 'sender') request.log.error({ err: error, code: coded.code }, 'request failed');
+    const { fault } = ERRORS[coded.code];
+    if (fault !== 'sender') request.log.error({ err: error, code: coded.code }, 'request failed');
     return sendProblem(request, reply, coded);
   });
 }
@@ -60,13 +62,14 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, { code, detai
 
 function toCoded(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
-  if (error instanceof StoreUnavailable) return new CodedError('store_unavailable', 'nothing was taken; it is safe to repeat');
-  if (error instanceof Error && error.name === 'TooManyClashes') {
-    return new CodedError('conversation_busy', 'nothing was taken; it is safe to repeat');
-  }
+  if (error instanceof StoreUnavailable) return new CodedError('store_unavailable', SAFE_TO_REPEAT);
+  // By name: take-turn, which throws it, is not for the edge to import.
+  if (error instanceof Error && error.name === 'TooManyClashes') return new CodedError('conversation_busy', SAFE_TO_REPEAT);
   if (hasZodFastifySchemaValidationErrors(error)) return new CodedError('invalid_field', tellFields(error.validation));
   return toCodedByFastify(error);
 }
+
+const SAFE_TO_REPEAT = 'it is safe to repeat';
 
 const BY_FASTIFY: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'the body is larger than this address takes'],
@@ -105,6 +108,7 @@ function fits(pattern: string, path: string): boolean {
   const wanted = pattern.split('/');
   const given = path.split('/');
   if (wanted.at(-1) === '*') given.length = Math.min(given.length, wanted.length);
-  return wanted.length === given.length
-    && wanted.every((part, index) => part === '*' || (part.startsWith(':') && given[index] !== '') || part === given[index]);
+  const fitsPart = (part: string, at: number): boolean =>
+    part === '*' || part === given[at] || (part.startsWith(':') && given[at] !== '');
+  return wanted.length === given.length && wanted.every(fitsPart);
 }

@@ -7,12 +7,13 @@ export function sendReply(reply: FastifyReply, { status, headers, body }: HttpRe
 }
 
 export function rawHead(request: FastifyRequest): Omit<RawRequest, 'body'> {
-  return { id: request.id, headers: rawHeaders(request.raw.rawHeaders), remoteAddress: request.socket.remoteAddress ?? null };
+  const { id, raw, socket } = request;
+  return { id, headers: rawHeaders(raw.rawHeaders), remoteAddress: socket.remoteAddress ?? null };
 }
 
 /** Node joins or drops repeated headers; here a repeated one is told from one that came once. */
 function rawHeaders(flat: string[]): RawHeaders {
-  const headers: Record<string, string | string[]> = Object.create(null);
+  const headers = Object.create(null) as Record<string, string | string[]>;
   for (let at = 0; at + 1 < flat.length; at += 2) {
     const name = (flat[at] ?? '').toLowerCase();
     const value = flat[at + 1] ?? '';

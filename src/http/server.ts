@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config.js';
 import type { Conversations } from '../conversations.js';
@@ -54,7 +54,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     return503OnClosing: false,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerBrokenRequest,
-  }).withTypeProvider<ZodTypeProvider>();
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const closing = drain(app);
@@ -67,7 +67,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   void app.register(channelHttp({ ...deps, closing }));
   for (const { plugin } of deps.mounts) void app.register(plugin);
   app.get('/', { schema: { hide: true } }, () => indexOf(deps.mounts));
-  return app as unknown as FastifyInstance;
+  return app;
 }
 
 function indexOf(mounts: Mount[]): Record<string, string> {

@@ -54,7 +54,8 @@ function findIdentities(folded: string): Secret[] {
 
 /** One group, the whole run, or grouped as on the card: region, birthday, the rest. */
 function isWhole(run: readonly DigitGroup[], { start, end, sizes }: DigitWindow): boolean {
-  return sizes.length === 1 || (sizes[0] === 6 && sizes.length < 6) || (start === run[0]?.start && end === run.at(-1)?.end);
+  const isAll = start === run[0]?.start && end === run.at(-1)?.end;
+  return isAll || sizes.length === 1 || (sizes[0] === 6 && sizes.length < 6);
 }
 
 function mainlandIdentity(folded: string, window: DigitWindow, words: readonly Stretch[]): Secret | null {

@@ -1,14 +1,5 @@
 import { anyOf, anyWord, latin } from '../dialogue/slots/pattern.js';
-import type { SecretKind } from './secret.js';
-
-/** Words that announce a secret, and what such a secret looks like. The more special come first: 动态密码 is a code and
- *  支付密码 a PIN, though both end in 密码. */
-export interface SecretWord {
-  kind: Extract<SecretKind, 'password' | 'code' | 'pin' | 'cvv'>;
-  pattern: string;
-  /** How many digits; a password may be letters too. */
-  digits: [number, number];
-}
+import type { SecretWord } from './secret.js';
 
 /** QR codes, error codes, zip codes … are no secrets; pass codes, PIN codes and security codes have entries of their
  *  own. */
@@ -22,6 +13,7 @@ const CODE_PURPOSE = anyWord(
 /** 错误码, 编码, 号码 … */
 const OTHER_CHINESE_CODE = '[误编代维形条款荐请号数户密]';
 
+/** The more special come first: 动态密码 is a code and 支付密码 a PIN, though both end in 密码. */
 export const SECRET_WORDS: SecretWord[] = [
   {
     kind: 'code',
@@ -39,7 +31,7 @@ export const SECRET_WORDS: SecretWord[] = [
     kind: 'cvv',
     digits: [3, 8],
     pattern: anyOf(
-      latin('cvv2?|cvc2?|cvn2?|card verification(?: value)?|security codes?'),
+      latin('cv[vcn]|card verification(?: value)?|security codes?'),
       '安全码|(?:背面|后面|签名[栏条])的?后?[三3]位(?:数字?|码)?|后[三3]位',
     ),
   },
@@ -63,12 +55,19 @@ export const SECRET_WORDS: SecretWord[] = [
 const PUNCTUATION = String.raw`[\s:=,"'“”‘’「」『』【】〖〗《》\[\](){}<>\-_~.。、!…/|;]`;
 const CHINESE_LINKS = anyWord(
   '就是 是的? 为 系 设为 设置[为成] 设[成的了] 改[成为]了? 改 等于 写的 给你 给您 发给你 发过来 发来 这个 那个 的 了 我的? 你的? 输入? 填[写的]? 用的?',
-  '收到 告诉[你他她您]? 报给你 念给[你他她] 数字 如下 在这 哦 呢 啊 吧 呀 嘛',
+  '收到 告诉[你他她您]? 报给你 念给[你他她] 数字 如下 在这 我?就?说了? 我?就?报了 我?就?念了 哦 呢 啊 吧 呀 嘛',
 );
-const ENGLISH_LINKS = `${anyWord(
-  "is was are to as set equals it's its i my your here got get received just the number now says that",
-)}(?![a-z])`;
-export const LINK = `(?:${PUNCTUATION}|${CHINESE_LINKS}|${ENGLISH_LINKS}){0,12}`;
+const ENGLISH_LINKS = anyWord(
+  "is was are to as set equals it's its i my your here got get received just the number now says that and so told gave",
+  'him her them you said it',
+);
+export const LINK_TO_DIGITS = `(?:${PUNCTUATION}|${CHINESE_LINKS}|${ENGLISH_LINKS}(?![a-z])){0,12}`;
+/** "password Is00A" has no link. */
+export const LINK_TO_LETTERS = `(?:${PUNCTUATION}|${CHINESE_LINKS}|${ENGLISH_LINKS}(?![a-z0-9])){0,12}`;
+/** What may stand between a secret and its word: "483920 是我的验证码". Not nothing: "付了1200 验证码没来". */
+export const LINK_BACK =
+  String.raw`[\s,]{0,3}(?:就?是|这个|那个|作为|(?:is|was)(?![a-z]))\s{0,3}` +
+  String.raw`(?:我?收到的|我的?|(?:the|my|your|a)(?![a-z])|\s){0,4}`;
 /** A link that leaves no doubt; behind it even what looks like a phone number is the secret. */
 export const SURE_LINK = new RegExp(anyOf('[是为系:=]|设|改|等于', latin("is|was|to|as|equals|it's")));
 
@@ -76,11 +75,12 @@ export const SURE_LINK = new RegExp(anyOf('[是为系:=]|设|改|等于', latin(
 const PROSE_WORDS = anyWord(
   "not? n't wrong right correct incorrect invalid valid too so very really now still always never also only just the a",
   'an my your his her their our this that it in on at for from with by of or and but if when because what where how',
-  'why who which lost gone stolen known unknown long short weak strong same different new old ok okay fine bad good safe',
-  "unsafe secure insecure empty blank reset change forgot error hard easy case app login please pls help need want can",
+  'why who which lost gone stolen known unknown long short weak strong same different new old ok okay fine bad good',
+  "safe unsafe secure insecure empty blank reset change forgot error hard easy app login please pls help need want can",
   "cannot can't don't doesn't didn't isn't won't do does did i we you they have has had must should will would could",
   'may sms email wechat alipay phone iphone ipad android huawei xiaomi oppo vivo mate face touch otp pin code id',
-  'failed failure issue problem page screen field box manager length policy unchanged unacceptable again wallet account xxx+',
+  'failed failure issue problem page screen field box manager length policy unchanged unacceptable again wallet',
+  'account case xxx+',
 );
 export const PROSE = new RegExp(`^(?:${PROSE_WORDS}|[a-z]{3,}(?:ed|ing|able|ible))[.,!?;:]*$`);
 const DEVICES = anyWord(
@@ -111,20 +111,20 @@ const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
  *  near. */
 export const OTHER_NUMBERS: RegExp[] = [
   String.raw`(?:¥|rmb|cny|人民币|\$|€|£)\s*\d[\d,]*(?:\.\d+)?`,
-  String.raw`\d[\d,]*(?:\.\d+)?\s*[多几]?\s*${CURRENCY}`,
+  String.raw`(?<![\d,])\d[\d,]{0,14}(?:\.\d{1,6})?\s?[多几]?\s?${CURRENCY}`,
   String.raw`(?<![\d.])\d{1,3}(?:,\d{3})*\.\d{1,2}(?![\d.])`,
   String.raw`(?<![\d.])\d+\.\d{1,2}(?![\d.])`,
-  String.raw`${MONEY_WORD}\s*\d[\d,]*(?:\.\d+)?(?![\d\s-]*\d)`,
+  String.raw`${MONEY_WORD}\s?\d[\d,]{0,14}(?:\.\d{1,6})?(?![\d\s-]{0,4}\d)`,
   String.raw`(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?(?!\d)[日号]?`,
   String.raw`(?<!\d)\d{1,2}月\d{1,2}[日号]?|(?<![\d/])\d{1,2}/\d{1,2}(?:/20\d\d)?(?![\d/])`,
   String.raw`(?<!\d)20[23]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)`,
   String.raw`(?<!\d)20[0-3]\d(?=年|\s*(?:${MONTHS}))|(?<=(?:in|since) )20[0-3]\d(?!\d)`,
   String.raw`(?<=(?:${MONTHS})[a-z]*\.? (?:\d{1,2},? )?)20[0-3]\d(?!\d)`,
   String.raw`(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])`,
-  String.raw`\d+\s*${UNITS}`,
-  String.raw`${NUMBER_NAMES}\s*(?:[是为:#]|is|was)?\s*[a-z]{0,3}\d[\d-]*`,
+  String.raw`(?<!\d)\d{1,9}\s?${UNITS}`,
+  String.raw`${NUMBER_NAMES}\s*(?:[是为:#]|is|was)?\s?[a-z]{0,3}\d[\d-]{0,39}`,
   String.raw`${PHONE_NAMES}\s*(?:[是为:]|is)?\s*[2-9]\d{3}[ -]?\d{4}(?!\d)`,
   String.raw`(?:拨打|致电|热线|客服电话?|打|(?<![a-z])call)\s*(?:1\d{4}|9[56]\d{3,4}|12\d{3})(?!\d)`,
   String.raw`(?<!\d)(?:10086|10010|10000|10099|95\d{3})(?=的?[发打来寄])`,
-  String.raw`\S+@\S+\.\S+|https?://\S+|(?<![a-z])[uc]-\d{4}(?!\d)`,
+  String.raw`(?<!\S)\S{1,64}@\S{1,64}|https?://\S+|(?<![a-z])[uc]-\d{4}(?!\d)`,
 ].map((source) => new RegExp(source, 'g'));

@@ -128,7 +128,7 @@ async function holdAll(service: Service, person: string, count: number): Promise
 
 /** Refused when the wallet is not frozen, which is as good. */
 async function unfreeze(service: Service, person: string): Promise<void> {
-  await service.call('POST', '/sandbox/api/acts', { act: 'unfreeze', userId: person }).catch(() => undefined);
+  await service.call('POST', '/sandbox/api/acts', { act: 'unfreezeWallet', userId: person }).catch(() => undefined);
 }
 
 /** A payment the person did not make: pick it, freeze the wallet, say that it was stolen. */

@@ -16,9 +16,9 @@ type Head = Pick<RawRequest, 'headers' | 'remoteAddress'>;
 export function checkHead(access: Access, head: Head, now: number): Signature | null {
   if (access.secrets.length === 0) return checkLocal(access, head);
   const signature = readSignature(head.headers);
-  if (!signature) throw new CodedError('signature_missing', 'a signature header is missing, or is there more than once');
-  if (!isFresh(signature, now)) throw new CodedError('signature_stale', 'webhook-timestamp is not within 5 minutes of now');
-  return signature;
+  if (!signature) throw new CodedError('signature_missing', 'a signature header is missing or repeated');
+  if (isFresh(signature, now)) return signature;
+  throw new CodedError('signature_stale', 'webhook-timestamp is not within 5 minutes of now');
 }
 
 /** @throws CodedError */
@@ -35,7 +35,8 @@ function checkLocal({ production }: Access, { headers, remoteAddress }: Head): n
 }
 
 /** Headers that proxies put in: then the loopback address is the proxy's, not the caller's. */
-const FORWARDING = /^(?:via|forwarded|x-forwarded(?:-.+)?|x-original-.+|x-real-ip|x-envoy-.+|x-proxyuser-ip|(?:.+-)?(?:client|connecting)-?ip)$/;
+const FORWARDING =
+  /^(?:via|forwarded|x-forwarded(?:-.+)?|x-original-.+|x-real-ip|x-envoy-.+|(?:.+-)?(?:client|connecting)-?ip)$/;
 
 function isLoopback(address: string | null): boolean {
   return address === '::1' || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/i.test(address ?? '');

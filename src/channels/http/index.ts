@@ -13,7 +13,11 @@ export interface HttpChannel extends Channel {
   /** What `receive` would refuse without the body; null: read on. */
   refuseEarly(head: Omit<RawRequest, 'body'>, now: number): HttpReply | null;
   /** Checks one fetch of the transcript. `answer` encodes it. */
-  receivePoll(request: PollRequest, now: number): { refused: HttpReply } | (Poll & { answer(messages: Message[]): HttpReply });
+  receivePoll(request: PollRequest, now: number): { refused: HttpReply } | TakenPoll;
+}
+
+export interface TakenPoll extends Poll {
+  answer(messages: Message[]): HttpReply;
 }
 
 export function createHttpChannel(access: Access): HttpChannel {

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Locale } from '../../dialogue/locale.js';
 import type { Attachment, Contact, Inbound } from '../../dialogue/types.js';
 import { CodedError, type ErrorCode } from '../../errors.js';
@@ -68,11 +68,11 @@ function codeOf(issue: z.core.$ZodIssue | undefined): ErrorCode {
 function toInbound({ messageId, conversationId, user, text, action, attachments }: ChannelMessage): Inbound {
   const said = clean(text ?? '');
   const files = (attachments ?? []).map(toAttachment);
-  if (said === '' && action == null && files.length === 0) {
+  if (said === '' && !action && files.length === 0) {
     throw new CodedError('invalid_field', 'text must hold something that can be read');
   }
-  const words = said === '' ? null : said;
-  return { channel: 'http', conversationId, messageId, contact: toContact(user), text: words, action: action ?? null, attachments: files };
+  const content = { text: said === '' ? null : said, action: action ?? null, attachments: files };
+  return { channel: 'http', conversationId, messageId, contact: toContact(user), ...content };
 }
 
 /** Control characters (but tab and line ends) are dropped, halves of characters become U+FFFD: people do not type

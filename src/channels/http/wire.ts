@@ -51,7 +51,8 @@ function bounded(maxLength: number) {
 
 const id = () =>
   checked({ minLength: 1, maxLength: LIMITS.idCharacters }, (value) => {
-    if (value === '' || isLonger(value, LIMITS.idCharacters)) return invalid(`must have 1 to ${LIMITS.idCharacters} characters`);
+    const fits = value !== '' && !isLonger(value, LIMITS.idCharacters);
+    if (!fits) return invalid(`must have 1 to ${LIMITS.idCharacters} characters`);
     return UNFIT_FOR_ID.test(value) ? invalid('must not hold control characters or half characters') : null;
   });
 
@@ -67,7 +68,7 @@ const url = checked({ maxLength: LIMITS.urlCharacters }, (value) => {
 
 const base64 = checked({}, (value) => {
   const bytes = Math.floor((value.length / 4) * 3) - (value.endsWith('==') ? 2 : Number(value.endsWith('=')));
-  if (bytes > LIMITS.fileBytes) return { code: 'file_too_large', message: `must decode to at most ${LIMITS.fileBytes} bytes` };
+  if (bytes > LIMITS.fileBytes) return { code: 'file_too_large', message: 'must decode to at most 10 MB' };
   const exact = value !== '' && Buffer.from(value, 'base64').toString('base64') === value;
   return exact ? null : invalid('must be base64 (RFC 4648 §4, with padding) of at least one byte');
 }).meta({ contentEncoding: 'base64' });
@@ -78,7 +79,8 @@ const attachment = z.object({
   url: url.nullish().describe('Fetched after the message is committed'),
   dataBase64: base64.nullish().describe('The file itself, at most 10 MB'),
 }, 'must be an object').superRefine(({ url, dataBase64 }, context) => {
-  if (isGiven(url) === isGiven(dataBase64)) context.addIssue({ code: 'custom', message: 'must have either url or dataBase64' });
+  if (isGiven(url) !== isGiven(dataBase64)) return;
+  context.addIssue({ code: 'custom', message: 'must have either url or dataBase64' });
 }).meta({ id: 'Attachment' });
 
 /** The number is checked before the fields are: a list of a million would cost a million faults. */
@@ -87,8 +89,10 @@ const attachments = z.array(attachment, 'must be a list').meta({ maxItems: LIMIT
 const user = z.object({
   id: id().nullish().describe("The wallet's user id, vouched for by the signature; absent: a guest"),
   name: z.string('must be a string').nullish(),
-  locale: z.string('must be a string').nullish().describe('BCP 47. Only starts; the language the person writes decides'),
-  phone: z.string('must be a string').nullish().describe('A number that the sender vouches for; one that is none is passed over'),
+  locale: z.string('must be a string').nullish()
+    .describe('BCP 47. Only starts; the language the person writes decides'),
+  phone: z.string('must be a string').nullish()
+    .describe('A number that the sender vouches for; what is no number is passed over'),
 }, 'must be an object');
 
 /** POST /channels/http. Null is as good as absent; unknown fields are passed over. */
@@ -105,16 +109,16 @@ export const channelMessage = z.object({
 }).meta({ id: 'ChannelMessage' });
 export type ChannelMessage = z.infer<typeof channelMessage>;
 
-type Content = { text?: string | null | undefined; action?: string | null | undefined; attachments?: unknown[] | null | undefined };
+type Absent = null | undefined;
 
 /** Either an action alone, or text, files or both. An empty text or list is no content. */
-function faultOfContent(said: Content['text'], action: Content['action'], files: Content['attachments']): string | null {
+function faultOfContent(said: string | Absent, action: string | Absent, files: unknown[] | Absent): string | null {
   const hasWords = Boolean(said) || Boolean(files?.length);
   if (!isGiven(action)) return hasWords ? null : 'must have text, an action or attachments';
   return hasWords ? 'must have either an action, or text and attachments, not both' : null;
 }
 
-function isGiven<T>(value: T | null | undefined): value is T {
+function isGiven<T>(value: T | Absent): value is T {
   return value !== null && value !== undefined;
 }
 

@@ -28,8 +28,22 @@ export function digitOf(name: string): string | null {
   return VALUES[name] ?? null;
 }
 
-/** Numbers as sequences of groups: "138 0013 8000, 一三八" has one run of four groups. */
+/** Numbers as sequences of groups: "138 0013 8000, 一三八" has one run of four groups. A single 一 beside Arabic digits
+ *  is a word of its own ("483920 一直不对"). */
 export function digitRuns(folded: string): DigitGroup[][] {
+  return joinedGroups(folded).map((run) => {
+    const isWord = (group: DigitGroup | undefined, beside: DigitGroup | undefined) =>
+      group?.digits.length === 1 && !isArabic(folded, group) && beside !== undefined && isArabic(folded, beside);
+    const from = isWord(run[0], run[1]) ? 1 : 0;
+    return run.slice(from, isWord(run.at(-1), run.at(-2)) ? -1 : undefined);
+  });
+}
+
+function isArabic(folded: string, { start }: DigitGroup): boolean {
+  return /\d/.test(folded[start] ?? '');
+}
+
+function joinedGroups(folded: string): DigitGroup[][] {
   const runs: DigitGroup[][] = [];
   for (const group of digitGroups(folded)) {
     const run = runs.at(-1);

@@ -13,10 +13,11 @@ const UNITS: Record<string, number> = {
 };
 
 export const HAN_DIGITS = '零〇○一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖';
-const ARABIC = String.raw`\d+(?:\.\d+)?`;
+/** Bounded, and never a part of a longer number, so that matching stays linear. */
+const ARABIC = String.raw`\d{1,15}(?!\d)(?:\.\d{1,6}(?!\d))?`;
 /** A number with Chinese or Arabic digits, units and vague endings: 一百二, 3万5, 1.2万, 两百多, 2k. */
 export const CHINESE_NUMBER =
-  `(?:${ARABIC}|[${HAN_DIGITS}十廿卅]|百(?=来))(?:${ARABIC}|[${HAN_DIGITS}十拾百佰千仟万亿廿卅几多来]|[kw](?![a-z]))*`;
+  `(?:${ARABIC}|[${HAN_DIGITS}十廿卅]|百(?=来))(?:${ARABIC}|[${HAN_DIGITS}十拾百佰千仟万亿廿卅几多来]|[kw](?![a-z])){0,24}`;
 
 interface Reading {
   total: number;
@@ -95,7 +96,7 @@ const ENGLISH: Record<string, number> = {
 };
 const ENGLISH_WORD = `(?:${[...Object.keys(ENGLISH), 'hundred', 'thousand', 'million'].join('|')})`;
 /** "three hundred and five", "twenty-five". Never starts with a bare "a". */
-export const ENGLISH_NUMBER = `(?<![a-z])${ENGLISH_WORD}(?:(?:\\s+and\\s+|[\\s-]+)${ENGLISH_WORD})*(?![a-z])`;
+export const ENGLISH_NUMBER = `(?<![a-z])${ENGLISH_WORD}(?:(?:\\s+and\\s+|[\\s-]+)${ENGLISH_WORD}){0,12}(?![a-z])`;
 
 /** English number words as an integer; null when they make no number. */
 export function readEnglishNumber(text: string): number | null {

@@ -52,10 +52,12 @@ function phonesOfRun(folded: string, run: readonly DigitGroup[]): Phone[] {
 function phoneOf(folded: string, run: readonly DigitGroup[], window: DigitWindow): Phone | null {
   const plus = /\+[\s(]*$/.exec(folded.slice(Math.max(0, window.start - 4), window.start));
   const start = plus ? window.start - plus[0].length : window.start;
-  const value = plus
-    ? international(window.digits)
-    : (mobile(run, window) ?? prefixed(window.digits) ?? landline(window));
+  const value = plus ? international(window.digits) : (mobile(run, window) ?? otherThanMobile(run, window));
   return value === null ? null : { start, end: window.end, value };
+}
+
+function otherThanMobile(run: readonly DigitGroup[], window: DigitWindow): string | null {
+  return startsAfresh(run, window) ? (prefixed(window.digits) ?? landline(window)) : null;
 }
 
 function mobile(run: readonly DigitGroup[], window: DigitWindow): string | null {
@@ -64,6 +66,12 @@ function mobile(run: readonly DigitGroup[], window: DigitWindow): string | null 
   const whole = window.start === run[0]?.start && window.end === run.at(-1)?.end;
   if (whole) return `+86${number}`;
   return !continuesFours(run, window) && MOBILE_SHAPES.includes(shapeWithoutCountry(window)) ? `+86${number}` : null;
+}
+
+/** In "6200 0047 5300 0006" the 00 is no prefix. */
+function startsAfresh(run: readonly DigitGroup[], window: DigitWindow): boolean {
+  const before = run[run.findIndex((group) => group.start === window.start) - 1];
+  return before === undefined || before.digits.length === 11;
 }
 
 /** "6222 0213 1380 0138 000" is a bank card and no phone number. */

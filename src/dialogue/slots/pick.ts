@@ -154,7 +154,7 @@ const COMMON = new Set('the one and for from that this with was yuan rmb last fi
 /** Masked names (李*明) are compared without the mask. */
 function piecesOf(folded: string): string[] {
   const han = folded.replace(/\*/g, '').match(/\p{Script=Han}{2,}/gu) ?? [];
-  const pairs = han.flatMap((run) => [...run].slice(1).map((char, i) => `${[...run][i] ?? ''}${char}`));
+  const pairs = han.flatMap((run) => [...run.slice(1)].map((char, i) => `${run[i] ?? ''}${char}`));
   const words = folded.match(/[a-z]{3,}|(?<!\d)\d{4}(?![\d年])/g) ?? [];
   return [...new Set([...pairs, ...words.filter((word) => !COMMON.has(word))])];
 }
