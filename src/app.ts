@@ -12,7 +12,7 @@ import { createFollowDeliverer, createFollowers } from './outbox/followers.js';
 import { createSweep } from './outbox/sweep.js';
 import { createTimers } from './outbox/timers.js';
 import { createWalletDeliverer } from './outbox/wallet-commands.js';
-import { startWorker } from './outbox/worker.js';
+import { createWorker } from './outbox/worker.js';
 import { loadKeyRing } from './privacy/key-ring.js';
 import { openLmdbStore } from './store/lmdb/open-lmdb-store.js';
 import { createSealedStore } from './store/sealed-store.js';
@@ -37,7 +37,7 @@ export interface App {
 export interface World {
   now: () => number;
   random: () => number;
-  wait: (ms: number) => Promise<void>;
+  wait: (ms: number, signal: AbortSignal) => Promise<void>;
   openStore: (config: Config) => Promise<Store>;
   /** Stands between the service and the operator. */
   aroundWallet: (wallet: Wallet) => Wallet;
@@ -46,7 +46,7 @@ export interface World {
 export const REAL_WORLD: World = {
   now: Date.now,
   random: Math.random,
-  wait: (ms) => sleep(ms),
+  wait: (ms, signal) => sleep(ms, undefined, { signal }),
   openStore: ({ dataDir }) => openLmdbStore({ folder: dataDir, now: Date.now, randomId: randomUUID }),
   aroundWallet: (wallet) => wallet,
 };
@@ -111,8 +111,9 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
     ladderMs: config.commandRetrySeconds.map((seconds) => seconds * 1_000),
     onDone: () => worker.kick(),
   });
-  const worker = startWorker({ store, rounds: [delivery.start, createTimers({ store, takeTurn, now, log }), createSweep({ store, now })], now, log });
+  const worker = createWorker({ store, rounds: [delivery.start, createTimers({ store, takeTurn, now, log }), createSweep({ store, now })], now, log });
   await sandbox?.start();
+  worker.start();
 
   return {
     conversations,

@@ -8,7 +8,6 @@ import {
   type MessageInput,
   type OutboxEntry,
   queryKey,
-  type QueryAnswers,
   type TurnCommit,
   type TurnInput,
 } from './dialogue/types.js';
@@ -88,7 +87,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   /** Takes the turn again with more answers until it has decided. After three rounds what is still asked has failed. */
   const decide = async (session: Session, version: number, input: TurnInput, answers: Answers, at: number): Promise<TurnCommit> => {
     for (let round = 0; ; round += 1) {
-      const output = dialogue.turn(session, version, input, answers as QueryAnswers, at);
+      const output = dialogue.turn(session, version, input, answers, at);
       if ('commit' in output) return output.commit;
       if (round > MAX_ROUNDS) throw new Error('the turn asks without end');
       await Promise.all(output.ask.map(async (query) => {

@@ -51,7 +51,8 @@ describe('the settings', () => {
   });
 
   it('name every fault at once, each with a remedy', () => {
-    const faults = faultsOf({ PORT: '65536', LOG_LEVEL: 'loud', FLOW_REMIND_MINUTES: '5', COMMAND_RETRY_SECONDS: '5,1' });
+    const wrong = { PORT: '65536', LOG_LEVEL: 'loud', FLOW_REMIND_MINUTES: '5', COMMAND_RETRY_SECONDS: '5,1' };
+    const faults = faultsOf(wrong);
     expect(faults.map(({ variable, problem }) => [variable, problem])).toEqual([
       ['PORT', 'is not between 0 and 65535'],
       ['LOG_LEVEL', 'is none of the known values'],
@@ -72,7 +73,8 @@ describe('the settings', () => {
   });
 
   it('need no keys in production: they may lie in the data folder', () => {
-    expect(loadConfig({ NODE_ENV: 'production', DATA_DIR: '/var/lib/bot' }).keys).toEqual({ from: 'file', folder: '/var/lib/bot' });
+    const { keys } = loadConfig({ NODE_ENV: 'production', DATA_DIR: '/var/lib/bot' });
+    expect(keys).toEqual({ from: 'file', folder: '/var/lib/bot' });
   });
 
   it('want the master keys and the index key together', () => {

@@ -8,7 +8,8 @@ const ROW = /^\|\s*`([a-z_]+)`\s*\|\s*(\d{3})\s*\|/gm;
 
 describe("the README's table of errors", () => {
   it('has a row "| `code` | status |" for every code, with its status, and no other', async () => {
-    const rows = [...(await readFile(README, 'utf8')).matchAll(ROW)].map(([, code, status]) => `${code} ${status}`);
+    const text = await readFile(README, 'utf8');
+    const rows = [...text.matchAll(ROW)].map(([, code, status]) => `${code} ${status}`);
     expect(rows.sort()).toEqual(ERROR_CODES.map((code) => `${code} ${ERRORS[code].status}`).sort());
   });
 });

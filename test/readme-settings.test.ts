@@ -8,7 +8,8 @@ const ROW = /^\|\s*`([A-Z][A-Z0-9_]*)`\s*\|([^|]*)\|/gm;
 
 describe("the README's table of settings", () => {
   it('has a row "| `NAME` | default |" for every setting, with its default, and no other', async () => {
-    const rows = [...(await readFile(README, 'utf8')).matchAll(ROW)].map(([, name, cell]) => `${name} ${defaultOf(cell)}`);
+    const text = await readFile(README, 'utf8');
+    const rows = [...text.matchAll(ROW)].map(([, name, cell]) => `${name} ${defaultOf(cell)}`);
     expect(rows.sort()).toEqual(SETTINGS.map((setting) => `${setting.name} ${setting.default ?? 'unset'}`).sort());
   });
 });

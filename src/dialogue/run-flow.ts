@@ -92,12 +92,16 @@ function collect(actions: Action[], wishes: Wish[]): WalletQuery | null {
 
 function rest(flow: Flow, snapshot: AnyMachineSnapshot, wishes: Wish[]): Run {
   const meta = metaOf(snapshot);
-  if (snapshot.status === 'done') return { type: 'ended', end: meta.end?.(snapshot.context) ?? { type: 'left' }, wishes };
+  if (snapshot.status === 'done') return { type: 'ended', end: meta.end?.(slotsOf(snapshot)) ?? { type: 'left' }, wishes };
   return {
     type: 'waits',
-    flow: { name: flow.name, version: flow.version, state: String(snapshot.value), slots: snapshot.context },
+    flow: { name: flow.name, version: flow.version, state: String(snapshot.value), slots: slotsOf(snapshot) },
     wishes,
   };
+}
+
+function slotsOf(snapshot: AnyMachineSnapshot): Record<string, unknown> {
+  return snapshot.context as Record<string, unknown>;
 }
 
 function metaOf(snapshot: AnyMachineSnapshot): StateMeta<Record<string, unknown>> {

@@ -64,7 +64,8 @@ function toCoded(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   if (error instanceof StoreUnavailable) return new CodedError('store_unavailable', SAFE_TO_REPEAT);
   // By name: take-turn, which throws it, is not for the edge to import.
-  if (error instanceof Error && error.name === 'TooManyClashes') return new CodedError('conversation_busy', SAFE_TO_REPEAT);
+  const isBusy = error instanceof Error && error.name === 'TooManyClashes';
+  if (isBusy) return new CodedError('conversation_busy', SAFE_TO_REPEAT);
   if (hasZodFastifySchemaValidationErrors(error)) return new CodedError('invalid_field', tellFields(error.validation));
   return toCodedByFastify(error);
 }
@@ -93,7 +94,7 @@ function toCodedByFastify(error: unknown): CodedError {
 function tellFields(faults: { instancePath: string; message?: string }[]): string {
   return faults
     .slice(0, 3)
-    .map(({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || 'the body'}: ${message ?? 'wrong'}`)
+    .map(({ instancePath, message = 'wrong' }) => `${instancePath.slice(1).replaceAll('/', '.') || 'the body'}: ${message}`)
     .join('; ');
 }
 

@@ -3,6 +3,7 @@ import type { ConversationStore } from '../take-turn.js';
 
 /** Work that is repeated whenever something may be due. */
 export interface Worker {
+  start(): void;
   /** Something may be due now. */
   kick(): void;
   /** Finishes what is under way and stops. */
@@ -14,7 +15,7 @@ const LONGEST_SLEEP_MS = 1_000;
 const AFTER_FAILURE_MS = 1_000;
 
 /** Runs `rounds` one after another, then sleeps until something is due or somebody kicks. */
-export function startWorker({ store, rounds, now, log }: {
+export function createWorker({ store, rounds, now, log }: {
   store: ConversationStore;
   rounds: (() => Promise<void>)[];
   now: () => number;
@@ -52,8 +53,11 @@ export function startWorker({ store, rounds, now, log }: {
     }
   };
 
-  const running = loop();
+  let running: Promise<void> = Promise.resolve();
   return {
+    start: () => {
+      running = loop();
+    },
     kick: () => {
       kicked = true;
       wake();

@@ -164,7 +164,8 @@ export interface Transaction {
   at: number;
   status: TransactionStatus;
   deducted: boolean;
-  failure: 'insufficientCardBalance' | 'identityNotVerified' | 'walletFrozen' | 'overLimit' | string | null;
+  /** A code: insufficientCardBalance, identityNotVerified, walletFrozen, overLimit, or one not known here. */
+  failure: string | null;
   cancellable: boolean;
   refunds: { amount: string; state: 'sent' | 'arrived' | 'returned'; to: 'wallet' | 'card'; tail: string | null; reason: string | null; at: number }[];
 }

@@ -14,7 +14,8 @@ describe('JSON from strangers', () => {
   });
 
   it('is never a reason to throw or to hang', () => {
-    const pieces = fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', '-', '1', 'e999', ' ', 'a', '\u0000', '"a":', '\\"');
+    const syntax = ['{', '}', '[', ']', '"', '\\', ',', ':', '-'];
+    const pieces = fc.constantFrom(...syntax, '1', 'e999', ' ', 'a', '\u0000', '"a":', '\\"');
     fc.assert(fc.property(fc.array(pieces, { maxLength: 60 }), (parts) => {
       const result = parseJson(Buffer.from(parts.join('')));
       expect('value' in result || result.fault.length > 0).toBe(true);
@@ -48,8 +49,8 @@ describe('JSON from strangers', () => {
   });
 
   it('is refused when it is not UTF-8', () => {
-    for (const bytes of [[0x22, 0xff, 0x22], [0x22, 0xc0, 0xaf, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xd6, 0xd0, 0x22]]) {
-      expect(parseJson(Uint8Array.from(bytes))).toEqual({ fault: 'the body is not UTF-8' });
+    for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xd6, 0xd0]]) {
+      expect(parseJson(Uint8Array.of(0x22, ...bytes, 0x22))).toEqual({ fault: 'the body is not UTF-8' });
     }
   });
 

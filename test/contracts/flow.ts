@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AnyStateMachine } from 'xstate';
 import { type Ask, type Flow, type FlowEvent, SKILLS, type StateMeta } from '../../flows/kit.js';
 import type { Lines } from '../../src/dialogue/lines.js';
 import { LOCALES } from '../../src/dialogue/locale.js';
@@ -23,7 +22,7 @@ const RESULTS = ['COMMAND_DONE', 'COMMAND_FAILED', 'COMMAND_REFUSED'];
 
 /** What every flow promises, read off its machine. `sample` are slots with which every line can be spoken. */
 export function flowContract(flow: Flow, lines: Lines, sample: Record<string, unknown>): void {
-  const states = Object.values((flow.machine as AnyStateMachine).states) as unknown as StateNode[];
+  const states = Object.values((flow.machine).states) as unknown as StateNode[];
   const named = new Map(states.map((state) => [state.key, state]));
   const transitions = (state: StateNode) => [...Object.values(state.on).flat(), ...(state.always ?? [])];
   const actionsOf = (state: StateNode) => [...state.entry, ...transitions(state).flatMap(({ actions }) => actions)];

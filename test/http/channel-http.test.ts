@@ -1,8 +1,11 @@
+import { createHmac } from 'node:crypto';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { ErrorCode } from '../../src/errors.js';
 import { StoreUnavailable } from '../../src/store/store.js';
-import { JSON_TYPE, MESSAGE, SECRET, type Server, signed, startServer } from './http-server.js';
+import { TooManyClashes } from '../../src/take-turn.js';
+import { JSON_TYPE, keyOf, MESSAGE, NOW, SECRET, type Server, signed, startServer } from './http-server.js';
 
 let server: Server;
 afterEach(() => server.app.close());
@@ -49,7 +52,7 @@ describe('a message', () => {
 
   it.each([
     ['the store is away', new StoreUnavailable('redis://10.0.0.7 refused'), 'store_unavailable'],
-    ['others keep committing', Object.assign(new Error('5 clashes in 00f3'), { name: 'TooManyClashes' }), 'conversation_busy'],
+    ['others keep committing', new TooManyClashes('5 clashes in 00f3'), 'conversation_busy'],
   ])('gets 503 with retry-after when %s', async (_why, error, code) => {
     server = startServer();
     server.conversations.fail = error;
@@ -67,7 +70,8 @@ describe('a message', () => {
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toMatch(/王芳|at /);
     const { instance } = response.json<{ instance: string }>();
-    const line = server.logged.map((text) => JSON.parse(text) as Record<string, unknown>).find(({ code }) => code === 'internal');
+    const lines = server.logged.map((text) => JSON.parse(text) as Record<string, unknown>);
+    const line = lines.find(({ code }) => code === 'internal');
     expect(`urn:uuid:${String(line?.['reqId'])}`).toBe(instance);
     expect(server.logged.join('')).not.toContain('王芳');
   });
@@ -76,8 +80,14 @@ describe('a message', () => {
     server = startServer({ secrets: [SECRET] });
     await post(BODY, { ...JSON_TYPE, ...signed(BODY) });
     await post('{', { ...JSON_TYPE, ...signed('{') });
-    await server.app.inject({ url: '/channels/http/conversations/c-1/messages?after=0', headers: signed('', { id: 'c-1.1' }) });
-    for (const personal of ['c-1', 'm-1', 'u-1001', '付款', 'webhook-signature']) expect(server.logged.join('')).not.toContain(personal);
+    const headers = signed('', { id: 'c-1.1' });
+    await server.app.inject({ url: '/channels/http/conversations/c-1/messages?after=0', headers });
+    server.conversations.fail = new Error('u-1001 said 付款 in c-1');
+    await post(BODY, { ...JSON_TYPE, ...signed(BODY) });
+    expect(server.logged.length).toBeGreaterThan(0);
+    for (const personal of ['c-1', 'm-1', 'u-1001', '付款', 'webhook-signature']) {
+      expect(server.logged.join('')).not.toContain(personal);
+    }
   });
 });
 
@@ -148,14 +158,14 @@ describe('what is refused changes nothing and says why:', () => {
   it('an unsigned body before it was read', async () => {
     server = startServer({ secrets: [SECRET] });
     await server.app.listen({ port: 0, host: '127.0.0.1' });
-    const { connect } = await import('node:net');
     const { port } = server.app.server.address() as { port: number };
     const socket = connect(port, '127.0.0.1');
     // The body never comes; the answer has to.
-    socket.write('POST /channels/http HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 15000000\r\n\r\n');
-    const [answer] = (await new Promise<Buffer[]>((resolve) => socket.once('data', (data: Buffer) => resolve([data]))));
+    const head = ['POST /channels/http HTTP/1.1', 'host: x', 'content-type: application/json', 'content-length: 15000000'];
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
     socket.destroy();
-    expect(answer?.toString()).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 /);
   });
 });
 
@@ -182,16 +192,16 @@ describe('fetching the transcript', () => {
     expect(server.conversations.waits).toEqual([0, 1500, 30_000, 0]);
   });
 
-  it.each(['after=-1', 'after=1.5', 'after=x', 'after=', 'after=1&after=2', 'after=9007199254740993', 'wait=31', 'wait=30.1', 'wait=-1', 'wait=x', 'wait=1&wait=2'])(
-    'refuses %s',
-    async (query) => {
-      server = startServer();
-      const response = await get(url('c-1', query));
-      expect(response.statusCode).toBe(400);
-      expect(response.json()).toMatchObject({ code: 'invalid_field' });
-      expect(server.conversations.waits).toEqual([]);
-    },
-  );
+  it.each([
+    'after=-1', 'after=1.5', 'after=x', 'after=', 'after=1&after=2', 'after=9007199254740993',
+    'wait=31', 'wait=30.1', 'wait=-1', 'wait=x', 'wait=1&wait=2',
+  ])('refuses %s', async (query) => {
+    server = startServer();
+    const response = await get(url('c-1', query));
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ code: 'invalid_field' });
+    expect(server.conversations.waits).toEqual([]);
+  });
 
   it('takes an id as it was percent-encoded, and no malformed one', async () => {
     server = startServer();
@@ -208,7 +218,8 @@ describe('fetching the transcript', () => {
 
   it('needs a signature over nothing whose webhook-id begins with the conversation id and a dot', async () => {
     server = startServer({ secrets: [SECRET] });
-    const codeWith = async (headers: Record<string, string>): Promise<unknown> => (await get(url('c-1'), headers)).json<{ code?: string }>().code ?? 'read';
+    const codeWith = async (headers: Record<string, string>): Promise<string> =>
+      (await get(url('c-1'), headers)).json<{ code?: string }>().code ?? 'read';
     expect(await codeWith(signed('', { id: 'c-1.1' }))).toBe('read');
     expect(await codeWith(signed('', { id: 'c-1.' }))).toBe('read');
     expect(await codeWith({})).toBe('signature_missing');
@@ -228,9 +239,8 @@ describe('fetching the transcript', () => {
     server = startServer({ secrets: [SECRET] });
     await server.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = server.app.server.address() as { port: number };
-    const { createHmac } = await import('node:crypto');
-    const timestamp = String(Math.floor(1_795_219_210_000 / 1000));
-    const digest = createHmac('sha256', Buffer.from(SECRET.slice(6), 'base64')).update(`会话.1.${timestamp}.`).digest('base64');
+    const timestamp = String(NOW / 1000);
+    const digest = createHmac('sha256', keyOf(SECRET)).update(`会话.1.${timestamp}.`).digest('base64');
     const response = await fetch(`http://127.0.0.1:${port}${url(encodeURIComponent('会话'))}`, {
       headers: {
         'webhook-id': Buffer.from('会话.1').toString('latin1'),

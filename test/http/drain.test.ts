@@ -1,7 +1,7 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Received } from '../../src/conversations.js';
-import { MESSAGE, type Server, startServer } from './http-server.js';
+import { JSON_TYPE, MESSAGE, type Server, startServer } from './http-server.js';
 
 let server: Server;
 let base: string;
@@ -57,7 +57,8 @@ describe('closing', () => {
       begun = true;
       return new Promise((resolve) => (finish = resolve));
     };
-    const answered = fetch(`${base}/channels/http`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(MESSAGE) });
+    const body = JSON.stringify(MESSAGE);
+    const answered = fetch(`${base}/channels/http`, { method: 'POST', headers: JSON_TYPE, body });
     await until(() => begun);
     let closed = false;
     const closing = server.app.close().then(() => (closed = true));

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { Registry } from 'prom-client';
@@ -12,7 +11,8 @@ export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 export const OTHER_SECRET = 'whsec_d2FsbGV0LXN1cHBvcnQtZ2VuZXJpYy13ZWJob29rLWs=';
 export const NOW = 1_795_219_210_000;
 
-export const keyOf = (secret: string): Uint8Array => new Uint8Array(Buffer.from(secret.slice('whsec_'.length), 'base64'));
+export const keyOf = (secret: string): Uint8Array =>
+  new Uint8Array(Buffer.from(secret.slice('whsec_'.length), 'base64'));
 
 /** Conversations in memory: every message is answered with an echo, by its messageId once. */
 export interface FakeConversations extends Conversations {
@@ -42,7 +42,8 @@ export function fakeConversations(): FakeConversations {
       const asked = messageOf(transcript.length + 1, 'contact', inbound.text ?? '', null);
       const reply = messageOf(transcript.length + 2, 'bot', `echo: ${inbound.text}`, inbound.messageId);
       transcript.push(asked, reply);
-      return { status: 'taken', replies: [reply], conversation: { status: 'bot', flow: null, step: null, seq: reply.seq } };
+      const conversation = { status: 'bot', flow: null, step: null, seq: reply.seq } as const;
+      return { status: 'taken', replies: [reply], conversation };
     },
     async messagesAfter(_conversationId, afterSeq, waitMs) {
       if (fake.fail) throw fake.fail;
@@ -70,7 +71,9 @@ export interface Server {
   logged: string[];
 }
 
-export function startServer(overrides: Partial<ServerDeps> & { secrets?: string[]; production?: boolean } = {}): Server {
+type Overrides = Partial<Omit<ServerDeps, 'config'>> & { secrets?: string[]; production?: boolean };
+
+export function startServer(overrides: Overrides = {}): Server {
   const { secrets = [], production = false, ...deps } = overrides;
   const conversations = fakeConversations();
   const logged: string[] = [];
@@ -89,7 +92,10 @@ export function startServer(overrides: Partial<ServerDeps> & { secrets?: string[
 }
 
 /** Signs as a sender does, by its own reading of the standard. */
-export function signed(body: string | Buffer, given: { secret?: string; id?: string; at?: number } = {}): Record<string, string> {
+export function signed(
+  body: string | Buffer,
+  given: { secret?: string; id?: string; at?: number } = {},
+): Record<string, string> {
   const { secret = SECRET, id = 'msg_1', at = NOW } = given;
   const timestamp = String(Math.floor(at / 1000));
   const digest = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest('base64');

@@ -12,7 +12,8 @@ type Answer = Awaited<ReturnType<Server['app']['inject']>>;
 function expectProblem(response: Answer, status: number, code: string): void {
   expect(response.statusCode).toBe(status);
   expect(response.headers['content-type']).toBe('application/problem+json');
-  expect(response.json()).toMatchObject({ status, code, type: `/docs/errors#${code}`, instance: expect.stringMatching(/^urn:uuid:/) });
+  const instance: unknown = expect.stringMatching(/^urn:uuid:/);
+  expect(response.json()).toMatchObject({ status, code, type: `/docs/errors#${code}`, instance });
 }
 
 /** Sends bytes as they are and returns all that comes back. */
@@ -32,7 +33,8 @@ describe('every error is a problem with a code:', () => {
   it('an unknown address, whatever is sent there', async () => {
     server = startServer();
     expectProblem(await server.app.inject('/nope'), 404, 'not_found');
-    expectProblem(await server.app.inject({ method: 'POST', url: '/nope', headers: JSON_TYPE, payload: '{' }), 404, 'not_found');
+    const posted = await server.app.inject({ method: 'POST', url: '/nope', headers: JSON_TYPE, payload: '{' });
+    expectProblem(posted, 404, 'not_found');
     expectProblem(await server.app.inject('/docs/static/nope.css'), 404, 'not_found');
     expectProblem(await server.app.inject('/channels/http/conversations//messages'), 400, 'invalid_field');
   });
@@ -81,7 +83,8 @@ describe('every error is a problem with a code:', () => {
         },
       }],
     });
-    const post = (payload: string, headers = JSON_TYPE) => server.app.inject({ method: 'POST', url: '/toy', headers, payload });
+    const post = (payload: string, headers = JSON_TYPE) =>
+      server.app.inject({ method: 'POST', url: '/toy', headers, payload });
     expectProblem(await post('{"size":1}'), 409, 'conflict');
     const invalid = await post('{"size":"4929"}');
     expectProblem(invalid, 400, 'invalid_field');
@@ -99,7 +102,8 @@ describe('every error is a problem with a code:', () => {
         address: '/toy',
         about: 'a toy',
         async plugin(app) {
-          app.get('/toy', { schema: { response: { 200: z.object({ size: z.number() }) } } }, () => ({ size: 'big' as never }));
+          const schema = { response: { 200: z.object({ size: z.number() }) } };
+          app.get('/toy', { schema }, () => ({ size: 'big' as never }));
         },
       }],
     });
@@ -114,7 +118,8 @@ it('a caller who hangs up is no error', async () => {
   const gone = new Promise<void>((resolve) => {
     server.app.server.once('connection', (socket) => socket.once('close', () => resolve()));
     const socket = connect(port, '127.0.0.1', () => {
-      socket.write('POST /channels/http HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{');
+      const head = ['POST /channels/http HTTP/1.1', 'host: x', 'content-type: application/json', 'content-length: 50'];
+      socket.write(`${head.join('\r\n')}\r\n\r\n{`);
       setTimeout(() => socket.resetAndDestroy(), 50);
     });
   });
@@ -140,7 +145,8 @@ describe('the API reference', () => {
     expect(JSON.stringify(post?.requestBody)).toContain('#/components/schemas/ChannelMessageInput');
     expect(Object.keys(post?.responses ?? {})).toEqual(['200', '4XX', '5XX']);
     expect(document.components.schemas['ChannelMessageInput']?.required).toEqual(['messageId', 'conversationId']);
-    expect(document.components.schemas['ChannelAnswer']?.required).toEqual(['conversationId', 'messageId', 'replies', 'conversation']);
+    const answer = document.components.schemas['ChannelAnswer'];
+    expect(answer?.required).toEqual(['conversationId', 'messageId', 'replies', 'conversation']);
     expect(document.components.schemas['Problem']?.properties?.['code']).toMatchObject({ enum: ERROR_CODES });
   });
 
