@@ -33,7 +33,7 @@ export interface DeliveryOptions {
 }
 
 /** Far above every time limit of an attempt, so that a lease is lost only with its process. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 const IN_FLIGHT = 32;
 
 export interface Delivery {

@@ -17,7 +17,7 @@ const SAID = ['有一笔交易不是我操作的，钱被人转走了', '500那�
 const USER = 'u-1001';
 /** Longer than any lease. */
 const LEASES_OVER_MS = 90_000;
-const STRIDE = 1;
+const STRIDE = 3;
 
 interface Outcome {
   transcript: string[];
@@ -91,9 +91,12 @@ async function talkOn(store: Store, folder: string, halfSteps: number): Promise<
     }
   }
   app ??= await again();
-  if (life.over()) app = await again();
-  const messages = await untilFrozen(app);
-  const state = await app.sandbox?.state();
+  // Reading what came of it is not part of the life under test: if it ends here, the next one reads.
+  const messages = await untilFrozen(app).catch(async () => {
+    app = await again();
+    return untilFrozen(app);
+  });
+  const state = await app.sandbox?.state().catch(async () => (await again()).sandbox?.state());
   await Promise.all(lives.slice(1).map((each) => each.close()));
   return {
     transcript: messages.map(({ role, text, sources }) => `${role} ${sources[0]?.id ?? text}`),
