@@ -92,10 +92,9 @@ function toCodedByFastify(error: unknown): CodedError {
 
 /** Names and rules, never the values. */
 function tellFields(faults: { instancePath: string; message?: string }[]): string {
-  return faults
-    .slice(0, 3)
-    .map(({ instancePath, message = 'wrong' }) => `${instancePath.slice(1).replaceAll('/', '.') || 'the body'}: ${message}`)
-    .join('; ');
+  const field = (path: string): string => path.slice(1).replaceAll('/', '.') || 'the body';
+  const told = faults.slice(0, 3).map(({ instancePath, message = 'wrong' }) => `${field(instancePath)}: ${message}`);
+  return told.join('; ');
 }
 
 /** Methods of every route whose pattern fits the path. */

@@ -161,7 +161,8 @@ describe('what is refused changes nothing and says why:', () => {
     const { port } = server.app.server.address() as { port: number };
     const socket = connect(port, '127.0.0.1');
     // The body never comes; the answer has to.
-    const head = ['POST /channels/http HTTP/1.1', 'host: x', 'content-type: application/json', 'content-length: 15000000'];
+    const fields = ['host: x', 'content-type: application/json', 'content-length: 15000000'];
+    const head = ['POST /channels/http HTTP/1.1', ...fields];
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
     const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
     socket.destroy();
