@@ -470,7 +470,14 @@ const machine = createMachine({
           target: 'whoDidIt',
           actions: [assign({ frozen: true }), { type: 'say', params: ({ event }) => ({ line: 'abnormal.frozenNow', values: { time: { time: event.at } } }) }],
         },
-        COMMAND_REFUSED: { target: 'whoDidIt', actions: say('abnormal.freezeRefused') },
+        COMMAND_REFUSED: [
+          {
+            guard: ({ event }) => event.because === 'alreadyDone',
+            target: 'whoDidIt',
+            actions: [assign({ frozen: true }), say('abnormal.alreadyFrozen')],
+          },
+          { target: 'whoDidIt', actions: say('abnormal.freezeRefused') },
+        ],
         COMMAND_FAILED: { target: 'whoDidIt', actions: say('abnormal.freezeFailed') },
       },
     },

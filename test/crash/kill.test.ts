@@ -151,6 +151,8 @@ async function holdOne(service: Service, person: string, id: string): Promise<Ta
   const offer = await press(list, 0);
   await press(offer, 0);
   await send({ text: '谢谢' }, '谢谢');
+  // A freeze that a kill held up must not meet the same person's next conversation.
+  await readWhenFrozen(service, id);
   return talk;
 }
 
@@ -170,12 +172,13 @@ async function checkTalk(service: Service, { id, said, heard }: Talk): Promise<v
 
 /** A result whose process was killed comes when its lease is over. */
 async function readWhenFrozen(service: Service, id: string): Promise<Reply[]> {
-  for (let tries = 0; tries < 120; tries += 1) {
-    const messages = await readWhole(service, id);
+  let messages: Reply[] = [];
+  for (let tries = 0; tries < 60; tries += 1) {
+    messages = await readWhole(service, id);
     if (messages.some(({ sources }) => sources[0]?.id === 'abnormal.frozenNow')) return messages;
     await pause(1_000);
   }
-  throw new Error(`${id}: the freeze was never answered`);
+  throw new Error(`${id}: the freeze was not answered as done: ${messages.map(({ sources }) => sources[0]?.id ?? '-').join(' ')}`);
 }
 
 async function readWhole(service: Service, id: string): Promise<Reply[]> {
