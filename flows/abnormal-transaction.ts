@@ -1,25 +1,14 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
-import { type Person, TRANSACTION_STATUSES, type Transaction } from '../src/wallet/wallet.js';
-import { type Ask, type AskItem, type End, type Flow, flowKit, type Skill, type Values } from './kit.js';
+import type { Person } from '../src/wallet/wallet.js';
+import { type End, type Flow, flowKit, type Skill, type Values } from './kit.js';
+import { askWhich, isStuck, listFor, look, type Seen, seen, tellOf, twinOf } from './seen-transaction.js';
 
 /**
  * Money that is stuck, lost, sent wrongly or taken: whose wallet, which transaction, what its status means, and then
  * an end – solved, watched, an appeal with everything known, or a person. Only the vouched person's own transactions
  * are looked at; a guest is told how to go on without one word about any account.
  */
-const seen = z.object({
-  id: z.string(),
-  kind: z.string(),
-  amount: z.string(),
-  counterparty: z.string(),
-  at: z.number(),
-  status: z.enum(TRANSACTION_STATUSES),
-  failure: z.string().nullable(),
-  refunded: z.string().nullable(),
-});
-type Seen = z.infer<typeof seen>;
-
 const slots = z.object({
   userId: z.string().nullable(),
   reference: z.string().nullable(),
@@ -51,21 +40,8 @@ type Choice =
 const { createMachine, say, query, command, follow, askChoice, ask, end } = flowKit<Slots, Choice>();
 
 type At = { context: Slots };
-const SHOWN_ITEMS = 8;
-const DAY_MS = 24 * 3_600_000;
 /** After a change of phone or device the number on file is not trusted for this long. Our own choice. */
-const TAKEOVER_WINDOW_MS = 7 * DAY_MS;
-
-const look = (found: Transaction): Seen => ({
-  id: found.id,
-  kind: found.kind,
-  amount: found.amount,
-  counterparty: found.counterparty,
-  at: found.at,
-  status: found.status,
-  failure: found.failure,
-  refunded: found.refunds[0]?.amount ?? null,
-});
+const TAKEOVER_WINDOW_MS = 7 * 24 * 3_600_000;
 
 const meet = (person: Person, now: number): Partial<Slots> => ({
   minor: person.minor,
@@ -74,43 +50,13 @@ const meet = (person: Person, now: number): Partial<Slots> => ({
   maybeTakenOver: [person.phoneChangedAt, person.newDeviceAt].some((at) => at !== null && now - at < TAKEOVER_WINDOW_MS),
 });
 
-const facts = ({ chosen }: Slots): Values =>
-  chosen ? { amount: { money: chosen.amount }, payee: chosen.counterparty, time: { time: chosen.at } } : {};
-
-/** The same amount to the same payee within a day: paid again, or charged twice. */
-const twinOf = ({ chosen, items }: Slots): Seen | undefined =>
-  items.find((each) => chosen !== null && each.id !== chosen.id && each.amount === chosen.amount &&
-    each.counterparty === chosen.counterparty && Math.abs(each.at - chosen.at) < DAY_MS);
-const isStuck = (item: Seen | undefined): boolean => item?.status === 'deductedNotReceived' || item?.status === 'pending';
+const facts = ({ chosen }: Slots): Values => (chosen ? tellOf(chosen) : {});
 
 const status = (is: Seen['status']) => ({ context }: At) => context.chosen?.status === is;
 const kind = (is: string) => ({ context }: At) => context.chosen?.kind === is;
 const failure = (is: string) => ({ context }: At) => context.chosen?.failure === is;
-/** Newest first; what sounds like the trouble told stands above the rest. */
-const listFor = ({ suspected }: Slots, found: Transaction[]): Seen[] => {
-  const shown = found.slice(0, SHOWN_ITEMS).map(look);
-  const likely = (item: Seen): boolean => suspected === 'STUCK' && isStuck(item);
-  return [...shown.filter(likely), ...shown.filter((item) => !likely(item))];
-};
 const withinNormalTime = ({ context: { chosen, pendingNormalMinutes, lookedUpAt } }: At): boolean =>
   chosen !== null && pendingNormalMinutes !== null && lookedUpAt - chosen.at < pendingNormalMinutes * 60_000;
-
-const asItem = (item: Seen): AskItem => ({
-  id: item.id,
-  label: {
-    line: 'abnormal.item',
-    values: { time: { time: item.at }, payee: item.counterparty, amount: { money: item.amount }, status: { line: `abnormal.status.${item.status}` } },
-  },
-  words: [item.counterparty],
-  amount: item.amount,
-  at: item.at,
-});
-
-const askWhich = (line: string, items: Seen[], choices: ('NOT_LISTED' | 'NO_MORE')[]): Omit<Ask, 'choices' | 'unshown' | 'values'> & { choices: typeof choices } => ({
-  line,
-  slot: { type: 'pick', items: items.map(asItem), orReference: choices.includes('NOT_LISTED') },
-  choices,
-});
 
 const chooseFrom = (id: string) => ({ context }: At) => ({ chosen: context.items.find((item) => item.id === id) ?? null });
 const skillFor = ({ minor, maybeTakenOver }: Slots, otherwise: Skill): Skill => {
@@ -235,7 +181,7 @@ const machine = createMachine({
       on: {
         TRANSACTIONS_FOUND: {
           target: 'narrow',
-          actions: assign(({ context, event }) => ({ items: listFor(context, event.answer), lookedUpAt: event.now })),
+          actions: assign(({ context, event }) => ({ items: listFor(event.answer, context.suspected === 'STUCK' ? isStuck : () => false), lookedUpAt: event.now })),
         },
         QUERY_FAILED: 'cannotLookUp',
       },
@@ -308,7 +254,7 @@ const machine = createMachine({
     onItsWay: {
       entry: say('abnormal.doNotPayAgain', facts),
       always: [
-        { guard: ({ context }) => twinOf(context)?.status === 'succeeded', target: 'late', actions: say('abnormal.secondWorked', facts) },
+        { guard: ({ context }) => twinOf(context.chosen, context.items)?.status === 'succeeded', target: 'late', actions: say('abnormal.secondWorked', facts) },
         { guard: withinNormalTime, target: 'withinTime', actions: say('abnormal.withinTime') },
         { guard: status('pending'), target: 'withinTime', actions: say('abnormal.pending') },
         { target: 'late', actions: say('abnormal.notReceived') },
@@ -413,15 +359,15 @@ const machine = createMachine({
 
     chargedTwice: {
       always: [
-        { guard: ({ context }) => isStuck(twinOf(context)), target: 'late', actions: [say('abnormal.chaseTheFirst', facts), assign(({ context }) => ({ chosen: twinOf(context) ?? null }))] },
-        { guard: ({ context }) => twinOf(context)?.status === 'succeeded', target: 'bothSucceeded', actions: say('abnormal.bothSucceeded', facts) },
+        { guard: ({ context }) => isStuck(twinOf(context.chosen, context.items)), target: 'late', actions: [say('abnormal.chaseTheFirst', facts), assign(({ context }) => ({ chosen: twinOf(context.chosen, context.items) ?? null }))] },
+        { guard: ({ context }) => twinOf(context.chosen, context.items)?.status === 'succeeded', target: 'bothSucceeded', actions: say('abnormal.bothSucceeded', facts) },
         { target: 'noTwin', actions: say('abnormal.noTwin', facts) },
       ],
     },
     bothSucceeded: {
       ...appealOrNot,
       on: {
-        FILE: { target: 'appealTwice', actions: assign(({ context }) => ({ alsoNotMine: [twinOf(context)?.id ?? ''].filter(Boolean) })) },
+        FILE: { target: 'appealTwice', actions: assign(({ context }) => ({ alsoNotMine: [twinOf(context.chosen, context.items)?.id ?? ''].filter(Boolean) })) },
         NO_FILE: 'solved',
         PERSON: 'person',
       },

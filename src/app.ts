@@ -112,7 +112,13 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
     onDone: () => worker.kick(),
   });
   const worker = createWorker({ store, rounds: [delivery.start, createTimers({ store, takeTurn, now, log }), createSweep({ store, now })], now, log });
-  await sandbox?.start();
+  try {
+    await sandbox?.start();
+  } catch (error) {
+    await sandbox?.stop();
+    await store.close();
+    throw error;
+  }
   worker.start();
 
   return {

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   try {
     if (command === 'list') await list(store);
     else if (command === 'retry' && id) await retry(store, id, Date.now());
-    else throw new Error('Usage: npm run dead-letters -- list | retry <id>');
+    else refuse('Usage: npm run dead-letters -- list | retry <id>');
   } finally {
     await store.close();
   }
@@ -28,8 +28,13 @@ async function list(store: ConversationStore): Promise<void> {
 }
 
 async function retry(store: ConversationStore, id: string, now: number): Promise<void> {
-  if (!(await store.retryDeadLetter(id, now))) throw new Error(`There is no dead letter ${id}; see "npm run dead-letters -- list".`);
+  if (!(await store.retryDeadLetter(id, now))) return refuse(`There is no dead letter ${id}; see "npm run dead-letters -- list".`);
   console.log(`${id} will be delivered again when the service runs.`);
+}
+
+function refuse(why: string): void {
+  console.error(why);
+  process.exitCode = 2;
 }
 
 await bootOrExplain(main);

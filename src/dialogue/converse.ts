@@ -5,8 +5,11 @@ import { NO_HINTS, type Step } from './drive-flow.js';
 import { readHints, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import type { QuickReply } from './session.js';
+import { parseYesNo } from './slots/yes-no.js';
 
 const CHOICES = 3;
+/** Below this score a candidate is chance, and naming it would only puzzle. */
+const NEAR = 0.08;
 
 /** Outside a flow. */
 export function converse(deps: MessageDeps, draft: Draft, text: string, meaning: Understanding): Step {
@@ -21,8 +24,15 @@ export function converse(deps: MessageDeps, draft: Draft, text: string, meaning:
     case 'choose':
       return offerChoices(deps, draft, 'choose', meaning);
     default:
-      return unknown(deps, draft, meaning);
+      return parseYesNo(text) === null ? unknown(deps, draft, meaning) : acknowledge(deps, draft);
   }
+}
+
+/** A bare yes, no or "all right" that answers nothing. */
+function acknowledge(deps: MessageDeps, draft: Draft): Step {
+  draft.say('smalltalk.acknowledge');
+  deps.driver.offerPaused(draft);
+  return { by: 'smalltalk.acknowledge' };
 }
 
 function chat(deps: MessageDeps, draft: Draft, smalltalk: string): Step {
@@ -40,7 +50,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   const { session } = draft;
   const topic = deps.topics.get(id);
   if (!topic) throw new Error(`the corpus has no topic ${id}`);
-  if (topic.flow === 'stop-loss' && tellsOwnTrouble(text)) return answerDanger(deps, draft, topic);
+  if (topic.flow === 'stop-loss' && tellsOwnTrouble(text)) return answerDanger(deps, draft);
   if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
     draft.sayTopic(topic, firstParagraph(topic.answer[session.locale]));
     return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
@@ -50,19 +60,20 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   return { by: id };
 }
 
-/** A fraud that happened or is going on: the whole advice, and a person with priority. */
-function answerDanger({ driver, flows }: MessageDeps, draft: Draft, topic: Topic): Step {
-  if (flows.has('stop-loss')) return driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
-  draft.sayTopic(topic, topic.answer[draft.session.locale]);
-  return driver.begin(draft, 'handoff', { hints: NO_HINTS, carried: { skill: 'fraud', urgent: true, reason: topic.id } });
+/** A fraud that happened or is going on: what to do at once, then the whole advice, and a person with priority. */
+function answerDanger({ driver, topics, flows }: MessageDeps, draft: Draft): Step {
+  const advice = topics.get('security.scammed');
+  if (!flows.has('stop-loss') && advice) draft.sayTopic(advice, advice.answer[draft.session.locale]);
+  return driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
 }
 
 /** At most three nearest things to choose among. */
 function offerChoices(deps: MessageDeps, draft: Draft, line: string, meaning: Understanding): Step {
-  const nearest = meaning.candidates.flatMap(({ id }) =>
+  const near = meaning.candidates.filter(({ score }) => score >= NEAR);
+  const nearest = near.flatMap(({ id }) =>
     id.startsWith('flow.') ? startButton(deps, draft, id.slice('flow.'.length)) : topicButtons(deps, draft, [id]),
   );
-  draft.session.offered = [...nearest.slice(0, CHOICES), personButton(draft)];
+  draft.session.offered = nearest.length > 0 ? [...nearest.slice(0, CHOICES), personButton(draft)] : menu(deps, draft);
   draft.say(line, {}, draft.session.offered);
   return { by: line };
 }
@@ -81,15 +92,14 @@ function unknown(deps: MessageDeps, draft: Draft, meaning: Understanding): Step 
 
 export function startFlow(deps: MessageDeps, draft: Draft, id: string, text: string): Step {
   const name = id.replace(/^flow\./, '');
-  const { driver, flows, lines } = deps;
+  const { driver } = deps;
   if (draft.session.flow?.name === name) {
     driver.askAgain(draft);
     return { by: id };
   }
   driver.pause(draft);
-  if (flows.has(name)) return driver.begin(draft, name, { hints: readHints(text, null, draft.now), carried: {} });
-  if (lines.has(`handoff.instead.${name}`)) draft.say(`handoff.instead.${name}`);
-  return driver.begin(draft, 'handoff', { hints: NO_HINTS, carried: { reason: `flow.${name}` } });
+  if (name === 'stop-loss') return answerDanger(deps, draft);
+  return driver.begin(draft, name, { hints: readHints(text, null, draft.now), carried: {} });
 }
 
 function startButton({ flows }: MessageDeps, draft: Draft, name: string): QuickReply[] {

@@ -1,4 +1,4 @@
-import type { Ask, AskItem, End, Flow, FlowEvent, FlowFacts, Hints } from '../../flows/kit.js';
+import type { Ask, AskItem, End, Flow, FlowEvent, FlowFacts, Hints, Skill } from '../../flows/kit.js';
 import type { WalletQuery } from '../wallet/wallet.js';
 import type { Draft } from './draft.js';
 import { sayWording } from './draft.js';
@@ -26,7 +26,15 @@ export interface IdleTimes {
 const TRAIL_LENGTH = 8;
 const PAUSED_LENGTH = 3;
 
+const SKILL_INSTEAD: Record<string, Skill> = {
+  appeal: 'appeals',
+  'appeal-status': 'appeals',
+  closure: 'closure',
+  'stop-loss': 'fraud',
+};
+
 export interface FlowDriver {
+  /** Starts a flow; a person is offered where there is no such flow. */
   begin(draft: Draft, name: string, opening: Opening): Step;
   /** Null: the flow does not take the event where it stands. */
   give(draft: Draft, event: FlowEvent): Step | null;
@@ -67,7 +75,18 @@ export function createFlowDriver(deps: {
     return flow;
   };
 
-  const begin: FlowDriver['begin'] = (draft, name, { hints, carried }) => {
+  const begin: FlowDriver['begin'] = (draft, name, opening) =>
+    flows.has(name) ? beginKnown(draft, name, opening) : offerInstead(draft, name, opening);
+
+  /** What a flow that is not there yet would do, a person does. */
+  const offerInstead = (draft: Draft, name: string, { carried }: Opening): Step => {
+    const line = `handoff.instead.${name}`;
+    if (lines.has(line)) draft.say(line);
+    const request = { skill: SKILL_INSTEAD[name], urgent: name === 'stop-loss', reason: `flow.${name}`, ...carried };
+    return beginKnown(draft, 'handoff', { hints: NO_HINTS, carried: request });
+  };
+
+  const beginKnown = (draft: Draft, name: string, { hints, carried }: Opening): Step => {
     const { userId, phone } = draft.session.contact;
     const input = { userId, phone, hints, carried, facts: deps.facts(draft.now) };
     draft.session.offered = [];
@@ -102,9 +121,7 @@ export function createFlowDriver(deps: {
       case 'person':
         return begin(draft, 'handoff', { hints: NO_HINTS, carried: end });
       case 'flow':
-        if (flows.has(end.name)) return begin(draft, end.name, { hints: NO_HINTS, carried: end.carried });
-        draft.say(`handoff.instead.${end.name}`);
-        return begin(draft, 'handoff', { hints: NO_HINTS, carried: { skill: end.skill, reason: `flow.${end.name}` } });
+        return begin(draft, end.name, { hints: NO_HINTS, carried: { ...end.carried, skill: end.skill } });
       case 'queued':
         draft.session.owner = 'queued';
         draft.session.handoff = { at: draft.now, skill: end.skill, urgent: end.urgent, reason: end.reason, told: end.told };
