@@ -2,8 +2,9 @@ import { abnormalTransaction } from './abnormal-transaction.js';
 import { handoff } from './handoff.js';
 import type { Flow } from './kit.js';
 import { registration } from './registration.js';
+import { stopLoss } from './stop-loss.js';
 
 /** Every flow there is, by name. Adding one here is all the wiring it needs. */
 export const FLOWS: ReadonlyMap<string, Flow> = new Map(
-  [registration, abnormalTransaction, handoff].map((flow) => [flow.name, flow]),
+  [registration, abnormalTransaction, stopLoss, handoff].map((flow) => [flow.name, flow]),
 );

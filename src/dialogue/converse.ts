@@ -8,6 +8,8 @@ import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
 
 const CHOICES = 3;
+/** Who tells this of themselves needs help now, not an article. */
+const SCAMMED = 'security.scammed';
 /** Below this score a candidate is chance, and naming it would only puzzle. */
 const NEAR = 0.08;
 
@@ -50,7 +52,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   const { session } = draft;
   const topic = deps.topics.get(id);
   if (!topic) throw new Error(`the corpus has no topic ${id}`);
-  if (topic.flow === 'stop-loss' && tellsOwnTrouble(text)) return answerDanger(deps, draft);
+  if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
   if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
     draft.sayTopic(topic, firstParagraph(topic.answer[session.locale]));
     return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
@@ -58,13 +60,6 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   tellTopic(deps, draft, id, nextSteps(deps, draft, topic));
   deps.driver.offerPaused(draft);
   return { by: id };
-}
-
-/** A fraud that happened or is going on: what to do at once, then the whole advice, and a person with priority. */
-function answerDanger({ driver, topics, flows }: MessageDeps, draft: Draft): Step {
-  const advice = topics.get('security.scammed');
-  if (!flows.has('stop-loss') && advice) draft.sayTopic(advice, advice.answer[draft.session.locale]);
-  return driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
 }
 
 /** At most three nearest things to choose among. */
@@ -98,7 +93,6 @@ export function startFlow(deps: MessageDeps, draft: Draft, id: string, text: str
     return { by: id };
   }
   driver.pause(draft);
-  if (name === 'stop-loss') return answerDanger(deps, draft);
   return driver.begin(draft, name, { hints: readHints(text, null, draft.now), carried: {} });
 }
 

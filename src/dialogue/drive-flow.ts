@@ -30,7 +30,6 @@ const SKILL_INSTEAD: Record<string, Skill> = {
   appeal: 'appeals',
   'appeal-status': 'appeals',
   closure: 'closure',
-  'stop-loss': 'fraud',
 };
 
 export interface FlowDriver {
@@ -82,7 +81,7 @@ export function createFlowDriver(deps: {
   const offerInstead = (draft: Draft, name: string, { carried }: Opening): Step => {
     const line = `handoff.instead.${name}`;
     if (lines.has(line)) draft.say(line);
-    const request = { skill: SKILL_INSTEAD[name], urgent: name === 'stop-loss', reason: `flow.${name}`, ...carried };
+    const request = { skill: SKILL_INSTEAD[name], reason: `flow.${name}`, ...carried };
     return beginKnown(draft, 'handoff', { hints: NO_HINTS, carried: request });
   };
 

@@ -13,5 +13,6 @@ export const SAMPLES: Record<string, Record<string, unknown>> = {
     userId: 'u-1', reference: null, suspected: null, amount: null, someoneElse: false, pendingNormalMinutes: null, lookedUpAt: 0,
     items: [item], chosen: item, alsoNotMine: [], minor: false, frozen: false, maybeTakenOver: false, deceased: false,
   },
+  'stop-loss': { userId: 'u-1' },
   handoff: { skill: 'general', urgent: false, reason: 'asked', told: 'handoff.hoursUnknown' },
 };
