@@ -7,7 +7,7 @@ import { listFacts, type Operator } from './operator.js';
 import { FLOW_NAMES } from './phrases.js';
 
 /** Fewer examples than this and the matcher has nothing to learn from. */
-const FEWEST_QUESTIONS = { 'zh-CN': 10, en: 5 };
+const FEWEST_QUESTIONS = { 'zh-CN': 30, en: 12 };
 
 export interface CheckedAgainst {
   operator: Operator;

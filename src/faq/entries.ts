@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { type Fault, FaultyData, readYaml, schemaFaults } from './fault.js';
@@ -27,19 +27,46 @@ const entrySchema = z.strictObject({
 /** A topic as it is written in `faq-data/`, with the file it came from. */
 export type Entry = z.infer<typeof entrySchema> & { file: string };
 
-/** Every entry of every topic file, in the order of the files' names.
- *  @throws FaultyData when a file cannot be read as topics */
+/** Every entry of every topic file, in the order of the files' names, with the further questions of
+ *  `questions/<group>.yaml` behind its own.
+ *  @throws FaultyData when a file cannot be read as topics or questions */
 export function readEntries(faqFolder: string): Entry[] {
-  const files = readdirSync(faqFolder).filter((name) => name.endsWith('.yaml') && !OTHER_FILES.has(name)).sort();
   const faults: Fault[] = [];
   const entries: Entry[] = [];
-  for (const name of files) {
+  for (const name of listYaml(faqFolder).filter((each) => !OTHER_FILES.has(each))) {
     const read = readFile(path.join(faqFolder, name), name);
     if ('faults' in read) faults.push(...read.faults);
     else entries.push(...read.entries);
   }
+  const folder = path.join(faqFolder, QUESTIONS_FOLDER);
+  for (const name of existsSync(folder) ? listYaml(folder) : []) {
+    faults.push(...addQuestions(entries, path.join(folder, name), `${QUESTIONS_FOLDER}/${name}`));
+  }
   if (faults.length > 0) throw new FaultyData(faults);
   return entries;
+}
+
+/** Other ways in which people ask: topic id → questions. Apart from the topics, so that answers stay easy to find. */
+const QUESTIONS_FOLDER = 'questions';
+const furtherSchema = z.record(z.string(), questions);
+
+function listYaml(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+}
+
+/** Returns what is wrong with the file. */
+function addQuestions(entries: Entry[], file: string, name: string): Fault[] {
+  const parsed = furtherSchema.safeParse(readYaml(file));
+  if (!parsed.success) {
+    return schemaFaults(name, parsed.error, (at) => ({ entry: String(at[0] ?? ''), rest: at.slice(1) }));
+  }
+  return Object.entries(parsed.data).flatMap(([id, further]): Fault[] => {
+    const entry = entries.find((each) => each.id === id);
+    if (!entry) return [{ file: name, entry: id, place: '', what: 'there is no such topic', remedy: 'Correct the id or add the topic.' }];
+    entry.questions['zh-CN'].push(...further['zh-CN']);
+    entry.questions.en.push(...further.en);
+    return [];
+  });
 }
 
 function readFile(file: string, name: string): { entries: Entry[] } | { faults: Fault[] } {

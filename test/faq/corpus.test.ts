@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { FaultyData } from '../../src/faq/fault.js';
@@ -72,6 +73,16 @@ describe('the corpus', () => {
     ['a key that nobody knows', [soundEntry('a.b', { anwser: 'x' })], 'small.yaml a.b'],
   ])('refuses %s', (_, entries, fault) => {
     expect(faultsOf(entries).join('\n')).toContain(fault);
+  });
+
+  it('takes further questions from the folder beside the topics, and refuses those of no topic', () => {
+    const root = writeSmallRoot([soundEntry('a.b')]);
+    const folder = path.join(root, 'faq-data/questions');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'a.yaml'), 'a.b: { zh-CN: [换个说法], en: [in other words] }\n');
+    expect(loadOwnCorpus(root).examples.filter(({ text }) => text === '换个说法' || text === 'in other words')).toHaveLength(2);
+    writeFileSync(path.join(folder, 'x.yaml'), 'a.x: { zh-CN: [谁的], en: [] }\n');
+    expect(() => loadOwnCorpus(root)).toThrow('questions/x.yaml › a.x: there is no such topic');
   });
 
   it('tells every fault at once', () => {

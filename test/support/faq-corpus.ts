@@ -37,7 +37,7 @@ export function soundEntry(id: string, changes: Record<string, unknown> = {}): S
     id,
     title: { 'zh-CN': '标题', en: 'Title' },
     answer: { 'zh-CN': '请看说明。{support.hotline}。', en: 'Please see the notes. {support.hotline}.' },
-    questions: { 'zh-CN': many(10, '问题'), en: many(5, 'question') },
+    questions: { 'zh-CN': many(30, '问题'), en: many(12, 'question') },
     regression: { 'zh-CN': many(3, '回归'), en: many(2, 'regression') },
     related: [],
     source: 'general',
