@@ -1,6 +1,6 @@
 import { type AnyStateMachine, setup } from 'xstate';
 import type { z } from 'zod';
-import type { WalletAnswers, WalletCommand, WalletQuery } from '../src/wallet/wallet.js';
+import type { Case, WalletAnswers, WalletCommand, WalletQuery } from '../src/wallet/wallet.js';
 
 /**
  * The vocabulary of flows. A flow is a plain XState machine that is only ever advanced as data: its actions are the
@@ -42,7 +42,8 @@ type Found = {
   [Q in WalletQuery['query']]: { type: `${Uppercase<Q>}_FOUND`; answer: WalletAnswers[Q]; now: number };
 }[WalletQuery['query']];
 
-type CommandDone = { type: 'COMMAND_DONE'; at: number; caseId: string | null };
+/** With the case that the command opened or changed, as the operator reported it. */
+type CommandDone = { type: 'COMMAND_DONE'; at: number; case: Case | null };
 
 export type FlowEvent<Choice extends string = string> =
   /** A choice of the present question: its id. */
@@ -58,8 +59,18 @@ export type FlowEvent<Choice extends string = string> =
   | { type: 'COMMAND_FAILED' };
 
 /** Values put into a line. Formatted when spoken, so that a change of language formats them anew. */
-export type Value = string | number | { money: string } | { time: number } | { line: string };
-export type Values = Record<string, Value>;
+export type Value =
+  | string
+  | number
+  | { money: string }
+  | { time: number }
+  /** Another line within this one. */
+  | { line: string; values?: Values }
+  /** Several, each on a line of its own. */
+  | { lines: Wording[] };
+export interface Values {
+  [name: string]: Value;
+}
 export interface Wording {
   line: string;
   values: Values;

@@ -91,7 +91,8 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
     if (typeof value !== 'object') return String(value);
     if ('money' in value) return formatMoney(value.money, locale);
     if ('time' in value) return formatTime(value.time, locale, now);
-    return speak(value.line, {}, locale, now);
+    if ('lines' in value) return value.lines.map((each) => speak(each.line, each.values, locale, now)).join('\n');
+    return speak(value.line, value.values ?? {}, locale, now);
   };
 
   return {

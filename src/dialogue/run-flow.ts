@@ -118,5 +118,5 @@ function answerEvent(query: WalletQuery, answer: { found: unknown } | 'failed', 
 export function resultEvent(outcome: CommandOutcome | { status: 'gaveUp' }, now: number): FlowEvent {
   if (outcome.status === 'gaveUp') return { type: 'COMMAND_FAILED' };
   if (outcome.status === 'refused') return { type: 'COMMAND_REFUSED', because: outcome.because };
-  return { type: 'COMMAND_DONE', at: now, caseId: outcome.case?.id ?? null };
+  return { type: 'COMMAND_DONE', at: now, case: outcome.case };
 }

@@ -72,7 +72,8 @@ async function readOnce(wallet: Wallet, follow: Follow, signal: AbortSignal): Pr
   }
   if (follow.kind === 'case') {
     const found = await wallet.ask({ query: 'case', userId, caseId: follow.id }, signal);
-    return found && { ...base, type: 'case.updated', state: found.state, caseId: follow.id };
+    const type = found?.kind === 'closure' ? 'closure.updated' : 'case.updated';
+    return found && { ...base, type, state: found.state, caseId: follow.id };
   }
   const person = await wallet.ask({ query: 'person', userId }, signal);
   if (!person) return null;

@@ -4,8 +4,8 @@ import { at, bare, indexOfWord, placeSaid } from './words.js';
 import { parseYesNo } from './yes-no.js';
 
 /** Ids that plain yes and no choose. */
-const AGREEING = ['YES', 'CONFIRM'];
-const DECLINING = ['NO', 'NOT_NOW'];
+const AGREEING = ['YES', 'CONFIRM', 'TELL_ME'];
+const DECLINING = ['NO', 'NOT_NOW', 'NO_NEWS'];
 
 type OptionAnswer = Extract<SlotAnswer, { type: 'option' }>;
 
