@@ -10,6 +10,7 @@ import { answerCrisis, offerPerson } from './offer-person.js';
 import { labelOf, press } from './press.js';
 import type { Session } from './session.js';
 import { parseSlot } from './slots/parse-slot.js';
+import { asksToSkip } from './slots/skip.js';
 import type { SlotAnswer } from './slots/slot.js';
 import type { MessageInput } from './types.js';
 
@@ -47,6 +48,7 @@ function answerText(deps: MessageDeps, draft: Draft, input: MessageInput, text: 
   if (meaning.kind === 'handoff' || asksAboutQueue(session, text)) return offerPerson(deps, draft, 'asked');
   if (!session.flow && session.offered.length > 0 && input.answer?.type === 'option') return press(deps, draft, input.answer.id);
   session.offered = [];
+  if (session.flow && !chosen && asksToSkip(text)) return skip(deps, draft);
   const step = session.flow && giveAnswer(deps, draft, input, text);
   if (step) return step;
   const onlySecret = input.found.length > 0 && meaning.kind === 'none';
@@ -91,17 +93,22 @@ function digress(deps: MessageDeps, draft: Draft, text: string, meaning: Underst
   if (meaning.kind === 'flow') return startFlow(deps, draft, meaning.id ?? '', text);
   if (meaning.kind === 'smalltalk') draft.say(meaning.smalltalk ?? 'smalltalk.greeting');
   else if (meaning.kind === 'answer') tellTopic(deps, draft, meaning.id ?? '', []);
-  else return notUsable(deps, draft);
+  else return notUsable(deps, draft, 'slot');
   deps.driver.askAgain(draft);
   return { by: meaning.id ?? meaning.smalltalk ?? meaning.kind };
 }
 
-function notUsable({ driver }: MessageDeps, draft: Draft): Step {
+function skip(deps: MessageDeps, draft: Draft): Step {
+  return deps.driver.give(draft, { type: 'SKIP' }) ?? notUsable(deps, draft, 'slot.cannotSkip');
+}
+
+/** `line`: why it could not be used; `slot` stands for the words of the slot's type. */
+function notUsable({ driver }: MessageDeps, draft: Draft, line: 'slot' | 'slot.cannotSkip'): Step {
   const { flow } = draft.session;
   if (!flow) return { by: 'none' };
   flow.unusable += 1;
   const { slot } = driver.awaited(draft.session);
-  if (slot) draft.say(`slot.${slot.type}`);
+  if (slot) draft.say(line === 'slot' ? `slot.${slot.type}` : line);
   if (slot && flow.unusable >= PATIENCE) draft.say('slot.orPerson', {}, [draft.button('global', 'PERSON', 'handoff')]);
   driver.askAgain(draft);
   return { by: 'slot' };

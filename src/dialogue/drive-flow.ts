@@ -273,10 +273,8 @@ export function createFlowDriver(deps: {
         return { type: 'choice', options };
       case 'pick':
         return { type: 'pick', options, items: ask.slot.items.map((item) => ({ ...item, label: itemLabel(item, session, item.at) })) };
-      case 'text':
-        return ask.slot;
       default:
-        return { type: ask.slot.type };
+        return { ...ask.slot, options };
     }
   };
 

@@ -25,10 +25,11 @@ export function press(deps: MessageDeps, draft: Draft, action: string): Step {
   return pressedOld(deps, draft);
 }
 
+/** An action is unchecked: only what the question offers is given to the flow. */
 function pressChoice(driver: FlowDriver, draft: Draft, id: string): Step | null {
   const { slot } = driver.awaited(draft.session);
-  const isItem = slot?.type === 'pick' && slot.items.some((item) => item.id === id);
-  return driver.give(draft, isItem ? { type: 'PICKED', id } : { type: id });
+  if (slot?.type === 'pick' && slot.items.some((item) => item.id === id)) return driver.give(draft, { type: 'PICKED', id });
+  return slot?.options?.some((option) => option.id === id) ? driver.give(draft, { type: id }) : null;
 }
 
 function pressTopic(deps: MessageDeps, draft: Draft, id: string): Step {

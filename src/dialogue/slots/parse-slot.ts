@@ -1,18 +1,22 @@
 import { parseAmount } from './amount.js';
-import { parseChoice } from './choice.js';
+import { optionNamed, parseChoice } from './choice.js';
 import { parseDate } from './date.js';
+import { fold } from './fold.js';
 import { parsePhone } from './phone.js';
 import { parsePick } from './pick.js';
 import { parseReference } from './reference.js';
-import type { Slot, SlotAnswer } from './slot.js';
+import type { Option, Slot, SlotAnswer } from './slot.js';
 
 /** What the text answers to the slot; null when it is not usable as an answer. `now` in epoch milliseconds. */
 export function parseSlot(text: string, slot: Slot, now: number): SlotAnswer | null {
+  if (slot.type === 'choice') return parseChoice(text, slot.options);
+  if (slot.type === 'pick') return parsePick(text, slot.items, slot.options, now);
+  const options = slot.options ?? [];
+  return parseNamed(text, options) ?? parseValue(text, slot, now) ?? (slot.type === 'text' ? null : parseChoice(text, options));
+}
+
+function parseValue(text: string, slot: Exclude<Slot, { type: 'choice' | 'pick' }>, now: number): SlotAnswer | null {
   switch (slot.type) {
-    case 'choice':
-      return parseChoice(text, slot.options);
-    case 'pick':
-      return parsePick(text, slot.items, slot.options, now);
     case 'phone':
       return parsePhone(text);
     case 'amount':
@@ -26,6 +30,18 @@ export function parseSlot(text: string, slot: Slot, now: number): SlotAnswer | n
     case 'attachment':
       return null;
   }
+}
+
+/** An option whose label or word is all that was said: then the text is no value. */
+function parseNamed(text: string, options: readonly Option[]): SlotAnswer | null {
+  const option = optionNamed(text, options) ?? optionNamed(withoutManners(text), options);
+  return option && { type: 'option', id: option.id };
+}
+
+const MANNERS = /^(?:(?:请|那|那就|就|先|我想|我要|我|这个|please|just|i'd like to|i want to)\s*)+|(?:\s*(?:吧|了|啊|呀|哦|一下|谢谢|行吗|可以吗|please|thanks))+$/gu;
+
+function withoutManners(text: string): string {
+  return fold(text).replace(/[\p{P}\s]+$/u, '').replace(MANNERS, '');
 }
 
 /** Null when empty or longer than `maxLength` characters, counted as people count them (code points). */

@@ -1,16 +1,12 @@
 /**
  * What a waiting state of a flow may wait for. The parsers beside this file turn what people type into the value;
- * the flow never sees raw text.
+ * the flow never sees raw text. `options` are the choices beside a value (跳过, 以后再补).
  */
 export type Slot =
   | { type: 'choice'; options: Option[] }
   | { type: 'pick'; items: Item[]; options: Option[] }
-  | { type: 'phone' }
-  | { type: 'amount' }
-  | { type: 'date' }
-  | { type: 'reference' }
-  | { type: 'text'; maxLength: number }
-  | { type: 'attachment' };
+  | { type: 'phone' | 'amount' | 'date' | 'reference' | 'attachment'; options?: Option[] }
+  | { type: 'text'; maxLength: number; options?: Option[] };
 
 /** A fixed choice. `words`: what people type for it besides the label, in any language. */
 export interface Option {
@@ -31,7 +27,7 @@ export interface Item {
 }
 
 export type SlotAnswer =
-  /** A fixed option of a choice or a pick (its id). */
+  /** A fixed option of the question (its id). */
   | { type: 'option'; id: string }
   /** An item of a pick (its id). */
   | { type: 'item'; id: string }
