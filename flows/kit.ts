@@ -52,6 +52,8 @@ export type FlowEvent<Choice extends string = string> =
   | { type: 'PICKED'; id: string }
   /** A typed answer: phone, amount, reference, text. */
   | { type: 'ANSWERED'; value: string }
+  /** Files sent, as their addresses: to a state that asks for an `attachment`, or at any other moment. */
+  | { type: 'FILES_GIVEN'; files: string[] }
   | Found
   | { type: 'QUERY_FAILED' }
   | CommandDone

@@ -137,11 +137,14 @@ function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, n
     contact,
     text: safe?.text ?? null,
     action,
-    attachments,
+    attachments: attachments.map((file) => ({ ...file, name: redact(file.name, NOTHING_AWAITED, now).text })),
     found: safe?.found ?? [],
     answer: safe?.answer ?? null,
   };
 }
+
+/** The name of a file answers no question. */
+const NOTHING_AWAITED = { slot: null, codeExpected: false };
 
 function toCommit(turn: TurnCommit, input: TurnInput, inboundExpiresAt: number): Parameters<ConversationStore['commit']>[2] {
   const { session, messages, outbox, timers } = turn;

@@ -12,6 +12,7 @@ import type { Session } from './session.js';
 import { parseSlot } from './slots/parse-slot.js';
 import { asksToSkip } from './slots/skip.js';
 import type { SlotAnswer } from './slots/slot.js';
+import { takeFiles } from './take-files.js';
 import type { MessageInput } from './types.js';
 
 /** Who answers a message: danger first, then a pressed button, a command, the flow's question, the FAQ. */
@@ -28,7 +29,8 @@ export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInp
   if (begunAgain) return begunAgain;
   if (firstTurn && meaning?.smalltalk !== 'smalltalk.greeting' && meaning?.smalltalk !== 'smalltalk.who') draft.say('intro');
   if (input.found[0]) draft.say(`secret.${input.found[0]}`);
-  if (input.attachments.length > 0) draft.say('attachment.notYet', { count: input.attachments.length });
+  const filed = input.attachments.length > 0 && takeFiles(deps, draft, input, meaning);
+  if (filed) return filed;
   if (input.action) return press(deps, draft, input.action);
   if (input.text && meaning) return answerText(deps, draft, input, input.text, meaning);
   return askOn(deps, draft, 'attachment');

@@ -35,8 +35,8 @@ const SKILL_INSTEAD: Record<string, Skill> = {
 export interface FlowDriver {
   /** Starts a flow; a person is offered where there is no such flow. */
   begin(draft: Draft, name: string, opening: Opening): Step;
-  /** Null: the flow does not take the event where it stands. */
-  give(draft: Draft, event: FlowEvent): Step | null;
+  /** Null: the flow does not take the event where it stands. `then`: whether its question is asked at once. */
+  give(draft: Draft, event: FlowEvent, then?: 'ask' | 'wait'): Step | null;
   /** Gives the event to whichever flow of the session waits for the command's result. Null: none does. */
   giveResult(draft: Draft, key: string, event: FlowEvent): Step | null;
   /** Renders the present question again. */
@@ -92,14 +92,14 @@ export function createFlowDriver(deps: {
     return settle(draft, name, beginFlow(flowNamed(name), input, answers, draft.now), null);
   };
 
-  const settle = (draft: Draft, name: string, run: Run, before: ActiveFlow | null): Step => {
+  const settle = (draft: Draft, name: string, run: Run, before: ActiveFlow | null, then: 'ask' | 'wait' = 'ask'): Step => {
     if (run.type === 'needs') return { needs: run.query };
     const awaits = carryOut(draft, run);
     if (run.type === 'ended') return finish(draft, name, run.end);
     const acted = (before?.acted ?? false) || awaits !== null;
     const trail = awaits || !before || before.awaits ? [] : [...before.trail, stored(before)].slice(-TRAIL_LENGTH);
     draft.session.flow = { ...run.flow, trail, unusable: 0, awaits, acted };
-    if (!awaits) askAgain(draft);
+    if (!awaits && then === 'ask') askAgain(draft);
     return { by: `flow.${name}` };
   };
 
@@ -166,11 +166,11 @@ export function createFlowDriver(deps: {
   const itemLabel = (item: AskItem, session: Session, now: number): string =>
     lines.speak(item.label.line, item.label.values, session.locale, now);
 
-  const give: FlowDriver['give'] = (draft, event) => {
+  const give: FlowDriver['give'] = (draft, event, then) => {
     const { flow } = draft.session;
     if (!flow) return null;
     const run = advanceFlow(flowNamed(flow.name), flow, event, answers, draft.now);
-    return run && settle(draft, flow.name, run, flow);
+    return run && settle(draft, flow.name, run, flow, then);
   };
 
   const giveResult: FlowDriver['giveResult'] = (draft, key, event) => {

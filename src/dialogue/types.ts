@@ -28,6 +28,8 @@ export interface Contact {
 export interface Attachment {
   name: string;
   mediaType: string;
+  /** Where it can be fetched. Null: its bytes were in the message, and are not transported. */
+  url: string | null;
 }
 
 /** What a turn takes in: a redacted message, or an event of the world. `id` is its dedupe key. */

@@ -28,7 +28,7 @@ describe('what is decoded', () => {
     const file = { name: '凭证.png', mediaType: 'Image/PNG; q=1', url: 'https://example.com/a.png' };
     const pressed = inboundOf({ ...silent, text: '', action: 'topic:txn.refund' });
     expect(pressed).toMatchObject({ text: null, action: 'topic:txn.refund' });
-    const attachments = [{ name: '凭证.png', mediaType: 'image/png' }];
+    const attachments = [{ name: '凭证.png', mediaType: 'image/png', url: 'https://example.com/a.png' }];
     expect(inboundOf({ ...silent, attachments: [file] })).toMatchObject({ text: null, attachments });
     expect(inboundOf({ ...MESSAGE, attachments: [file] }).text).toBe(MESSAGE.text);
     expect(inboundOf({ ...MESSAGE, attachments: [] }).attachments).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Inbound, Message } from '../../src/dialogue/types.js';
+import type { Attachment, Inbound, Message } from '../../src/dialogue/types.js';
 import { sandboxActSchema } from '../../src/wallet/sandbox/acts.js';
 import { openTestApp, type TestApp } from '../support/test-app.js';
 import type { Move, Transcript } from './transcript.js';
@@ -13,6 +13,12 @@ export async function hold(transcript: Transcript): Promise<void> {
   } finally {
     await app.remove();
   }
+}
+
+/** A file as the channel hands it on. */
+function attach(name: string): Attachment {
+  const kept = name.replace('inline:', '');
+  return { name: kept, mediaType: 'image/jpeg', url: kept === name ? `https://files.example/${name}` : null };
 }
 
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -32,7 +38,7 @@ function openTalk(app: TestApp, { userId, locale }: Transcript): (move: Move) =>
     rest = answer.map(({ text }) => text).join('\n');
     shown = Math.max(shown, ...messages.map(({ seq }) => seq));
   };
-  const send = async (said: Pick<Inbound, 'text' | 'action'>): Promise<void> => {
+  const send = async (said: Pick<Inbound, 'text' | 'action'> & Partial<Pick<Inbound, 'attachments'>>): Promise<void> => {
     sent += 1;
     const inbound = { channel: 'http', conversationId, messageId: `m-${sent}`, contact, attachments: [], ...said };
     const received = await app.conversations.receive(inbound);
@@ -66,6 +72,7 @@ function openTalk(app: TestApp, { userId, locale }: Transcript): (move: Move) =>
   return async (move) => {
     try {
       if (move.type === 'type') await send({ text: move.text, action: null });
+      else if (move.type === 'files') await send({ text: move.text, action: null, attachments: move.names.map(attach) });
       else if (move.type === 'press') await press(move.label);
       else if (move.type === 'world') await world(move.what);
       else if (move.type === 'holds') holds(move.text);

@@ -3,6 +3,7 @@
  *   == title                      what the conversation shows
  *   as u-1001 | as guest [en]     who writes, and with which starting language
  *   > text                        the person types
+ *   + a.jpg b.png : text          sends files by reference (`inline:a.jpg`: their bytes), with or without text
  *   [label]                       the person presses the button of the last answer
  *   < text                        the answer holds this text, after what the lines before found
  *   ! text                        the answer does not hold this text
@@ -14,6 +15,7 @@
  */
 export type Move =
   | { type: 'type'; text: string; at: number }
+  | { type: 'files'; names: string[]; text: string | null; at: number }
   | { type: 'press'; label: string; at: number }
   | { type: 'holds'; text: string; at: number }
   | { type: 'lacks'; text: string; at: number }
@@ -53,6 +55,10 @@ function parseMove(line: string, at: number): Move {
   switch (line[0]) {
     case '>':
       return { type: 'type', text: rest, at };
+    case '+': {
+      const [names = '', text = null] = rest.split(' : ');
+      return { type: 'files', names: names.split(' '), text, at };
+    }
     case '[':
       return { type: 'press', label: line.slice(1, line.lastIndexOf(']')), at };
     case '<':
@@ -64,6 +70,6 @@ function parseMove(line: string, at: number): Move {
     case '*':
       return { type: 'world', what: rest, at };
     default:
-      throw new Error(`line ${at}: "${line}" begins with none of > [ < ! @ * #`);
+      throw new Error(`line ${at}: "${line}" begins with none of > + [ < ! @ * #`);
   }
 }

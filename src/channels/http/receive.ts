@@ -81,9 +81,11 @@ function clean(text: string): string {
   return text.replace(/(?![\t\n\r])\p{Cc}/gu, '').replace(/\p{Cs}/gu, '\uFFFD');
 }
 
-function toAttachment({ name, mediaType }: { name: string; mediaType: string }): Attachment {
+type WireFile = NonNullable<ChannelMessage['attachments']>[number];
+
+function toAttachment({ name, mediaType, url }: WireFile): Attachment {
   const fileName = clean(name).split(/[/\\]/).at(-1)?.trim();
-  return { name: fileName || 'file', mediaType: (mediaType.split(';')[0] ?? '').trim().toLowerCase() };
+  return { name: fileName || 'file', mediaType: (mediaType.split(';')[0] ?? '').trim().toLowerCase(), url: url || null };
 }
 
 function toContact(user: ChannelMessage['user']): Contact {
