@@ -7,6 +7,7 @@ import { FaultyData, readYaml } from './faq/fault.js';
 import { isOnDuty, loadOperator, unsetFacts } from './faq/operator.js';
 import { loadPhrases } from './faq/phrases.js';
 import type { Topic, Understand } from './faq/topic.js';
+import { loadTrained, trainedFile } from './faq/trained-file.js';
 import { createUnderstand } from './faq/understand.js';
 
 /** Everything the bot can say and understand, read and checked once at start. */
@@ -37,7 +38,7 @@ export function loadContent(root: string, flows: ReadonlyMap<string, Flow>, now:
     flows,
     lines: createLines(files, clauses),
     topics: corpus.topics,
-    understand: createUnderstand(corpus, loadPhrases(faqFolder)),
+    understand: createUnderstand(corpus, loadPhrases(faqFolder), loadTrained(trainedFile(root), corpus)),
     facts: (at) => ({
       pendingNormalMinutes: operator.pending.normalMinutes,
       onDuty: isOnDuty(operator.support.hours, at),

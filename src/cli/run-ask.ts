@@ -8,6 +8,7 @@ import { FaultyData } from '../faq/fault.js';
 import { loadOperator } from '../faq/operator.js';
 import { loadPhrases } from '../faq/phrases.js';
 import type { Understand } from '../faq/topic.js';
+import { loadTrained, trainedFile } from '../faq/trained-file.js';
 import { createUnderstand } from '../faq/understand.js';
 
 export interface AskOptions {
@@ -36,7 +37,8 @@ export function loadUnderstand(root: string, corpus: string | null, now: number)
   }
   const operator = loadOperator(faqFolder);
   const wording = loadFactWording(path.join(root, 'flows/lines'));
-  return createUnderstand(loadCorpus({ faqFolder, operator, wording, now }), loadPhrases(faqFolder));
+  const own = loadCorpus({ faqFolder, operator, wording, now });
+  return createUnderstand(own, loadPhrases(faqFolder), loadTrained(trainedFile(root), own));
 }
 
 const foreignEntry = z.object({

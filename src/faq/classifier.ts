@@ -21,8 +21,12 @@ const STEP = 0.5;
 /** Errors below this teach nothing worth their time. */
 const SMALLEST_ERROR = 5e-3;
 
-/** Deterministic: fixed order, no randomness. AdaGrad, one step a lesson. */
-export function trainClassifier(lessons: Lesson[], classes: number, features: number): Classifier {
+export function createClassifier(weights: Float32Array, classes: number): Classifier {
+  return { judge: (vector) => judge(vector, weights, classes) };
+}
+
+/** One row of `classes` numbers a feature. Deterministic: fixed order, no randomness. AdaGrad, one step a lesson. */
+export function trainWeights(lessons: Lesson[], classes: number, features: number): Float32Array {
   const weights = new Float32Array(classes * features);
   const squares = new Float32Array(classes * features).fill(1e-3);
   const order = shuffle(lessons);
@@ -31,7 +35,7 @@ export function trainClassifier(lessons: Lesson[], classes: number, features: nu
   for (let round = 0; round < rounds; round += 1) {
     for (const lesson of order) learn(lesson, weights, squares, classes);
   }
-  return { judge: (vector) => judge(vector, weights, classes) };
+  return weights;
 }
 
 function judge(vector: Vector, weights: Float32Array, classes: number): Float64Array {

@@ -1,7 +1,8 @@
-import { type Classifier, type Lesson, softmax, trainClassifier } from './classifier.js';
-import { createFindConcepts, type FindConcepts } from './concepts.js';
+import { softmax } from './classifier.js';
+import { createFindConcepts } from './concepts.js';
 import type { MatchingData } from './corpus.js';
-import { buildVocabulary, type Features, readFeatures, type Vector, type Vocabulary } from './vectors.js';
+import { NOTHING, train, type Trained } from './train.js';
+import { createVocabulary, readFeatures, type Vector } from './vectors.js';
 
 export interface Ranked {
   id: string;
@@ -12,39 +13,18 @@ export interface Ranked {
 /** Ranks every topic, best first, by how much a text sounds like its questions. */
 export type Match = (text: string) => Ranked[];
 
-/** Class 0 of the classifier: messages that no topic answers. */
-const NOTHING = 0;
-
-/** Trained once at start, deterministic. About a second for four thousand questions. */
-export function createMatch({ examples, outOfScope, concepts }: MatchingData): Match {
-  const findConcepts = createFindConcepts(concepts);
-  const ids = [...new Set(examples.map(({ id }) => id))];
-  const numbers = new Map(ids.map((id, index) => [id, index + 1]));
-  const studied = [
-    ...examples.map(({ id, text }) => ({ features: readFeatures(text, findConcepts), class: numbers.get(id) ?? NOTHING })),
-    ...outOfScope.map((text) => ({ features: readFeatures(text, findConcepts), class: NOTHING })),
-  ];
-  const vocabulary = buildVocabulary(studied.map(({ features }) => features));
-  const lessons = [...studied, ...studied.map(forgetWords)].map(
-    (lesson): Lesson => ({ vector: vocabulary.weigh(lesson.features), class: lesson.class }),
-  );
-  const classifier = trainClassifier(lessons, ids.length + 1, vocabulary.size);
-  return (text) => rank(text, { ids, findConcepts, vocabulary, classifier });
-}
-
-interface Trained {
-  ids: string[];
-  findConcepts: FindConcepts;
-  vocabulary: Vocabulary;
-  classifier: Classifier;
-}
-
-function rank(text: string, { ids, findConcepts, vocabulary, classifier }: Trained): Ranked[] {
-  const vector = vocabulary.weigh(readFeatures(text, findConcepts));
-  const chances = softmax(classifier.judge(vector), TEMPERATURE);
-  return ids
-    .map((id, index) => ({ id, score: scoreOf(chances[index + 1] ?? 0, vector) }))
-    .sort((a, b) => b.score - a.score);
+/** `trained`: what was learnt from the same data before; without it the matcher learns now, which takes seconds. */
+export function createMatch(data: MatchingData, trained: Trained = train(data)): Match {
+  const findConcepts = createFindConcepts(data.concepts);
+  const vocabulary = createVocabulary(trained.vocabulary);
+  return (text) => {
+    const vector = vocabulary.weigh(readFeatures(text, findConcepts));
+    const chances = softmax(trained.classifier.judge(vector), TEMPERATURE);
+    return trained.classes
+      .map((id, index) => ({ id, score: scoreOf(chances[index] ?? 0, vector) }))
+      .filter(({ id }) => id !== NOTHING)
+      .sort((a, b) => b.score - a.score);
+  };
 }
 
 /** Sharpens the chances, so that the best of seventy topics stands out as a person would see it. */
@@ -53,11 +33,4 @@ const TEMPERATURE = 0.7;
 /** A text of which the corpus knows little is trusted little, however well the rest fits. */
 function scoreOf(chance: number, { known }: Vector): number {
   return chance * Math.min(1, 0.4 + known);
-}
-
-/** The same lesson in other words: every fifth piece of writing stays, and the concepts. Without it the classifier
- *  leans on the examples' very words and is lost when somebody uses others. */
-function forgetWords<T extends { features: Features }>(lesson: T, index: number): T {
-  const kept = [...lesson.features].filter(([feature], at) => feature.startsWith('@') || (at * 7 + index) % 5 === 0);
-  return { ...lesson, features: new Map(kept) };
 }

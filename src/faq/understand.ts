@@ -4,6 +4,7 @@ import { normalise } from './normalise.js';
 import { createRecognise, type Phrases, type Recognised } from './phrases.js';
 import { createRankPhrases } from './rank-phrases.js';
 import type { Understand, Understanding } from './topic.js';
+import type { Trained } from './train.js';
 
 /** Derived on questions kept out of the index and on test/support/out-of-scope.yaml; test/bench/match-accuracy.ts
  *  prints what they give. */
@@ -21,9 +22,9 @@ export const MATCH_LIMITS = {
 const CANDIDATES = 5;
 
 /** Builds the understanding that the service and `npm run ask` share. Without phrases (another corpus than ours) only
- *  answer, choose and none occur. Pure once built; building trains the matcher (about a second). */
-export function createUnderstand(data: MatchingData, phrases: Phrases | null): Understand {
-  const match = createMatch(data);
+ *  answer, choose and none occur. Pure once built. `trained`: see `createMatch`. */
+export function createUnderstand(data: MatchingData, phrases: Phrases | null, trained?: Trained): Understand {
+  const match = createMatch(data, trained);
   const recognise = phrases === null ? () => null : createRecognise(phrases);
   const rankPhrases = phrases === null ? () => [] : createRankPhrases(phrases);
   return (text, threshold = MATCH_LIMITS.threshold) => {

@@ -13,8 +13,17 @@ export interface Vector {
 /** Piece of text → weight (`listFeatures`). */
 export type Features = Map<string, number>;
 
+/** What was learnt of the pieces of the corpus. */
+export interface VocabularyData {
+  /** The pieces in the order of their numbers. */
+  pieces: string[];
+  /** How much each weighs: a piece that many texts share weighs less. */
+  rarity: number[];
+  /** What a piece never seen would weigh: as much as one seen once. */
+  unseen: number;
+}
+
 export interface Vocabulary {
-  size: number;
   weigh(features: Features): Vector;
 }
 
@@ -23,22 +32,26 @@ export function readFeatures(text: string, findConcepts: FindConcepts): Features
   return listFeatures(normalised, findConcepts(normalised));
 }
 
-/** Learns the pieces of the given texts; a piece that many texts share weighs less. */
-export function buildVocabulary(texts: Features[]): Vocabulary {
-  const positions = new Map<string, number>();
-  const counts: number[] = [];
-  for (const feature of texts.flatMap((features) => [...features.keys()])) {
-    const at = positions.get(feature) ?? positions.size;
-    positions.set(feature, at);
-    counts[at] = (counts[at] ?? 0) + 1;
+/** In a large corpus a piece that one text alone holds says little about other texts, and there are very many. */
+const LARGE_CORPUS = 6000;
+
+export function learnVocabulary(texts: Features[]): VocabularyData {
+  const counts = new Map<string, number>();
+  for (const features of texts) {
+    for (const feature of features.keys()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   }
-  const rarity = counts.map((count) => Math.log(1 + texts.length / (count + 0.5)));
-  return { size: positions.size, weigh: (features) => weigh(features, positions, rarity, rarityOf(texts.length)) };
+  const fewest = texts.length < LARGE_CORPUS ? 1 : 2;
+  const shared = [...counts].filter(([, count]) => count >= fewest);
+  return {
+    pieces: shared.map(([piece]) => piece),
+    rarity: shared.map(([, count]) => Math.log(1 + texts.length / (count + 0.5))),
+    unseen: Math.log(1 + texts.length / 1.5),
+  };
 }
 
-/** A piece never seen is taken to be as rare as one seen once. */
-function rarityOf(texts: number): number {
-  return Math.log(1 + texts / 1.5);
+export function createVocabulary({ pieces, rarity, unseen }: VocabularyData): Vocabulary {
+  const positions = new Map(pieces.map((piece, at) => [piece, at]));
+  return { weigh: (features) => weigh(features, positions, rarity, unseen) };
 }
 
 function weigh(features: Features, positions: Map<string, number>, rarity: number[], unseen: number): Vector {

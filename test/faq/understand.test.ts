@@ -1,14 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import path from 'node:path';
 import { toTraditional } from '../../src/dialogue/chinese.js';
-import { loadPhrases } from '../../src/faq/phrases.js';
-import { createUnderstand, MATCH_LIMITS } from '../../src/faq/understand.js';
-import { packageRoot } from '../../src/package-root.js';
-import { loadOwnCorpus } from '../support/faq-corpus.js';
+import { MATCH_LIMITS } from '../../src/faq/understand.js';
+import { loadOwnCorpus, loadOwnUnderstand } from '../support/faq-corpus.js';
 
 const corpus = loadOwnCorpus();
-const understand = createUnderstand(corpus, loadPhrases(path.join(packageRoot(), 'faq-data')));
+const understand = loadOwnUnderstand();
 const meaning = (text: string): string => {
   const { kind, id, smalltalk } = understand(text);
   return id ?? smalltalk ?? kind;

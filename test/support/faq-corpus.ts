@@ -6,6 +6,10 @@ import { z } from 'zod';
 import { type Corpus, loadCorpus } from '../../src/faq/corpus.js';
 import { loadFactWording } from '../../src/faq/facts.js';
 import { loadOperator } from '../../src/faq/operator.js';
+import { loadPhrases } from '../../src/faq/phrases.js';
+import type { Understand } from '../../src/faq/topic.js';
+import { loadTrained, trainedFile } from '../../src/faq/trained-file.js';
+import { createUnderstand } from '../../src/faq/understand.js';
 import { packageRoot } from '../../src/package-root.js';
 
 /** When the tests take place: within the validity of every topic. */
@@ -16,6 +20,12 @@ export function loadOwnCorpus(root = packageRoot()): Corpus {
   const faqFolder = path.join(root, 'faq-data');
   const wording = loadFactWording(path.join(root, 'flows/lines'));
   return loadCorpus({ faqFolder, operator: loadOperator(faqFolder), wording, now: TEST_NOW });
+}
+
+/** The project's own understanding, as the service has it. */
+export function loadOwnUnderstand(root = packageRoot()): Understand {
+  const corpus = loadOwnCorpus(root);
+  return createUnderstand(corpus, loadPhrases(path.join(root, 'faq-data')), loadTrained(trainedFile(root), corpus));
 }
 
 /** Messages that no topic answers (test/support/out-of-scope.yaml). */
