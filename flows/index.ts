@@ -1,4 +1,5 @@
 import { abnormalTransaction } from './abnormal-transaction.js';
+import { closure } from './closure.js';
 import { handoff } from './handoff.js';
 import type { Flow } from './kit.js';
 import { registration } from './registration.js';
@@ -6,5 +7,5 @@ import { stopLoss } from './stop-loss.js';
 
 /** Every flow there is, by name. Adding one here is all the wiring it needs. */
 export const FLOWS: ReadonlyMap<string, Flow> = new Map(
-  [registration, abnormalTransaction, stopLoss, handoff].map((flow) => [flow.name, flow]),
+  [registration, abnormalTransaction, closure, stopLoss, handoff].map((flow) => [flow.name, flow]),
 );

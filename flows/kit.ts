@@ -15,6 +15,8 @@ export interface FlowInput {
   phone: string | null;
   hints: Hints;
   facts: FlowFacts;
+  /** When it begins, epoch milliseconds. */
+  now: number;
   /** What the flow that led here passes on, or the answers of a run that a changed flow could not continue. */
   carried: Record<string, unknown>;
 }
@@ -28,6 +30,8 @@ export interface Hints {
   someoneElse: boolean;
   /** The topic that led here. */
   topic: string | null;
+  /** Its safe text; empty when a button led here. */
+  text: string;
 }
 
 /** The operator's facts that decide a path. Null: not set, so nothing may be derived from it. */
@@ -183,6 +187,8 @@ export interface Flow {
   machine: AnyStateMachine;
   /** Parses stored slots. */
   slots: z.ZodType;
+  /** Who should answer when the person asks for one here. Absent: anybody. */
+  skill?: (slots: Record<string, unknown>) => Skill;
   /** From version n to n + 1. Without one, an old run is begun again with the slots it had. */
   migrations: Record<number, (old: { state: string; slots: Record<string, unknown> }) => { state: string; slots: Record<string, unknown> }>;
 }

@@ -2,7 +2,7 @@ import type { Topic, Understanding } from '../faq/topic.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
-import { readHints, tellsOwnTrouble } from './hints.js';
+import { complains, readHints, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
@@ -55,6 +55,9 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
   if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
     draft.sayTopic(topic, firstParagraph(topic.answer[session.locale]));
+    return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
+  }
+  if (topic.flow === 'complaint' && deps.flows.has(topic.flow) && complains(text)) {
     return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
   }
   tellTopic(deps, draft, id, nextSteps(deps, draft, topic));

@@ -11,6 +11,7 @@ export function readHints(text: string, topic: string | null, now: number): Hint
     amount: amount?.type === 'amount' && !amount.about ? amount.value : null,
     someoneElse: speaksOfSomeoneElse(text),
     topic,
+    text,
   };
 }
 
@@ -34,4 +35,11 @@ export function tellsOwnTrouble(text: string): boolean {
   const simplified = toSimplified(text);
   if (/\p{Script=Han}/u.test(simplified)) return TELLS_ZH.test(simplified) && !ASKS_ZH.test(simplified);
   return TELLS_EN.test(text) && !ASKS_EN.test(text);
+}
+
+const OF_AN_EARLIER_ONE = /撤|取消|进度|结果|查|回复|答复|withdraw|status|progress|update/i;
+
+/** True when the words are a complaint or a suggestion themselves: it counts from here, without an article first. */
+export function complains(text: string): boolean {
+  return tellsOwnTrouble(text) && !OF_AN_EARLIER_ONE.test(toSimplified(text));
 }

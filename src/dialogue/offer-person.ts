@@ -3,7 +3,7 @@ import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
 
 /** From every state, in one turn. */
-export function offerPerson({ driver }: MessageDeps, draft: Draft, reason: string): Step {
+export function offerPerson({ driver, flows }: MessageDeps, draft: Draft, reason: string): Step {
   const { session } = draft;
   if (session.owner === 'queued') {
     draft.say('handoff.alreadyQueued', { hours: { line: session.handoff?.told ?? 'handoff.hoursUnknown' } });
@@ -14,8 +14,9 @@ export function offerPerson({ driver }: MessageDeps, draft: Draft, reason: strin
     driver.askAgain(draft);
     return { by: 'handoff' };
   }
+  const skill = session.flow && flows.get(session.flow.name)?.skill?.(session.flow.slots);
   driver.pause(draft);
-  return driver.begin(draft, 'handoff', { hints: NO_HINTS, carried: { reason } });
+  return driver.begin(draft, 'handoff', { hints: NO_HINTS, carried: { reason, ...(skill && { skill }) } });
 }
 
 /** No form, no FAQ, no question: kind words, who helps right now, and a person with priority. */

@@ -3,6 +3,11 @@ const item = {
   status: 'succeeded', failure: null, refunded: '10.00',
 };
 
+const closureCase = {
+  id: 'CL20261121000001', kind: 'closure', state: 'coolingOff', filedAt: 0, amount: null, files: 0, dueAt: null, undoUntil: 1, expiresAt: null,
+  reason: 'activeAutoDebit', decidedAt: null,
+};
+
 /** Slots with which every line of the flow can be spoken. */
 export const SAMPLES: Record<string, Record<string, unknown>> = {
   registration: {
@@ -12,6 +17,15 @@ export const SAMPLES: Record<string, Record<string, unknown>> = {
   'abnormal-transaction': {
     userId: 'u-1', reference: null, suspected: null, amount: null, someoneElse: false, pendingNormalMinutes: null, lookedUpAt: 0,
     items: [item], chosen: item, alsoNotMine: [], minor: false, frozen: false, maybeTakenOver: false, deceased: false,
+  },
+  closure: {
+    userId: 'u-1', bereaved: false, urged: false, own: false, takeBack: false, merchant: true,
+    holding: {
+      status: 'active', balance: '64.20', card: 'closed', cardTail: '7788', otherDocument: true, verified: false, freeze: 'judicial',
+      authority: null, autoDebits: ['星河视频'], minor: false, maybeTakenOver: false,
+    },
+    waiting: { count: 1, payee: '城南便利店', amount: '88.00', at: 0 }, refunds: { count: 2, payee: '青禾书店', amount: '59.90', at: 0 },
+    appeals: ['AP20261110000001'], closure: closureCase, checkedBefore: false, refused: false,
   },
   'stop-loss': { userId: 'u-1' },
   handoff: { skill: 'general', urgent: false, reason: 'asked', told: 'handoff.hoursUnknown' },
