@@ -50,7 +50,8 @@ export interface TakeTurnOptions {
 }
 
 const MAX_CLASHES = 5;
-const MAX_ROUNDS = 3;
+/** A correction may look up again what the answers since had looked up, one after the other. */
+const MAX_ROUNDS = 6;
 
 type Answers = Map<string, { found: never } | 'failed'>;
 /** What the input means to a loaded session, or why it is not taken. */
@@ -84,7 +85,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     return result;
   };
 
-  /** Takes the turn again with more answers until it has decided. After three rounds what is still asked has failed. */
+  /** Takes the turn again with more answers until it has decided. After the last round what is still asked has failed. */
   const decide = async (session: Session, version: number, input: TurnInput, answers: Answers, at: number): Promise<TurnCommit> => {
     for (let round = 0; ; round += 1) {
       const output = dialogue.turn(session, version, input, answers, at);

@@ -1,9 +1,11 @@
-import type { FlowEvent } from '../../flows/kit.js';
 import type { Understanding } from '../faq/topic.js';
+import { answerEvent } from './answer-event.js';
 import { converse, startFlow, tellTopic } from './converse.js';
+import { askWhatToCorrect, correct } from './correct.js';
 import { detectLocale } from './detect-locale.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
+import { isDigression } from './is-digression.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import { obey } from './obey.js';
 import { answerCrisis, offerPerson } from './offer-person.js';
@@ -51,7 +53,7 @@ function answerText(deps: MessageDeps, draft: Draft, input: MessageInput, text: 
   if (!session.flow && session.offered.length > 0 && input.answer?.type === 'option') return press(deps, draft, input.answer.id);
   session.offered = [];
   if (session.flow && !chosen && asksToSkip(text)) return skip(deps, draft);
-  const step = session.flow && giveAnswer(deps, draft, input, text);
+  const step = correct(deps, draft, text) ?? giveAnswer(deps, draft, input, text, meaning) ?? askWhatToCorrect(deps, draft, text);
   if (step) return step;
   const onlySecret = input.found.length > 0 && meaning.kind === 'none';
   if (onlySecret) return askOn(deps, draft, 'secret');
@@ -65,29 +67,16 @@ function asksAboutQueue({ owner, flow }: Session, text: string): boolean {
 const QUEUE_QUESTION = /多久|几点|什么时候|什麼時候|几时|排队|排隊|how long|when will/i;
 
 /** Hands the flow what was typed. Null: it is no answer to the flow's question. */
-function giveAnswer({ driver }: MessageDeps, draft: Draft, input: MessageInput, text: string): Step | null {
+function giveAnswer({ driver }: MessageDeps, draft: Draft, input: MessageInput, text: string, meaning: Understanding): Step | null {
+  const { flow } = draft.session;
   const { slot } = driver.awaited(draft.session);
+  if (!flow || (input.answer?.type === 'text' && isDigression(text, meaning, flow.name))) return null;
   const answer = input.answer ?? (slot?.type === 'pick' ? referenceIn(text, draft.now) : null);
   return answer && driver.give(draft, answerEvent(answer));
 }
 
 function referenceIn(text: string, now: number): SlotAnswer | null {
   return parseSlot(text, { type: 'reference' }, now);
-}
-
-function answerEvent(answer: SlotAnswer): FlowEvent {
-  switch (answer.type) {
-    case 'option':
-      return { type: answer.id };
-    case 'item':
-      return { type: 'PICKED', id: answer.id };
-    case 'date':
-      return { type: 'ANSWERED', value: new Date(answer.from).toISOString() };
-    case 'attachment':
-      return { type: 'ANSWERED', value: String(answer.count) };
-    default:
-      return { type: 'ANSWERED', value: answer.value };
-  }
 }
 
 /** In the middle of a flow: what can be answered is answered, and the flow's question asked again. */

@@ -1,11 +1,14 @@
-import type { Ask, AskItem, End, Flow, FlowEvent, FlowFacts, Hints, Skill } from '../../flows/kit.js';
+import type { End, Flow, FlowEvent, FlowFacts, Hints, Skill, Values } from '../../flows/kit.js';
 import type { WalletQuery } from '../wallet/wallet.js';
 import type { Draft } from './draft.js';
 import { sayWording } from './draft.js';
 import type { Lines } from './lines.js';
 import { advanceFlow, beginFlow, migrate, presentAsk, type Run } from './run-flow.js';
+import type { Answered } from './corrected.js';
+import { buttonsOf, offeredSlot, slotOf } from './render-ask.js';
+import { type Replay, replayAnswers } from './replay-answers.js';
 import type { ActiveFlow, QuickReply, Session, StoredFlow } from './session.js';
-import type { Option, Slot } from './slots/slot.js';
+import type { Slot } from './slots/slot.js';
 import type { QueryAnswers } from './types.js';
 
 /** A step of the dialogue: it either needs an answer of the operator first, or is done. */
@@ -37,6 +40,10 @@ export interface FlowDriver {
   begin(draft: Draft, name: string, opening: Opening): Step;
   /** Null: the flow does not take the event where it stands. `then`: whether its question is asked at once. */
   give(draft: Draft, event: FlowEvent, then?: 'ask' | 'wait'): Step | null;
+  /** Answers an earlier question anew and the later ones as before, and says what was changed. Null: it is not taken. */
+  correct(draft: Draft, replay: Replay, told: Values): Step | null;
+  /** The questions answered on the way here that can still be answered anew, oldest first. */
+  answered(session: Session): Answered[];
   /** Gives the event to whichever flow of the session waits for the command's result. Null: none does. */
   giveResult(draft: Draft, key: string, event: FlowEvent): Step | null;
   /** Renders the present question again. */
@@ -92,12 +99,12 @@ export function createFlowDriver(deps: {
     return settle(draft, name, beginFlow(flowNamed(name), input, answers, draft.now), null);
   };
 
-  const settle = (draft: Draft, name: string, run: Run, before: ActiveFlow | null, then: 'ask' | 'wait' = 'ask'): Step => {
+  const settle = (draft: Draft, name: string, run: Run, before: Before | null, then: 'ask' | 'wait' = 'ask'): Step => {
     if (run.type === 'needs') return { needs: run.query };
     const awaits = carryOut(draft, run);
     if (run.type === 'ended') return finish(draft, name, run.end);
-    const acted = (before?.acted ?? false) || awaits !== null;
-    const trail = awaits || !before || before.awaits ? [] : [...before.trail, stored(before)].slice(-TRAIL_LENGTH);
+    const acted = (before?.flow.acted ?? false) || awaits !== null;
+    const trail = awaits || !before || before.flow.awaits ? [] : trailAfter(before);
     draft.session.flow = { ...run.flow, trail, unusable: 0, awaits, acted };
     if (!awaits && then === 'ask') askAgain(draft);
     return { by: `flow.${name}` };
@@ -149,28 +156,33 @@ export function createFlowDriver(deps: {
     const { ask } = presentAsk(flowNamed(flow.name), flow);
     if (!ask) return draft.say('flow.working');
     if (owner === 'agent') return;
-    draft.say(ask.line, ask.values, buttonsOf(ask, flow, draft.session, draft.now));
+    draft.say(ask.line, ask.values, buttonsOf(lines, ask, flow, draft.session.locale, draft.now));
     draft.setTimer('idle', draft.now + idle.remindMs);
     draft.cancelTimer('rest');
   };
-
-  const buttonsOf = (ask: Ask, flow: StoredFlow, session: Session, now: number): QuickReply[] => {
-    const action = (id: string): string => `${flow.name}.${flow.state}:${id}`;
-    const items = ask.slot.type === 'pick' ? ask.slot.items : [];
-    return [
-      ...items.map((item) => ({ label: itemLabel(item, session, now), action: action(item.id) })),
-      ...ask.choices.map((id) => ({ label: lines.choice(flow.name, id, session.locale).label, action: action(id) })),
-    ];
-  };
-
-  const itemLabel = (item: AskItem, session: Session, now: number): string =>
-    lines.speak(item.label.line, item.label.values, session.locale, now);
 
   const give: FlowDriver['give'] = (draft, event, then) => {
     const { flow } = draft.session;
     if (!flow) return null;
     const run = advanceFlow(flowNamed(flow.name), flow, event, answers, draft.now);
-    return run && settle(draft, flow.name, run, flow, then);
+    return run && settle(draft, flow.name, run, { flow, event }, then);
+  };
+
+  const answered: FlowDriver['answered'] = ({ flow, locale }) =>
+    (flow?.trail ?? []).flatMap((entry, place) => {
+      const ask = entry.given && entry.given.type !== 'FILES_GIVEN' ? present(entry).ask : null;
+      return ask && entry.given ? [{ place, flow: entry.name, ask, slot: slotOf(lines, ask, entry.name, locale), event: entry.given as FlowEvent }] : [];
+    });
+
+  const correct: FlowDriver['correct'] = (draft, replay, told) => {
+    const { flow } = draft.session;
+    if (!flow) return null;
+    const replayed = replayAnswers(flowNamed(flow.name), flow, replay, answers, draft.now);
+    if (!replayed) return null;
+    if (replayed.run.type === 'needs') return { needs: replayed.run.query };
+    draft.say('correction.changed', told);
+    draft.session.flow = { ...flow, ...replayed.from, trail: replayed.trail };
+    return settle(draft, flow.name, replayed.run, { flow: draft.session.flow, event: replayed.event });
   };
 
   const giveResult: FlowDriver['giveResult'] = (draft, key, event) => {
@@ -193,9 +205,10 @@ export function createFlowDriver(deps: {
 
   const back: FlowDriver['back'] = (draft) => {
     const { flow } = draft.session;
-    const previous = flow?.trail.at(-1);
+    const place = flow ? flow.trail.findLastIndex(({ state, given }) => given?.type !== 'FILES_GIVEN' || state !== flow.state) : -1;
+    const previous = flow?.trail[place];
     if (!flow || !previous) draft.say(flow?.acted ? 'command.cannotGoBack' : 'command.atTheStart');
-    else draft.session.flow = { ...flow, ...previous, trail: flow.trail.slice(0, -1), unusable: 0 };
+    else draft.session.flow = { ...flow, state: previous.state, slots: previous.slots, trail: flow.trail.slice(0, place), unusable: 0 };
     askAgain(draft);
     return { by: 'command.back' };
   };
@@ -249,15 +262,15 @@ export function createFlowDriver(deps: {
 
   const awaited: FlowDriver['awaited'] = (session) => {
     const { flow, offered } = session;
-    if (!flow) return { slot: offered.length > 0 ? offeredSlot(offered) : null, codeExpected: false };
+    if (!flow) return { slot: offeredSlot(lines, offered, session.locale), codeExpected: false };
     const { ask, codeExpected } = present(flow);
-    return { slot: ask && slotOf(ask, flow.name, session), codeExpected };
+    return { slot: ask && slotOf(lines, ask, flow.name, session.locale), codeExpected };
   };
 
   const buttons: FlowDriver['buttons'] = (session, now) => {
     const { flow } = session;
     const ask = flow && present(flow).ask;
-    return flow && ask ? buttonsOf(ask, flow, session, now) : [];
+    return flow && ask ? buttonsOf(lines, ask, flow, session.locale, now) : [];
   };
 
   /** A flow that does not fit its present version waits for nothing: it is begun again when the turn comes. */
@@ -266,25 +279,15 @@ export function createFlowDriver(deps: {
     return current ? presentAsk(flowNamed(flow.name), current) : { ask: null, codeExpected: false };
   };
 
-  const slotOf = (ask: Ask, flow: string, session: Session): Slot => {
-    const options = [...ask.choices, ...ask.unshown].map((id): Option => ({ id, ...lines.choice(flow, id, session.locale) }));
-    switch (ask.slot.type) {
-      case 'choice':
-        return { type: 'choice', options };
-      case 'pick':
-        return { type: 'pick', options, items: ask.slot.items.map((item) => ({ ...item, label: itemLabel(item, session, item.at) })) };
-      default:
-        return { ...ask.slot, options };
-    }
-  };
-
-  return { begin, give, giveResult, askAgain, back, restart, pause, leave, resume, update, remind, offerPaused, awaited, buttons };
+  return { begin, give, correct, answered, giveResult, askAgain, back, restart, pause, leave, resume, update, remind, offerPaused, awaited, buttons };
 }
 
-function stored({ name, version, state, slots }: ActiveFlow): StoredFlow {
-  return { name, version, state, slots };
+/** The flow as it stood, and what it was given. */
+interface Before {
+  flow: ActiveFlow;
+  event: FlowEvent;
 }
 
-function offeredSlot(offered: QuickReply[]): Slot {
-  return { type: 'choice', options: offered.map(({ label, action }) => ({ id: action, label, words: [] })) };
+function trailAfter({ flow: { name, version, state, slots, trail }, event }: Before): ActiveFlow['trail'] {
+  return [...trail, { name, version, state, slots, given: event }].slice(-TRAIL_LENGTH);
 }

@@ -16,6 +16,12 @@ export function formatTime(time: number, locale: Locale, now: number): string {
   return `${elsewhen ? `${year}年` : ''}${month}月${day}日 ${hour}:${minute}`;
 }
 
+/** 11月18日, or 18 Nov. */
+export function formatDay(time: number, locale: Locale): string {
+  const { month, day } = parts(time);
+  return locale === 'en' ? `${day} ${MONTHS[Number(month) - 1]}` : `${month}月${day}日`;
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const CLOCK = new Intl.DateTimeFormat('en-GB', {

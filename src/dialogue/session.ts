@@ -16,9 +16,13 @@ const storedFlow = z.object({
 /** A flow as it was when it waited for the person. */
 export type StoredFlow = z.infer<typeof storedFlow>;
 
+/** An earlier waiting state, and the event that it was given: an answer that may be corrected. */
+const pastFlow = storedFlow.extend({ given: z.looseObject({ type: z.string() }).nullable().default(null) });
+export type PastFlow = z.infer<typeof pastFlow>;
+
 const activeFlow = storedFlow.extend({
-  /** Earlier waiting states, oldest first, for "back". Emptied once a command was sent: what is done is done. */
-  trail: z.array(storedFlow),
+  /** Oldest first, for "back" and corrections. Emptied once a command was sent: what is done is done. */
+  trail: z.array(pastFlow),
   /** Unusable answers in a row to the present question. */
   unusable: z.number(),
   /** Idempotency key of the command whose result the flow waits for. */

@@ -12,7 +12,7 @@ const slots = z.object({
   balance: z.string(),
 });
 type Slots = z.infer<typeof slots>;
-type Choice = 'SKIP' | 'YES' | 'NO' | 'CONFIRM';
+type Choice = 'SKIP' | 'YES' | 'NO';
 
 const { createMachine, say, query, ask, askChoice, end } = flowKit<Slots, Choice>();
 const typed = (slot: Ask['slot'], choices: Choice[], line: string) => ask(() => ({ line, slot, choices }));
@@ -39,7 +39,7 @@ const machine = createMachine({
       ...typed({ type: 'date' }, ['SKIP'], 'asking.day'),
       on: { ANSWERED: { target: 'confirm', actions: assign(({ event }) => ({ day: event.value })) }, SKIP: 'confirm' },
     },
-    confirm: { ...askChoice('asking.confirm', ['CONFIRM']), on: { CONFIRM: 'done' } },
+    confirm: { ...askChoice('asking.confirm', ['YES']), on: { YES: 'done' } },
     done: { entry: say('asking.done'), ...end({ type: 'solved' }) },
     left: { ...end({ type: 'left' }) },
   },

@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from 'node:util';
+import { answerEvent } from './answer-event.js';
+import { type Answered, describeAnswer, findCorrected, readNew } from './corrected.js';
+import type { Draft } from './draft.js';
+import type { Step } from './drive-flow.js';
+import type { MessageDeps } from './message-deps.js';
+import { type Correction, readCorrection, retracts } from './read-correction.js';
+import { parseSlot } from './slots/parse-slot.js';
+
+/** How many answers are named when it is not clear which one is meant. */
+const NAMED = 4;
+
+/** "不对，是119不是118": changes an earlier answer of the flow and says so. Null: the message corrects nothing. */
+export function correct(deps: MessageDeps, draft: Draft, text: string): Step | null {
+  const { session } = draft;
+  if (!session.flow) return null;
+  if (retracts(text)) return goBack(deps, draft);
+  const correction = readCorrection(text);
+  if (!correction) return null;
+  return answerPresent(deps, draft, correction) ?? changeEarlier(deps, draft, correction) ?? tooLate(deps, draft, correction);
+}
+
+/** "不对，是第二笔" where the list is still the question. */
+function answerPresent({ driver }: MessageDeps, draft: Draft, { to, from, about }: Correction): Step | null {
+  const { slot } = driver.awaited(draft.session);
+  if (from !== null || !slot || slot.type === 'text' || (about !== null && slot.type !== about)) return null;
+  const answer = readNew(to, slot, draft.now);
+  return answer && driver.give(draft, answerEvent(answer));
+}
+
+function changeEarlier({ driver, lines }: MessageDeps, draft: Draft, correction: Correction): Step | null {
+  const { locale } = draft.session;
+  const corrected = findCorrected(correction, driver.answered(draft.session), draft.now);
+  if (!corrected) return null;
+  const { asked, event } = corrected;
+  const to = describeAnswer(lines, asked, event, locale, draft.now);
+  if (!isDeepStrictEqual({ ...event }, { ...asked.event })) {
+    return driver.correct(draft, { place: asked.place, event }, { to, from: describeAnswer(lines, asked, asked.event, locale, draft.now) });
+  }
+  draft.say('correction.same', { to });
+  driver.askAgain(draft);
+  return { by: 'correction' };
+}
+
+/** What was submitted is not changed by a word; how it can be is told. */
+function tooLate({ driver }: MessageDeps, draft: Draft, { to, outright }: Correction): Step | null {
+  const { flow } = draft.session;
+  const isValue = (['amount', 'date', 'phone', 'reference'] as const).some((type) => parseSlot(to, { type }, draft.now) !== null);
+  if (!outright || !isValue || !flow?.acted || flow.trail.length > 0) return null;
+  draft.say('correction.tooLate');
+  driver.askAgain(draft);
+  return { by: 'correction' };
+}
+
+function goBack({ driver }: MessageDeps, draft: Draft): Step | null {
+  if (!draft.session.flow?.trail.length) return null;
+  draft.say('correction.back');
+  return driver.back(draft);
+}
+
+/** A correction of which nobody knows what it corrects: what can be changed is named. Null: it is none, or nothing can. */
+export function askWhatToCorrect({ driver, lines }: MessageDeps, draft: Draft, text: string): Step | null {
+  const answered = driver.answered(draft.session);
+  if (answered.length === 0 || !readCorrection(text)?.outright) return null;
+  const name = (asked: Answered): string => describeAnswer(lines, asked, asked.event, draft.session.locale, draft.now);
+  const given = answered.slice(-NAMED).map(name);
+  draft.say('correction.which', { given: given.join(draft.session.locale === 'en' ? ', ' : '、') });
+  driver.askAgain(draft);
+  return { by: 'correction' };
+}

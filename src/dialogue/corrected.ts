@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Ask, FlowEvent } from '../../flows/kit.js';
+import { answerEvent } from './answer-event.js';
+import { formatDay, formatMoney } from './format.js';
+import type { Lines } from './lines.js';
+import type { Locale } from './locale.js';
+import type { Correction } from './read-correction.js';
+import { itemLabel } from './render-ask.js';
+import { fold } from './slots/fold.js';
+import { parseSlot } from './slots/parse-slot.js';
+import type { Slot, SlotAnswer } from './slots/slot.js';
+import { placeSaid } from './slots/words.js';
+
+/** A question that was answered on the way, and what it was given. */
+export interface Answered {
+  /** In the trail. */
+  place: number;
+  flow: string;
+  ask: Ask;
+  slot: Slot;
+  event: FlowEvent;
+}
+
+/** The answer that a question is to be given instead. */
+export interface Corrected {
+  asked: Answered;
+  event: FlowEvent;
+}
+
+/** Which earlier answer a correction means: the latest whose old value was named; else the latest that can be read so.
+ *  Null: none. `answered` oldest first. */
+export function findCorrected(correction: Correction, answered: Answered[], now: number): Corrected | null {
+  const latest = [...answered].reverse().filter(({ slot }) => isAbout(slot, correction));
+  const named = correction.from === null ? null : first(latest, (asked) => withOld(asked, correction, now));
+  if (named || (correction.from !== null && !correction.outright)) return named;
+  return (
+    first(latest, (asked) => withNew(asked, correction.to, now)) ??
+    (correction.outright ? first(latest, (asked) => withNewText(asked, correction, now)) : null)
+  );
+}
+
+function isAbout({ type }: Slot, { about }: Correction): boolean {
+  return about === null || type === about || type === 'pick';
+}
+
+function first<T>(list: Answered[], read: (asked: Answered) => T | null): T | null {
+  for (const asked of list) {
+    const found = read(asked);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The old answer was what is called wrong, or a text that holds it. */
+function withOld(asked: Answered, { from, to }: Correction, now: number): Corrected | null {
+  const { slot, event } = asked;
+  if (from === null) return null;
+  if (slot.type === 'text') return inText(asked, from, to);
+  const old = parseSlot(from, slot, now);
+  if (!old || !isDeepStrictEqual({ ...answerEvent(old) }, { ...event })) return null;
+  const answer = parseSlot(to, slot, now);
+  return answer && { asked, event: answerEvent(answer) };
+}
+
+function inText(asked: Answered, from: string, to: string): Corrected | null {
+  if (asked.event.type !== 'ANSWERED' || !('value' in asked.event) || !asked.event.value.includes(from)) return null;
+  return { asked, event: { type: 'ANSWERED', value: asked.event.value.replace(from, to) } };
+}
+
+function withNew(asked: Answered, to: string, now: number): Corrected | null {
+  const answer = asked.slot.type === 'text' ? null : readNew(to, asked.slot, now);
+  return answer && { asked, event: answerEvent(answer) };
+}
+
+/** What the new value answers. The place of a button is no value: 第二笔 is of a list. */
+export function readNew(to: string, slot: Slot, now: number): SlotAnswer | null {
+  if (slot.type === 'choice' && placeSaid(fold(to)) !== null) return null;
+  return parseSlot(to, slot, now);
+}
+
+/** A text, or a button by its place, when nothing else fits. */
+function withNewText(asked: Answered, { to, about }: Correction, now: number): Corrected | null {
+  const answer = about === null ? parseSlot(to, asked.slot, now) : null;
+  return answer && { asked, event: answerEvent(answer) };
+}
+
+const LONGEST_QUOTE = 20;
+
+/** An answer as it is spoken back: money and numbers in full, a text by its beginning. */
+export function describeAnswer(lines: Lines, { flow, ask }: Answered, event: FlowEvent, locale: Locale, now: number): string {
+  const quoted = (said: string): string => (locale === 'en' ? `"${said}"` : `“${said}”`);
+  if (event.type === 'PICKED' && ask.slot.type === 'pick' && 'id' in event) {
+    const item = ask.slot.items.find(({ id }) => id === event.id);
+    return quoted(item ? itemLabel(lines, item, locale, now) : event.id);
+  }
+  if (event.type !== 'ANSWERED' || !('value' in event)) return quoted(choiceLabel(lines, flow, event.type, locale));
+  if (ask.slot.type === 'amount') return formatMoney(event.value, locale);
+  if (ask.slot.type === 'date') return formatDay(Date.parse(event.value), locale);
+  if (ask.slot.type !== 'text') return event.value;
+  const characters = [...event.value];
+  return quoted(characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE).join('')}…` : event.value);
+}
+
+function choiceLabel(lines: Lines, flow: string, id: string, locale: Locale): string {
+  return lines.hasChoice(flow, id) ? lines.choice(flow, id, locale).label : id;
+}

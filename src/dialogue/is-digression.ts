@@ -1,0 +1,35 @@
+import type { Understanding } from '../faq/topic.js';
+import { toSimplified } from './chinese.js';
+
+/** Above this many characters a text tells something, whatever it asks besides. */
+const LONGEST_QUESTION = 40;
+const LONGEST_WISH = 14;
+/** A topic that is as sure as this was asked for. */
+const SURE = 0.6;
+
+const ASKS_ZH = /[吗么呢？?]\s*$|怎么|如何|怎样|什么|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
+const ASKS_EN = /^(?:and |but |so |ok,? |sorry,? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
+/** What happened, to whom, when and for how much: that is a story, even one that ends in a question. */
+const TELLS_ZH = /(?:我|他|她|对方|商家|店家|老板|客服|卖家|骗子).{0,16}(?:了|没|过|不给|不肯|不理|不退|不发)|昨天|前天|今天|上周|上个月|\d+元|\d{1,2}[月号]|块钱/;
+const TELLS_EN = /\b(?:i|he|she|they|the (?:shop|merchant|seller)) (?:was|were|paid|sent|bought|ordered|never|didn't|did not|hasn't|haven't|got|transferred)\b|yesterday|last week/i;
+
+/** True when a text that could answer an open question is clearly something else: a question of its own, small talk,
+ *  or the wish for another flow. Stories stay answers. */
+export function isDigression(text: string, { kind, id, smalltalk, score }: Understanding, flow: string): boolean {
+  const length = [...text].length;
+  if (kind === 'smalltalk') return smalltalk !== 'smalltalk.goodbye';
+  if (kind === 'flow') return id !== `flow.${flow}` && length <= LONGEST_WISH * widthOf(text);
+  return kind === 'answer' && score >= SURE && length <= LONGEST_QUESTION * widthOf(text) && asksOutright(text);
+}
+
+/** A question and nothing told. */
+export function asksOutright(text: string): boolean {
+  const said = toSimplified(text).trim();
+  if (/\p{Script=Han}/u.test(said)) return ASKS_ZH.test(said) && !TELLS_ZH.test(said);
+  return (ASKS_EN.test(said) || said.endsWith('?')) && !TELLS_EN.test(said);
+}
+
+/** A Chinese character says about as much as three Latin letters. */
+function widthOf(text: string): number {
+  return /\p{Script=Han}/u.test(text) ? 1 : 3;
+}
