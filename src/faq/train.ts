@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Classifier, createClassifier, type Lesson, trainWeights } from './classifier.js';
 import { createFindConcepts } from './concepts.js';
 import type { MatchingData } from './corpus.js';
-import { createVocabulary, type Features, learnVocabulary, readFeatures, type VocabularyData } from './vectors.js';
+import { createVocabulary, learnVocabulary, readFeatures, type VocabularyData } from './vectors.js';
 
 /** The class of messages that no topic answers. */
 export const NOTHING = '';
@@ -18,7 +18,7 @@ export interface Trained {
 }
 
 /** Raised when the same data would now be learnt differently: what was learnt before is then learnt anew. */
-const TRAINING = 1;
+const TRAINING = 2;
 
 /** Names the data, and the way of learning it. */
 export function fingerprintOf({ examples, outOfScope, concepts }: MatchingData): string {
@@ -36,16 +36,9 @@ export function train({ examples, outOfScope, concepts }: MatchingData): Trained
   }));
   const data = learnVocabulary(studied.map(({ features }) => features));
   const vocabulary = createVocabulary(data);
-  const lessons = [...studied, ...studied.map(forgetWords)].map(
+  const lessons = studied.map(
     (lesson): Lesson => ({ vector: vocabulary.weigh(lesson.features), class: lesson.class }),
   );
   const weights = trainWeights(lessons, classes.length, data.pieces.length);
   return { classes, vocabulary: data, weights, classifier: createClassifier(weights, classes.length) };
-}
-
-/** The same lesson in other words: every fifth piece of writing stays, and the concepts. Without it the classifier
- *  leans on the examples' very words and is lost when somebody uses others. */
-function forgetWords<T extends { features: Features }>(lesson: T, index: number): T {
-  const kept = [...lesson.features].filter(([feature], at) => feature.startsWith('@') || (at * 7 + index) % 5 === 0);
-  return { ...lesson, features: new Map(kept) };
 }
