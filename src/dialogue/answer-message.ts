@@ -12,6 +12,7 @@ import { answerCrisis, offerPerson } from './offer-person.js';
 import { labelOf, press } from './press.js';
 import type { Session } from './session.js';
 import { parseSlot } from './slots/parse-slot.js';
+import { asksToGoOn } from './set-aside.js';
 import { asksToSkip } from './slots/skip.js';
 import type { SlotAnswer } from './slots/slot.js';
 import { takeFiles } from './take-files.js';
@@ -50,6 +51,7 @@ function answerText(deps: MessageDeps, draft: Draft, input: MessageInput, text: 
   const chosen = session.flow !== null && input.answer?.type === 'option';
   if (meaning.kind === 'command' && !chosen) return obey(deps, draft, meaning.id ?? '');
   if (meaning.kind === 'handoff' || asksAboutQueue(session, text)) return offerPerson(deps, draft, 'asked');
+  if (asksToGoOn(text) && input.answer === null && (session.flow || session.paused.length > 0)) return goOn(deps, draft);
   if (!session.flow && session.offered.length > 0 && input.answer?.type === 'option') return press(deps, draft, input.answer.id);
   session.offered = [];
   if (session.flow && !chosen && asksToSkip(text)) return skip(deps, draft);
@@ -70,7 +72,7 @@ const QUEUE_QUESTION = /多久|几点|什么时候|什麼時候|几时|排队|�
 function giveAnswer({ driver }: MessageDeps, draft: Draft, input: MessageInput, text: string, meaning: Understanding): Step | null {
   const { flow } = draft.session;
   const { slot } = driver.awaited(draft.session);
-  if (!flow || (input.answer?.type === 'text' && isDigression(text, meaning, flow.name))) return null;
+  if (!flow || (input.answer && isDigression(text, meaning, flow.name, input.answer, slot))) return null;
   const answer = input.answer ?? (slot?.type === 'pick' ? referenceIn(text, draft.now) : null);
   return answer && driver.give(draft, answerEvent(answer));
 }
@@ -87,6 +89,12 @@ function digress(deps: MessageDeps, draft: Draft, text: string, meaning: Underst
   else return notUsable(deps, draft, 'slot');
   deps.driver.askAgain(draft);
   return { by: meaning.id ?? meaning.smalltalk ?? meaning.kind };
+}
+
+function goOn({ driver }: MessageDeps, draft: Draft): Step {
+  if (!draft.session.flow) return driver.resume(draft);
+  driver.askAgain(draft);
+  return { by: 'flow' };
 }
 
 function skip(deps: MessageDeps, draft: Draft): Step {

@@ -8,6 +8,8 @@ import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
 
 const CHOICES = 3;
+/** Nothing comes before the first words of these. */
+const URGENT_FLOWS = ['stop-loss', 'handoff'];
 /** Who tells this of themselves needs help now, not an article. */
 const SCAMMED = 'security.scammed';
 /** Below this score a candidate is chance, and naming it would only puzzle. */
@@ -39,12 +41,19 @@ function acknowledge(deps: MessageDeps, draft: Draft): Step {
 
 function chat(deps: MessageDeps, draft: Draft, smalltalk: string): Step {
   const { session } = draft;
+  if (smalltalk === 'smalltalk.greeting' && session.paused.length > 0) return welcomeBack(deps, draft);
   const withMenu = smalltalk === 'smalltalk.greeting' || smalltalk === 'smalltalk.who';
   session.offered = withMenu ? menu(deps, draft) : [];
   draft.say(smalltalk, {}, session.offered);
   if (smalltalk === 'smalltalk.goodbye' && session.owner === 'bot') session.owner = 'closed';
   else deps.driver.offerPaused(draft);
   return { by: smalltalk };
+}
+
+function welcomeBack({ driver }: MessageDeps, draft: Draft): Step {
+  draft.say('smalltalk.welcomeBack');
+  driver.offerPaused(draft);
+  return { by: 'smalltalk.greeting' };
 }
 
 /** The answer with what it leads to. Who tells of money trouble of their own is led on at once. */
@@ -95,8 +104,16 @@ export function startFlow(deps: MessageDeps, draft: Draft, id: string, text: str
     driver.askAgain(draft);
     return { by: id };
   }
-  driver.pause(draft);
+  leaveFor(deps, draft, name);
   return driver.begin(draft, name, { hints: readHints(text, null, draft.now), carried: {} });
+}
+
+/** What was begun is kept and said to be, unless there is danger, or it was only the offer of a person. */
+function leaveFor({ driver }: MessageDeps, draft: Draft, name: string): void {
+  const { flow } = draft.session;
+  if (flow?.name === 'handoff') return driver.leave(draft);
+  driver.pause(draft);
+  if (flow && !URGENT_FLOWS.includes(name)) draft.say('flow.aside', { flow: { line: `flow.name.${flow.name}` } });
 }
 
 function startButton({ flows }: MessageDeps, draft: Draft, name: string): QuickReply[] {

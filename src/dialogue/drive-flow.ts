@@ -7,7 +7,8 @@ import { advanceFlow, beginFlow, migrate, presentAsk, type Run } from './run-flo
 import type { Answered } from './corrected.js';
 import { buttonsOf, offeredSlot, slotOf } from './render-ask.js';
 import { type Replay, replayAnswers } from './replay-answers.js';
-import type { ActiveFlow, QuickReply, Session, StoredFlow } from './session.js';
+import type { ActiveFlow, PausedFlow, QuickReply, Session, StoredFlow } from './session.js';
+import { setAside, whenLine } from './set-aside.js';
 import type { Slot } from './slots/slot.js';
 import type { QueryAnswers } from './types.js';
 
@@ -25,9 +26,8 @@ export interface IdleTimes {
   remindMs: number;
   restMs: number;
 }
-/** How far "back" goes, and how many interrupted flows are kept. */
+/** How far "back" and corrections go. */
 const TRAIL_LENGTH = 8;
-const PAUSED_LENGTH = 3;
 
 const SKILL_INSTEAD: Record<string, Skill> = {
   appeal: 'appeals',
@@ -50,7 +50,10 @@ export interface FlowDriver {
   askAgain(draft: Draft): void;
   back(draft: Draft): Step;
   restart(draft: Draft): Step;
-  pause(draft: Draft): void;
+  /** Sets the flow aside, `at` when its question was last open. */
+  pause(draft: Draft, at?: number): void;
+  /** Lets the flow rest that nobody has answered for so long. */
+  rest(draft: Draft): void;
   /** Ends the active flow without a word. */
   leave(draft: Draft): void;
   resume(draft: Draft): Step;
@@ -194,7 +197,7 @@ export function createFlowDriver(deps: {
   };
 
   /** The result is told; the flow's question waits until the person comes back to it. */
-  const giveToPaused = (draft: Draft, waiting: ActiveFlow, index: number, event: FlowEvent): Step | null => {
+  const giveToPaused = (draft: Draft, waiting: PausedFlow, index: number, event: FlowEvent): Step | null => {
     const run = advanceFlow(flowNamed(waiting.name), waiting, event, answers, draft.now);
     if (!run || run.type === 'needs') return run && { needs: run.query };
     const awaits = carryOut(draft, run);
@@ -221,12 +224,16 @@ export function createFlowDriver(deps: {
     return begin(draft, name, { hints: NO_HINTS, carried: {} });
   };
 
-  const pause: FlowDriver['pause'] = (draft) => {
+  const pause: FlowDriver['pause'] = (draft, at = draft.now) => {
     const { flow, paused } = draft.session;
     if (!flow) return;
-    draft.session.paused = [...paused, flow].slice(-PAUSED_LENGTH);
+    const aside = setAside(paused, flow, at);
+    draft.session.paused = aside.paused;
+    if (aside.dropped) draft.say('flow.letGo', { flow: { line: `flow.name.${aside.dropped.name}` } });
     leave(draft);
   };
+
+  const rest: FlowDriver['rest'] = (draft) => pause(draft, draft.now - idle.restMs - idle.remindMs);
 
   const resume: FlowDriver['resume'] = (draft) => {
     const flow = draft.session.paused.pop() ?? null;
@@ -257,7 +264,8 @@ export function createFlowDriver(deps: {
     if (!waiting || draft.session.flow) return;
     const offered = [draft.button('flow', 'RESUME', 'resume'), draft.button('flow', 'DROP', 'drop')];
     draft.session.offered = offered;
-    draft.say('flow.offerResume', { flow: { line: `flow.name.${waiting.name}` } }, offered);
+    const when = { line: whenLine(waiting.pausedAt, draft.now) };
+    draft.say('flow.offerResume', { when, flow: { line: `flow.name.${waiting.name}` } }, offered);
   };
 
   const awaited: FlowDriver['awaited'] = (session) => {
@@ -279,7 +287,7 @@ export function createFlowDriver(deps: {
     return current ? presentAsk(flowNamed(flow.name), current) : { ask: null, codeExpected: false };
   };
 
-  return { begin, give, correct, answered, giveResult, askAgain, back, restart, pause, leave, resume, update, remind, offerPaused, awaited, buttons };
+  return { begin, give, correct, answered, giveResult, askAgain, back, restart, pause, rest, leave, resume, update, remind, offerPaused, awaited, buttons };
 }
 
 /** The flow as it stood, and what it was given. */

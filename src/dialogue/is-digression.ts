@@ -1,5 +1,7 @@
 import type { Understanding } from '../faq/topic.js';
 import { toSimplified } from './chinese.js';
+import { optionNamed } from './slots/choice.js';
+import type { Slot, SlotAnswer } from './slots/slot.js';
 
 /** Above this many characters a text tells something, whatever it asks besides. */
 const LONGEST_QUESTION = 40;
@@ -13,13 +15,20 @@ const ASKS_EN = /^(?:and |but |so |ok,? |sorry,? )?(?:how|what|when|where|why|wh
 const TELLS_ZH = /(?:我|他|她|对方|商家|店家|老板|客服|卖家|骗子).{0,16}(?:了|没|过|不给|不肯|不理|不退|不发)|昨天|前天|今天|上周|上个月|\d+元|\d{1,2}[月号]|块钱/;
 const TELLS_EN = /\b(?:i|he|she|they|the (?:shop|merchant|seller)) (?:was|were|paid|sent|bought|ordered|never|didn't|did not|hasn't|haven't|got|transferred)\b|yesterday|last week/i;
 
-/** True when a text that could answer an open question is clearly something else: a question of its own, small talk,
- *  or the wish for another flow. Stories stay answers. */
-export function isDigression(text: string, { kind, id, smalltalk, score }: Understanding, flow: string): boolean {
-  const length = [...text].length;
+/** True when words that could answer the flow's question are clearly something else: a question of their own, which
+ *  only holds the word of a button; for an open question also small talk, or the wish for another flow. Stories stay
+ *  answers. */
+export function isDigression(text: string, meaning: Understanding, flow: string, answer: SlotAnswer, slot: Slot | null): boolean {
+  if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
+  if (answer.type !== 'text') return false;
+  const { kind, id, smalltalk } = meaning;
   if (kind === 'smalltalk') return smalltalk !== 'smalltalk.goodbye';
-  if (kind === 'flow') return id !== `flow.${flow}` && length <= LONGEST_WISH * widthOf(text);
-  return kind === 'answer' && score >= SURE && length <= LONGEST_QUESTION * widthOf(text) && asksOutright(text);
+  if (kind === 'flow') return id !== `flow.${flow}` && [...text].length <= LONGEST_WISH * widthOf(text);
+  return isQuestion(text, meaning);
+}
+
+function isQuestion(text: string, { kind, score }: Understanding): boolean {
+  return kind === 'answer' && score >= SURE && [...text].length <= LONGEST_QUESTION * widthOf(text) && asksOutright(text);
 }
 
 /** A question and nothing told. */

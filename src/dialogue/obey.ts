@@ -29,8 +29,16 @@ function cancel({ driver }: MessageDeps, draft: Draft): Step {
 
 function obeyOutsideFlow(deps: MessageDeps, draft: Draft, command: string): Step {
   const { session } = draft;
-  if (command === 'command.cancel') session.paused = [];
+  if (command === 'command.cancel' && session.paused.length > 0) return dropPaused(draft);
   session.offered = menu(deps, draft);
   draft.say(command === 'command.cancel' ? 'command.nothingToCancel' : 'command.noFlow', {}, session.offered);
   return { by: command };
+}
+
+/** Nothing is under way but what was set aside: that is what is meant. */
+function dropPaused(draft: Draft): Step {
+  draft.session.paused = [];
+  draft.session.offered = [];
+  draft.say('flow.dropped');
+  return { by: 'command.cancel' };
 }

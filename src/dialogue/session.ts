@@ -32,6 +32,10 @@ const activeFlow = storedFlow.extend({
 });
 export type ActiveFlow = z.infer<typeof activeFlow>;
 
+/** A flow set aside: when its question was last open, epoch milliseconds. Null: of a service that did not note it. */
+const pausedFlow = activeFlow.extend({ pausedAt: z.number().nullable().default(null) });
+export type PausedFlow = z.infer<typeof pausedFlow>;
+
 const quickReply = z.object({ label: z.string(), action: z.string() });
 export type QuickReply = z.infer<typeof quickReply>;
 
@@ -55,7 +59,7 @@ export const sessionSchema = z.object({
   contact: z.object({ userId: z.string().nullable(), name: z.string().nullable(), phone: z.string().nullable() }),
   flow: activeFlow.nullable(),
   /** Flows set aside, the latest last. */
-  paused: z.array(activeFlow),
+  paused: z.array(pausedFlow),
   /** Buttons of the last question outside a flow, so that typing a label or a number works too. */
   offered: z.array(quickReply),
   /** Messages in a row that were not understood. */

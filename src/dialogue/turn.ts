@@ -99,7 +99,7 @@ function takeTimer(driver: FlowDriver, draft: Draft, { name, dueAt }: TimerInput
   if (timers[name] !== dueAt) return { by: 'timer' };
   draft.cancelTimer(name);
   if (!flow || flow.awaits || owner === 'agent') return { by: 'timer' };
-  if (name === 'rest') driver.pause(draft);
+  if (name === 'rest') driver.rest(draft);
   if (name === 'idle') driver.remind(draft);
   return { by: `timer.${name}` };
 }

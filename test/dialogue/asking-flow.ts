@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
-import { type Ask, type Flow, flowKit } from '../../flows/kit.js';
+import { type Ask, type Flow, flowKit, type Values } from '../../flows/kit.js';
 import type { Lines } from '../../src/dialogue/lines.js';
 
 /** A flow for tests of the dialogue: one question of each kind that is typed, in a row, and a look-up between. */
@@ -53,7 +53,11 @@ export function withAskingLines(lines: Lines): Lines {
   return {
     ...lines,
     has: (key) => own(key) || lines.has(key),
-    speak: (key, values, locale, now) => (own(key) ? key : lines.speak(key === 'flow.name.asking' ? 'flow.name.handoff' : key, values, locale, now)),
+    speak: (key, values, locale, now) => (own(key) ? key : lines.speak(key, named(values), locale, now)),
     revision: (key) => (own(key) ? '0' : lines.revision(key)),
   };
+}
+
+function named(values: Values): Values {
+  return { ...values, ...(JSON.stringify(values.flow)?.includes('flow.name.asking') ? { flow: 'asking' } : {}) };
 }

@@ -4,7 +4,7 @@ import { newSession, type Session } from '../../src/dialogue/session.js';
 import { createDialogue } from '../../src/dialogue/turn.js';
 import { type Message, type QueryAnswers, queryKey, type TurnInput } from '../../src/dialogue/types.js';
 import { redact } from '../../src/privacy/redact.js';
-import type { WalletQuery } from '../../src/wallet/wallet.js';
+import type { Person, Transaction, WalletQuery } from '../../src/wallet/wallet.js';
 import { content } from '../support/test-app.js';
 import { asking, withAskingLines } from './asking-flow.js';
 
@@ -68,13 +68,23 @@ export function openTalk(start: (session: Session) => Session = (session) => ses
   };
 }
 
-const person = {
-  userId: 'u-1', status: 'active', phone: null, minor: false, identityVerified: true, phoneChangedAt: null, newDeviceAt: null,
+const person: Person = {
+  id: 'u-1', name: '王芳', phone: null, identityVerified: true, status: 'active', freeze: null, balance: '0.00', minor: false,
+  documentType: 'id', cards: [], autoDebits: [], login: null, phoneChangedAt: null, newDeviceAt: null,
 };
 
-function answerTo(query: WalletQuery): unknown {
-  if (query.query === 'person') return person;
-  return query.query === 'transactions' ? [] : null;
+const transaction = (id: string, amount: string, counterparty: string, status: Transaction['status']): Transaction => ({
+  id, kind: 'scanPay', amount, counterparty, account: null, at: NOW - 7_200_000, status, deducted: true, failure: null, cancellable: false, refunds: [],
+});
+const transactions = [
+  transaction('T20261118100003', '132.50', '万家超市', 'deductedNotReceived'),
+  transaction('T20261118100004', '88.00', '城南便利店', 'succeeded'),
+];
+
+function answerTo({ query }: WalletQuery): unknown {
+  if (query === 'person') return person;
+  if (query === 'transactions') return transactions;
+  return query === 'cases' || query === 'branches' ? [] : null;
 }
 
 /** A session that stands in a flow. */

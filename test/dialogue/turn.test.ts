@@ -128,7 +128,7 @@ describe('what comes late', () => {
 
   it('finds a flow that was set aside meanwhile', () => {
     const { flow: waiting, ...rest } = sessionIn(flow, 'freezing', { awaits: 'key-1', acted: true });
-    const session = { ...rest, flow: null, paused: waiting ? [waiting] : [] };
+    const session = { ...rest, flow: null, paused: waiting ? [{ ...waiting, pausedAt: NOW }] : [] };
     const turn = take(session, { type: 'result', id: 'result:key-1', key: 'key-1', cause: null, outcome });
     expect(spoken(turn)).toEqual(['abnormal.freezeRefused']);
     expect(turn.session.paused[0]).toMatchObject({ state: 'whoDidIt', awaits: null });
