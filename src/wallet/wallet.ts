@@ -53,10 +53,13 @@ export type WalletCommand =
       command: 'fileComplaint';
       /** Null: anonymous. */
       userId: string | null;
+      /** A suggestion opens no case and has no clock. */
+      kind: 'complaint' | 'suggestion';
       about: string;
       text: string;
       wanted: string;
       relatedCaseId: string | null;
+      files: string[];
       contact: string | null;
       saidAt: number;
     }

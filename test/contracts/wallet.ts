@@ -46,10 +46,12 @@ export function walletContract(name: string, open: () => Promise<OpenWallet>): v
     const complaint = (userId: string | null, saidAt: number): WalletCommand => ({
       command: 'fileComplaint',
       userId,
+      kind: 'complaint',
       about: 'service',
       text: 'too slow',
       wanted: 'an answer',
       relatedCaseId: null,
+      files: ['f1'],
       contact: null,
       saidAt,
     });
@@ -271,7 +273,7 @@ export function walletContract(name: string, open: () => Promise<OpenWallet>): v
       it('count from when they were said and get a number and a date', async () => {
         const saidAt = Date.UTC(2026, 0, 2);
         const made = await filed(complaint('u-1005', saidAt));
-        expect(made).toMatchObject({ kind: 'complaint', state: 'submitted', about: 'service', filedAt: saidAt });
+        expect(made).toMatchObject({ kind: 'complaint', state: 'submitted', about: 'service', filedAt: saidAt, files: 1 });
         expect(made.dueAt).toBe(saidAt + 15 * DAY_MS);
         expect(made.id).toMatch(/^CP\d{14}$/);
       });
@@ -280,6 +282,12 @@ export function walletContract(name: string, open: () => Promise<OpenWallet>): v
         const made = await filed(complaint(null, 0));
         expect(made.id).toMatch(/^CP\d{14}$/);
         expect(await ask({ query: 'case', userId: 'u-1001', caseId: made.id }, never)).toBeNull();
+      });
+
+      it.each([['u-1005'], [null]])('that are suggestions are taken from %s, and open no case', async (userId) => {
+        const outcome = await run({ ...complaint(userId, 0), kind: 'suggestion' } as WalletCommand);
+        expect(outcome).toMatchObject({ status: 'done', case: null });
+        expect(await ask({ query: 'cases', userId: 'u-1005' }, never)).toEqual([]);
       });
 
       it("keep one's own related case and leave out somebody else's", async () => {

@@ -293,10 +293,12 @@ describe('a case', () => {
       {
         command: 'fileComplaint',
         userId: null,
+        kind: 'complaint',
         about: 'fee',
         text: 'why',
         wanted: 'it back',
         relatedCaseId: null,
+        files: ['f1'],
         contact: null,
         saidAt: 0,
       },

@@ -14,10 +14,12 @@ const freeze: WalletCommand = { command: 'freezeWallet', userId: 'u-1001' };
 const complaint = (saidAt: number): WalletCommand => ({
   command: 'fileComplaint',
   userId: null,
+  kind: 'complaint',
   about: 'fee',
   text: '…',
   wanted: '…',
   relatedCaseId: null,
+  files: ['f1'],
   contact: null,
   saidAt,
 });

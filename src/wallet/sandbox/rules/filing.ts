@@ -1,6 +1,6 @@
 import type { Case, RefusalCode, Transaction, WalletCommand } from '../../wallet.js';
 import { addAmounts } from '../money.js';
-import { blankCase, type CaseBook, type PersonRecord } from '../records.js';
+import { blankCase, type CaseBook, type Paper, type PersonRecord } from '../records.js';
 import { COMPLAINT_REPLY_MS } from '../terms.js';
 import { aboutCase, findTransaction, isOpen, refuse, withCase, withPaper, type Ruling } from './ruling.js';
 
@@ -61,6 +61,9 @@ export function fileComplaint<R extends CaseBook>(
   caseId: string,
   now: number,
 ): Ruling<R> {
+  const { text, wanted, files, contact } = complaint;
+  const paper = { at: now, text, files, facts: { wanted }, contact };
+  if (complaint.kind === 'suggestion') return suggest(record, paper);
   const saidAt = Math.min(complaint.saidAt, now);
   const related = record.cases.find(({ id }) => id === complaint.relatedCaseId);
   const filed: Case = {
@@ -68,8 +71,13 @@ export function fileComplaint<R extends CaseBook>(
     about: complaint.about,
     dueAt: saidAt + COMPLAINT_REPLY_MS,
     relatedCaseId: complaint.userId === null ? null : (related?.id ?? null),
+    files: files.length,
   };
-  const { text, wanted, contact } = complaint;
-  const paper = { at: now, text, files: [], facts: { wanted }, contact };
   return aboutCase(withPaper(withCase(record, filed), caseId, paper), filed);
 }
+
+/** Suggestions are kept with the papers, under a name of their own: nothing is decided about them. */
+function suggest<R extends CaseBook>(record: R, paper: Paper): Ruling<R> {
+  return { status: 'done', record: withPaper(record, SUGGESTIONS, paper), news: [], caseId: null, transactionId: null };
+}
+const SUGGESTIONS = 'suggestions';
