@@ -1,5 +1,6 @@
 import { abnormalTransaction } from './abnormal-transaction.js';
 import { closure } from './closure.js';
+import { complaint } from './complaint.js';
 import { handoff } from './handoff.js';
 import type { Flow } from './kit.js';
 import { registration } from './registration.js';
@@ -7,5 +8,5 @@ import { stopLoss } from './stop-loss.js';
 
 /** Every flow there is, by name. Adding one here is all the wiring it needs. */
 export const FLOWS: ReadonlyMap<string, Flow> = new Map(
-  [registration, abnormalTransaction, closure, stopLoss, handoff].map((flow) => [flow.name, flow]),
+  [registration, abnormalTransaction, closure, complaint, stopLoss, handoff].map((flow) => [flow.name, flow]),
 );

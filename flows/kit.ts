@@ -144,6 +144,8 @@ export function flowKit<C extends Record<string, unknown>, Choice extends string
   type Of<T> = (context: C) => T;
   return {
     createMachine: words.createMachine,
+    /** Changes slots, whatever the event was: for actions that are shared. */
+    remember: words.assign,
     /** Speaks a line of the catalogue. */
     say: (line: string, values: Of<Values> = () => ({})) =>
       ({ type: 'say', params: ({ context }: { context: C }) => ({ line, values: values(context) }) }) as const,

@@ -18,6 +18,7 @@ const NEAR = 0.08;
 /** Outside a flow. */
 export function converse(deps: MessageDeps, draft: Draft, text: string, meaning: Understanding): Step {
   if (meaning.kind !== 'none') draft.session.unknowns = 0;
+  if (isComplaint(deps, text, meaning)) return startFlow(deps, draft, 'complaint', text);
   switch (meaning.kind) {
     case 'flow':
       return startFlow(deps, draft, meaning.id ?? '', text);
@@ -30,6 +31,12 @@ export function converse(deps: MessageDeps, draft: Draft, text: string, meaning:
     default:
       return parseYesNo(text) === null ? unknown(deps, draft, meaning) : acknowledge(deps, draft);
   }
+}
+
+/** A grievance or a suggestion told outright is taken down at once. */
+function isComplaint({ topics, flows }: MessageDeps, text: string, { kind, candidates }: Understanding): boolean {
+  const nearest = topics.get(candidates[0]?.id ?? '');
+  return (kind === 'answer' || kind === 'choose') && nearest?.flow === 'complaint' && flows.has('complaint') && complains(text);
 }
 
 /** A bare yes, no or "all right" that answers nothing. */
@@ -64,9 +71,6 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
   if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
     draft.sayTopic(topic, firstParagraph(topic.answer[session.locale]));
-    return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
-  }
-  if (topic.flow === 'complaint' && deps.flows.has(topic.flow) && complains(text)) {
     return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
   }
   tellTopic(deps, draft, id, nextSteps(deps, draft, topic));

@@ -16,7 +16,7 @@ export function readHints(text: string, topic: string | null, now: number): Hint
 }
 
 const RELATIVE = '(?:我(?:妈|爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|老公|老婆|爱人|丈夫|妻子|儿子|女儿|孩子|哥|姐|弟弟|妹妹|朋友|同事|父亲|母亲|家里?老人|家人)妈?爸?|老板|亲戚|老人家)';
-const THEIRS_ZH = new RegExp(`(?:帮|替|给)${RELATIVE}(?:问|查|看|办|注册|弄|开|申请)|${RELATIVE}的(?:钱包|账户|账号|钱|手机|付款|交易|转账|那笔|号)`);
+const THEIRS_ZH = new RegExp(`(?:帮|替|给)${RELATIVE}(?:问|查|看|办|注册|弄|开|申请|投诉|反映|注销|销户)|${RELATIVE}的(?:钱包|账户|账号|钱|手机|付款|交易|转账|那笔|号)`);
 const THEIRS_EN =
   /\b(?:my|our) (?:mum|mom|mother|dad|father|husband|wife|son|daughter|friend|boss|brother|sister|grandma|grandmother|grandpa|grandfather|parents?|child|kid)(?:'s|s') (?:wallet|account|money|phone|payment|transfer|transaction)|\b(?:for|on behalf of) my (?:mum|mom|mother|dad|father|husband|wife|son|daughter|friend|grandma|grandpa|parents?)\b/i;
 
@@ -38,8 +38,11 @@ export function tellsOwnTrouble(text: string): boolean {
 }
 
 const OF_AN_EARLIER_ONE = /撤|取消|进度|结果|查|回复|答复|withdraw|status|progress|update/i;
+const SUGGESTS = /^(?:我)?(?:建议|希望)(?:你们|能|可以|增加|把|以后)|^(?:i suggest|please add|it would be (?:nice|great|good) if)/i;
 
 /** True when the words are a complaint or a suggestion themselves: it counts from here, without an article first. */
 export function complains(text: string): boolean {
-  return tellsOwnTrouble(text) && !OF_AN_EARLIER_ONE.test(toSimplified(text));
+  const simplified = toSimplified(text);
+  if (OF_AN_EARLIER_ONE.test(simplified)) return false;
+  return tellsOwnTrouble(text) || (SUGGESTS.test(simplified) && !ASKS_ZH.test(simplified));
 }

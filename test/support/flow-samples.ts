@@ -27,6 +27,12 @@ export const SAMPLES: Record<string, Record<string, unknown>> = {
     waiting: { count: 1, payee: '城南便利店', amount: '88.00', at: 0 }, refunds: { count: 2, payee: '青禾书店', amount: '59.90', at: 0 },
     appeals: ['AP20261110000001'], closure: closureCase, checkedBefore: false, refused: false,
   },
+  complaint: {
+    userId: 'u-1', phone: '+8613800138000', saidAt: 0, kind: 'complaint', about: 'agent', text: '客服态度不好', wanted: { choice: 'FIX' },
+    cases: [{ id: 'AP20261110000001', kind: 'appeal', filedAt: 0 }], related: 'AP20261110000001', reference: null, files: ['https://files.example/a.jpg'],
+    contact: { phone: '+8613800138000' }, asked: ['begun'], outside: true, someoneElse: false, deceased: false, maybeTakenOver: false,
+    filed: { id: 'CP20261114000001', kind: 'complaint', state: 'submitted', filedAt: 0, amount: null, files: 1, dueAt: 1, undoUntil: null, expiresAt: null },
+  },
   'stop-loss': { userId: 'u-1' },
   handoff: { skill: 'general', urgent: false, reason: 'asked', told: 'handoff.hoursUnknown' },
 };

@@ -1,0 +1,315 @@
+import { assign } from 'xstate';
+import { type Asked, asItems, beginSlots, canFollow, listCases, meet, type Slots, slots, takeAbout, takeText, tellFiled, tellPhone, tellSummary, toCommand } from './complaint-slots.js';
+import type { About } from './complaint-told.js';
+import { type Flow, flowKit, type Skill } from './kit.js';
+import { followFiled, keepFiled } from './receipt.js';
+
+/**
+ * A complaint, or a suggestion. It counts from the moment it was said; nothing else comes first. `next` looks for what
+ * is still missing, so that what the first message told is not asked, and changing an item leads back to the summary.
+ */
+type Choice =
+  | 'COMPLAIN' | 'SUGGEST' | 'SERVICE' | 'FEE' | 'CASE' | 'AGENT' | 'PRIVACY' | 'FREEZE' | 'OTHER' | 'MORE'
+  | 'EXPLAIN' | 'FIX' | 'APOLOGISE' | 'PAY_BACK' | 'SKIP' | 'UNRELATED' | 'ENOUGH' | 'MYSELF' | 'FOR_OTHERS'
+  | 'USE_NUMBER' | 'REPLY_HERE' | 'ANONYMOUS' | 'CONFIRM' | 'CHANGE' | 'NOT_NOW'
+  | 'CHANGE_ABOUT' | 'CHANGE_TEXT' | 'CHANGE_WANTED' | 'CHANGE_CONTACT' | 'CHANGE_MORE' | 'CHANGE_RELATED' | 'CHANGE_FILES'
+  | 'CHANGE_NOTHING' | 'TELL_ME' | 'NO_NEWS' | 'PERSON' | 'LATER';
+
+const { createMachine, remember, say, query, command, follow, askChoice, ask, end } = flowKit<Slots, Choice>();
+
+type At = { context: Slots };
+const holds = (condition: (context: Slots) => boolean) => ({ context }: At) => condition(context);
+const lacks = (what: Asked) => holds(({ asked }) => !asked.includes(what));
+const marked = ({ asked }: Slots, what: Asked) => ({ asked: [...new Set([...asked, what])] });
+const unmarked = ({ asked }: Slots, what: Asked) => ({ asked: asked.filter((each) => each !== what) });
+
+const skillOf = ({ about, outside, maybeTakenOver, deceased }: Slots): Skill => {
+  if (deceased) return 'estate';
+  if (outside || about === 'agent') return 'supervisor';
+  return maybeTakenOver ? 'takeover' : 'general';
+};
+const askAPerson = end((context) => ({ type: 'person', skill: skillOf(context), urgent: false, reason: 'complaint' }));
+
+const isAbout = (about: About) => ({ target: 'next', actions: remember({ about }) }) as const;
+const abouts = {
+  SERVICE: isAbout('service'), FEE: isAbout('fee'), CASE: isAbout('caseHandling'), AGENT: isAbout('agent'),
+  PRIVACY: isAbout('privacy'), FREEZE: isAbout('freeze'), OTHER: isAbout('other'),
+};
+const wants = (choice: string) => ({ target: 'next', actions: remember({ wanted: { choice } }) }) as const;
+const TEXT = { type: 'text', maxLength: 2000 } as const;
+
+/** Nothing left to ask about this item. */
+const done = (what: Asked) => ({ target: 'next', actions: remember(({ context }) => marked(context, what)) }) as const;
+/** Asks an item again; what was said of it is dropped. */
+const change = (item: Partial<Slots>) => ({ target: 'next', actions: remember(item) }) as const;
+const again = (what: Asked) => ({ target: 'next', actions: remember(({ context }) => unmarked(context, what)) }) as const;
+const contactBy = (by: 'here' | 'nobody') =>
+  ({ target: 'next', actions: remember(({ context }) => ({ contact: { by }, ...marked(context, 'contact') })) }) as const;
+const changes = {
+  CHANGE_ABOUT: change({ about: null }), CHANGE_TEXT: change({ text: null }), CHANGE_WANTED: change({ wanted: null }),
+  CHANGE_CONTACT: again('contact'), CHANGE_RELATED: 'changeRelated', CHANGE_FILES: again('evidence'),
+} as const;
+
+const machine = createMachine({
+  id: 'complaint',
+  context: ({ input }) => beginSlots(input),
+  initial: 'begin',
+  // Files may come at any moment before the submission.
+  on: {
+    FILES_GIVEN: {
+      guard: holds(({ filed }) => filed === null),
+      actions: [
+        assign(({ context, event }) => ({ files: [...new Set([...context.files, ...event.files])] })),
+        say('complaint.filesReceived', ({ files }) => ({ count: files.length })),
+      ],
+    },
+  },
+  states: {
+    begin: { always: [{ guard: holds(({ userId }) => userId === null), target: 'next' }, 'lookUpPerson'] },
+    lookUpPerson: {
+      entry: query(({ userId }) => ({ query: 'person', userId: userId ?? '' })),
+      on: {
+        PERSON_FOUND: [
+          { guard: ({ event }) => event.answer === null, target: 'next', actions: assign({ userId: null }) },
+          {
+            guard: ({ event }) => event.answer?.status === 'holderDeceasedReported',
+            target: 'estate',
+            actions: assign({ deceased: true }),
+          },
+          {
+            target: 'lookUpCases',
+            actions: assign(({ context, event }) => (event.answer ? meet(event.answer, context.phone, event.now) : {})),
+          },
+        ],
+        QUERY_FAILED: 'next',
+      },
+    },
+    estate: { entry: say('complaint.estate'), ...askAPerson },
+    /** A complaint is taken all the same when the operator does not answer. */
+    lookUpCases: {
+      entry: query(({ userId }) => ({ query: 'cases', userId: userId ?? '' })),
+      on: {
+        CASES_FOUND: { target: 'next', actions: assign(({ context, event }) => listCases(context, event.answer)) },
+        QUERY_FAILED: 'next',
+      },
+    },
+
+    /** What is still missing, in the order in which it is asked. */
+    next: {
+      always: [
+        { guard: holds(({ kind }) => kind === null), target: 'whichKind' },
+        { guard: holds(({ kind, text }) => kind === 'suggestion' && text === null), target: 'suggest' },
+        { guard: holds(({ kind }) => kind === 'suggestion'), target: 'passingOn' },
+        { guard: (at) => at.context.outside && lacks('right')(at), target: 'right' },
+        { guard: lacks('begun'), target: 'begun' },
+        { guard: (at) => at.context.someoneElse && lacks('forWhom')(at), target: 'forWhom' },
+        { guard: holds(({ about }) => about === null), target: 'chooseAbout' },
+        { guard: holds(({ text }) => text === null), target: 'tell' },
+        { guard: holds(({ wanted }) => wanted === null), target: 'tellWanted' },
+        { guard: (at) => at.context.cases.length > 0 && lacks('related')(at), target: 'chooseRelated' },
+        { guard: lacks('evidence'), target: 'askEvidence' },
+        { guard: lacks('forWhom'), target: 'forWhom' },
+        { guard: (at) => at.context.phone !== null && lacks('contact')(at), target: 'contact' },
+        { guard: lacks('contact'), target: 'enterContact' },
+        'summary',
+      ],
+    },
+    right: {
+      entry: [say('complaint.right'), assign(({ context }) => marked(context, 'right'))],
+      always: 'next',
+    },
+    begun: {
+      entry: assign(({ context }) => marked(context, 'begun')),
+      always: [
+        { guard: holds(({ about }) => about === 'agent'), target: 'next', actions: say('complaint.begunAboutAgent', ({ saidAt }) => ({ time: { time: saidAt } })) },
+        { target: 'next', actions: say('complaint.begun', ({ saidAt }) => ({ time: { time: saidAt } })) },
+      ],
+    },
+    whichKind: {
+      ...askChoice('complaint.whichKind', ['COMPLAIN', 'SUGGEST']),
+      on: { COMPLAIN: change({ kind: 'complaint' }), SUGGEST: change({ kind: 'suggestion' }) },
+    },
+
+    suggest: {
+      ...ask(() => ({ line: 'complaint.suggest', slot: TEXT, choices: [], unshown: ['COMPLAIN'] })),
+      on: {
+        ANSWERED: { target: 'next', actions: assign(({ event }) => ({ text: event.value })) },
+        COMPLAIN: change({ kind: 'complaint' }),
+      },
+    },
+    passingOn: {
+      entry: command(toCommand),
+      on: {
+        COMMAND_DONE: 'thanked',
+        COMMAND_REFUSED: { target: 'person', actions: say('complaint.notTaken') },
+        COMMAND_FAILED: { target: 'person', actions: say('complaint.notTaken') },
+      },
+    },
+    thanked: { entry: say('complaint.thanked'), ...end({ type: 'solved' }) },
+
+    chooseAbout: {
+      ...ask(() => ({
+        line: 'complaint.chooseAbout', slot: TEXT, choices: ['SERVICE', 'AGENT', 'CASE', 'FEE', 'MORE'],
+        unshown: ['FREEZE', 'PRIVACY', 'OTHER'],
+      })),
+      on: {
+        ...abouts,
+        MORE: 'chooseAboutMore',
+        ANSWERED: { target: 'next', actions: assign(({ context, event }) => takeAbout(event.value, context)) },
+      },
+    },
+    chooseAboutMore: {
+      ...ask(() => ({
+        line: 'complaint.chooseAboutMore', slot: TEXT, choices: ['FREEZE', 'PRIVACY', 'OTHER'], unshown: ['SERVICE', 'AGENT', 'CASE', 'FEE'],
+      })),
+      on: { ...abouts, ANSWERED: { target: 'next', actions: assign(({ context, event }) => takeAbout(event.value, context)) } },
+    },
+    tell: {
+      ...ask(({ about }) => ({ line: about === 'agent' ? 'complaint.tellOfAgent' : 'complaint.tell', slot: TEXT, choices: [] })),
+      on: { ANSWERED: { target: 'next', actions: assign(({ context, event }) => takeText(event.value, context)) } },
+    },
+    tellWanted: {
+      ...ask(() => ({ line: 'complaint.tellWanted', slot: TEXT, choices: ['EXPLAIN', 'FIX', 'APOLOGISE', 'PAY_BACK'], unshown: ['SKIP'] })),
+      on: {
+        EXPLAIN: wants('EXPLAIN'), FIX: wants('FIX'), APOLOGISE: wants('APOLOGISE'), PAY_BACK: wants('PAY_BACK'), SKIP: wants('LEFT_OPEN'),
+        ANSWERED: { target: 'next', actions: assign(({ event }) => ({ wanted: { words: event.value } })) },
+      },
+    },
+    chooseRelated: {
+      ...ask((context) => ({
+        line: 'complaint.chooseRelated', slot: { type: 'pick', items: asItems(context), orReference: true }, choices: ['UNRELATED'],
+        unshown: ['SKIP'],
+      })),
+      on: {
+        PICKED: { target: 'next', actions: assign(({ context, event }) => ({ related: event.id, ...marked(context, 'related') })) },
+        ANSWERED: [
+          {
+            guard: ({ context, event }) => context.cases.some(({ id }) => id === event.value),
+            target: 'next',
+            actions: assign(({ context, event }) => ({ related: event.value, ...marked(context, 'related') })),
+          },
+          { target: 'chooseRelated', actions: say('complaint.caseNotFound') },
+        ],
+        UNRELATED: done('related'),
+        SKIP: done('related'),
+      },
+    },
+    askEvidence: {
+      ...ask(({ files }) => ({
+        line: files.length === 0 ? 'complaint.askEvidence' : 'complaint.moreEvidence',
+        slot: { type: 'attachment' },
+        choices: files.length === 0 ? ['SKIP'] : ['ENOUGH'],
+        unshown: files.length === 0 ? ['ENOUGH'] : ['SKIP'],
+      })),
+      on: { SKIP: done('evidence'), ENOUGH: done('evidence') },
+    },
+    forWhom: {
+      ...askChoice('complaint.forWhom', ['MYSELF', 'FOR_OTHERS']),
+      on: { MYSELF: done('forWhom'), FOR_OTHERS: 'forOthers' },
+    },
+    forOthers: { entry: say('complaint.forOthers', ({ saidAt }) => ({ time: { time: saidAt } })), ...askAPerson },
+    contact: {
+      ...ask((context) => ({
+        line: 'complaint.contact', values: tellPhone(context), slot: { type: 'phone' }, choices: ['USE_NUMBER', 'REPLY_HERE', 'ANONYMOUS'],
+      })),
+      on: {
+        USE_NUMBER: {
+          target: 'next',
+          actions: assign(({ context }) => ({ contact: { phone: context.phone ?? '' }, ...marked(context, 'contact') })),
+        },
+        REPLY_HERE: contactBy('here'),
+        ANONYMOUS: 'anonymous',
+        ANSWERED: { target: 'next', actions: assign(({ context, event }) => ({ contact: { phone: event.value }, ...marked(context, 'contact') })) },
+      },
+    },
+    /** A guest is answered by telephone or not at all. */
+    enterContact: {
+      ...ask(({ userId }) => ({
+        line: userId === null ? 'complaint.enterContact' : 'complaint.enterContactOrHere',
+        slot: { type: 'phone' },
+        choices: userId === null ? ['ANONYMOUS'] : ['REPLY_HERE', 'ANONYMOUS'],
+        unshown: userId === null ? ['REPLY_HERE'] : [],
+      })),
+      on: {
+        ANSWERED: { target: 'next', actions: assign(({ context, event }) => ({ contact: { phone: event.value }, ...marked(context, 'contact') })) },
+        REPLY_HERE: [{ guard: holds(({ userId }) => userId === null), target: 'anonymous' }, contactBy('here')],
+        ANONYMOUS: 'anonymous',
+      },
+    },
+    anonymous: {
+      entry: [
+        say('complaint.anonymous'),
+        assign(({ context }) => ({ contact: { by: 'nobody' as const }, ...marked(context, 'contact') })),
+      ],
+      always: 'next',
+    },
+
+    summary: {
+      entry: say('complaint.summary', tellSummary),
+      ...askChoice('complaint.confirm', ['CONFIRM', 'CHANGE', 'NOT_NOW'], {
+        unshown: ['CHANGE_TEXT', 'CHANGE_WANTED', 'CHANGE_CONTACT', 'CHANGE_ABOUT', 'CHANGE_RELATED', 'CHANGE_FILES'],
+      }),
+      on: { CONFIRM: 'submitting', CHANGE: 'changeWhat', NOT_NOW: 'dropped', ...changes },
+    },
+    changeWhat: {
+      ...askChoice('complaint.changeWhat', ['CHANGE_TEXT', 'CHANGE_WANTED', 'CHANGE_CONTACT', 'CHANGE_ABOUT', 'CHANGE_MORE'], {
+        unshown: ['CHANGE_RELATED', 'CHANGE_FILES', 'CHANGE_NOTHING'],
+      }),
+      on: { ...changes, CHANGE_MORE: 'changeMore', CHANGE_NOTHING: 'summary' },
+    },
+    changeMore: {
+      ...askChoice('complaint.changeWhat', ['CHANGE_RELATED', 'CHANGE_FILES', 'CHANGE_NOTHING'], {
+        unshown: ['CHANGE_TEXT', 'CHANGE_WANTED', 'CHANGE_CONTACT', 'CHANGE_ABOUT'],
+      }),
+      on: { ...changes, CHANGE_NOTHING: 'summary' },
+    },
+    changeRelated: {
+      always: [
+        { guard: holds(({ cases }) => cases.length === 0), target: 'summary', actions: say('complaint.noCases') },
+        { target: 'next', actions: assign(({ context }) => ({ related: null, ...unmarked(context, 'related') })) },
+      ],
+    },
+    dropped: { entry: say('complaint.dropped'), ...end({ type: 'left' }) },
+
+    submitting: {
+      entry: command(toCommand),
+      on: {
+        COMMAND_DONE: [
+          {
+            guard: holds(canFollow),
+            target: 'receipt',
+            actions: assign(({ event }) => ({ filed: event.case && keepFiled(event.case) })),
+          },
+          { target: 'receiptOnly', actions: assign(({ event }) => ({ filed: event.case && keepFiled(event.case) })) },
+        ],
+        COMMAND_REFUSED: { target: 'person', actions: say('complaint.notTaken') },
+        COMMAND_FAILED: { target: 'person', actions: say('complaint.notTaken') },
+      },
+    },
+    receipt: {
+      entry: say('receipt.form', tellFiled),
+      ...askChoice('receipt.tellMe', ['TELL_ME', 'NO_NEWS']),
+      on: { TELL_ME: 'willTell', NO_NEWS: 'wontTell' },
+    },
+    willTell: {
+      entry: [
+        follow(({ userId, filed }) => followFiled(userId, filed)),
+        say('receipt.willTell', ({ filed }) => ({ number: filed?.id ?? '' })),
+      ],
+      always: 'filed',
+    },
+    wontTell: { entry: say('receipt.wontTell', ({ filed }) => ({ number: filed?.id ?? '' })), always: 'filed' },
+    receiptOnly: { entry: say('receipt.form', tellFiled), always: 'filed' },
+    filed: { always: [{ guard: holds(({ outside }) => outside), target: 'supervisor' }, 'solved'] },
+    supervisor: {
+      ...askChoice('complaint.supervisor', ['PERSON', 'LATER']),
+      on: { PERSON: 'person', LATER: 'solved' },
+    },
+    solved: { entry: say('complaint.solved'), ...end({ type: 'solved' }) },
+    person: { ...askAPerson },
+  },
+});
+
+export const complaint: Flow = {
+  name: 'complaint', version: 1, machine, slots, migrations: {}, skill: (stored) => skillOf(slots.parse(stored)),
+};
