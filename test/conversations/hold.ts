@@ -1,12 +1,14 @@
-import { expect } from '@jest/globals';
+import assert from 'node:assert/strict';
+import { FLOWS } from '../../flows/index.js';
 import type { Attachment, Inbound, Message } from '../../src/dialogue/types.js';
 import { sandboxActSchema } from '../../src/wallet/sandbox/acts.js';
 import { openTestApp, type TestApp } from '../support/test-app.js';
 import type { Move, Transcript } from './transcript.js';
+import { type Visit, watchFlows } from './watch-flows.js';
 
-/** Holds one conversation with the whole service and checks what the transcript promises. Returns where it went. */
-export async function hold(transcript: Transcript): Promise<void> {
-  const app = await openTestApp();
+/** Holds one conversation with the whole service, checks what the transcript promises, and tells where it went. */
+export async function hold(transcript: Transcript, tell: (visit: Visit) => void): Promise<void> {
+  const app = await openTestApp({}, {}, watchFlows(FLOWS, tell));
   try {
     const talk = openTalk(app, transcript);
     for (const move of transcript.moves) await talk(move);
@@ -54,20 +56,26 @@ function openTalk(app: TestApp, { userId, locale }: Transcript): (move: Move) =>
     if (!button) throw new Error(`no button [${label}] among ${buttons.map((each) => `[${each.label}]`).join(' ')}`);
     await send({ text: null, action: button.action });
   };
+  const act = async (what: unknown): Promise<void> => {
+    const outcome = await app.sandbox?.act(sandboxActSchema.parse(what));
+    assert.equal(outcome?.status, 'done', JSON.stringify(outcome));
+  };
   const world = async (what: string): Promise<void> => {
     const [verb, ...words] = what.split(' ');
     if (verb === 'down' || verb === 'up') {
       await app.sandbox?.changeFaults({ down: verb === 'down' });
       return;
     }
-    if (verb === 'act') expect(await app.sandbox?.act(sandboxActSchema.parse(JSON.parse(words.join(' '))))).toMatchObject({ status: 'done' });
+    if (verb === 'act') await act(JSON.parse(words.join(' ')));
     if (verb === 'later') app.pass(Number.parseFloat(words[0] ?? '') * (UNITS[words[0]?.at(-1) ?? ''] ?? 0));
     listen(await app.conversations.messagesAfter(conversationId, shown, LATER_MS));
   };
   const holds = (text: string): void => {
-    expect(rest).toContain(text);
+    assert.ok(rest.includes(text), `the answer does not go on with "${text}"`);
     rest = rest.slice(rest.indexOf(text) + text.length);
   };
+  const lacks = (text: string): void =>
+    assert.ok(answer.every((message) => !message.text.includes(text)), `the answer holds "${text}"`);
 
   return async (move) => {
     try {
@@ -76,8 +84,8 @@ function openTalk(app: TestApp, { userId, locale }: Transcript): (move: Move) =>
       else if (move.type === 'press') await press(move.label);
       else if (move.type === 'world') await world(move.what);
       else if (move.type === 'holds') holds(move.text);
-      else if (move.type === 'lacks') expect(answer.map(({ text }) => text).join('\n')).not.toContain(move.text);
-      else expect(place).toBe(move.place);
+      else if (move.type === 'lacks') lacks(move.text);
+      else assert.equal(place, move.place);
     } catch (error) {
       const heard = answer.map(({ text, quickReplies }) => [text, ...quickReplies.map(({ label }) => `  [${label}]`)].join('\n'));
       throw new Error(`line ${move.at}: ${(error as Error).message}\n\nThe bot had said:\n${heard.join('\n')}`, { cause: error });

@@ -26,13 +26,17 @@ export interface TestApp extends App {
 }
 
 /** The whole service on a folder of its own, with an operator that answers at once and a clock that can be moved. */
-export async function openTestApp(settings: Record<string, string> = {}, world: Partial<World> = {}): Promise<TestApp> {
+export async function openTestApp(
+  settings: Record<string, string> = {},
+  world: Partial<World> = {},
+  flows: Content['flows'] = FLOWS,
+): Promise<TestApp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'wallet-support-'));
   const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', ...settings });
   let ahead = 0;
   const app = await openApp({
     config,
-    content: content(),
+    content: { ...content(), flows },
     root: ROOT,
     log: pino({ level: 'silent' }),
     world: { ...REAL_WORLD, now: () => Date.now() + ahead, ...world },
