@@ -7,7 +7,7 @@ import type { SlotAnswer } from './slot.js';
 /** Hours that a part of the day covers. The night runs into the next day, since "last night" does. */
 const PARTS: { pattern: RegExp; hours: [number, number] }[] = [
   { pattern: /凌晨|early (?:this |in the )?morning|small hours/, hours: [0, 6] },
-  { pattern: /清早|清晨|一早|早上|早晨|今早|朝早|今朝|(?<!before )morning/, hours: [5, 12] },
+  { pattern: /清早|清晨|一早|早上|早晨|今[早晨]|朝早|今朝|(?<!before )morning/, hours: [5, 12] },
   { pattern: /上午|上昼/, hours: [6, 12] },
   { pattern: /中午|正午|晏昼|(?<!after)noon|lunch ?time/, hours: [11, 14] },
   { pattern: /下午|下昼|afternoon/, hours: [12, 18] },
@@ -16,15 +16,21 @@ const PARTS: { pattern: RegExp; hours: [number, number] }[] = [
   { pattern: /晚上|昨晚|今晚|前晚|琴晚|寻晚|夜晚|晚间|[昨今前]夜|evening|night/, hours: [18, 24] },
 ];
 const CLOCK_CHINESE =
-  /(?<hour>\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:钟|(?<half>半)|(?<quarter>[一三])刻|(?<minute>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?/;
+  /(?<hour>\d{1,2}|[一二两三四五六七八九十]{1,3})[点时](?:钟|(?<half>半)|(?<quarter>[一三])刻|(?<minute>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?/;
 const CLOCK = /(?<![\d:.-])(?<hour>[01]?\d|2[0-3])(?::(?<minute>[0-5]\d))(?::[0-5]\d)?\s*(?<half>[ap])?\.?(?:m\b)?/;
 const CLOCK_ENGLISH = /(?<![\d:])(?<hour>1[0-2]|[1-9])(?:[:.](?<minute>[0-5]\d))?\s*(?<half>[ap])\.?m\b/;
+/** "at 10", without saying which half of the day. */
+const CLOCK_AT =
+  /(?<![a-z])(?:at|around|about)\s+(?<hour>1[0-2]|[1-9])(?:\s*o'?clock)?(?!\s*[\d:./%])(?!\s+(?!last|yesterday|today|this|in the|on)[a-z])/;
 const RANGE = /^\s*(?:到|至|-|~|to|until|till|and)\s*$/;
+
+/** "11 月 18 日" is written with or without spaces. */
+const GAPS = /(?<=\p{Script=Han})\s+(?=\d)|(?<=\d)\s+(?=\p{Script=Han})/gu;
 
 /** The day, part of a day, hour, week or month that the text names; a time alone is the last such time. Spans are in
  *  Asia/Shanghai, `to` exclusive; one that has not begun at `now` is null, as are two different days. */
 export function parseDate(text: string, now: number): Extract<SlotAnswer, { type: 'date' }> | null {
-  const folded = fold(text).trim();
+  const folded = fold(text).trim().replace(GAPS, '');
   const span = spanOf(folded, findDays(folded, now), now);
   return span && span.from <= now ? { type: 'date', ...span } : null;
 }
@@ -91,6 +97,8 @@ function clockOf(folded: string): Clock | null {
   }
   const colon = CLOCK.exec(folded)?.groups;
   if (colon) return { hour: Number(colon.hour), minute: Number(colon.minute), certain: /^0/.test(colon.hour ?? '') };
+  const hour = CLOCK_AT.exec(folded)?.groups?.hour;
+  if (hour) return { hour: Number(hour), minute: null, certain: false };
   const chinese = CLOCK_CHINESE.exec(folded)?.groups;
   return chinese ? readChineseClock(chinese) : null;
 }

@@ -9,17 +9,23 @@ export interface DigitGroup {
   digits: string;
 }
 
-/** What may stand between two groups of one number. A slash, a bracket or a colon may, a sentence may not. */
-const BETWEEN = /^[\s\-_.,·•、/|~'"()[\]:;*+=。]{1,3}$/;
+/** What may stand between two groups of one number. A slash, a bracket, a colon or an "uh" may, a sentence may not. */
+const MARKS = String.raw`[\s\-_.,·•、/|~'"()[\]:;*+=。]`;
+const HESITATIONS = anyOf('[呃额嗯啊哦喔诶]+|那个|然后|再来?|接着|杠|横杠', latin('um+|uh+|er+|then|dash'));
+const BETWEEN = new RegExp(`^(?:${MARKS}{1,3}|${MARKS}{0,3}${HESITATIONS}${MARKS}{0,3})$`);
 
 const HAN = ['零〇○', '一幺壹', '二两贰', '三叁', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'];
 const ENGLISH = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-const VALUES: Record<string, string> = Object.fromEntries(
-  HAN.flatMap((han, value) => [...han, ENGLISH[value] ?? '', value].map((name) => [name, String(value)])),
-);
+const VALUES: Record<string, string> = Object.fromEntries<string>([
+  ...HAN.flatMap((han, value) => [...han, ENGLISH[value] ?? '', value].map((name): [string, string] => [String(name), String(value)])),
+  ['oh', '0'],
+]);
+
+/** The letter that people read for a zero, behind another digit: "three eight oh oh". */
+const OH = `(?<=${latin(...ENGLISH, 'oh')}[ -]|(?:double|triple) )oh(?![a-z])`;
 
 const ATOMS = new RegExp(
-  `(?:${latin('double|triple')} )?${anyOf('\\d', `[${HAN.join('')}]`, latin(...ENGLISH))}`,
+  `(?:${latin('double|triple')} )?${anyOf('\\d', `[${HAN.join('')}]`, latin(...ENGLISH), OH)}`,
   'g',
 );
 
@@ -87,12 +93,14 @@ export interface DigitWindow {
 export function windowsOf(run: readonly DigitGroup[], min: number, max: number): DigitWindow[] {
   return run.flatMap((first, i) => {
     const found: DigitWindow[] = [];
-    let window: DigitWindow = { start: first.start, end: first.start, digits: '', sizes: [] };
-    for (const group of run.slice(i)) {
-      const digits = window.digits + group.digits;
+    let digits = '';
+    // No more groups than digits can fit: a slice to the end would make this quadratic.
+    for (const [more, group] of run.slice(i, i + max).entries()) {
+      digits += group.digits;
       if (digits.length > max) break;
-      window = { start: first.start, end: group.end, digits, sizes: [...window.sizes, group.digits.length] };
-      if (digits.length >= min) found.unshift(window);
+      if (digits.length < min) continue;
+      const sizes = run.slice(i, i + more + 1).map((each) => each.digits.length);
+      found.unshift({ start: first.start, end: group.end, digits, sizes });
     }
     return found;
   });

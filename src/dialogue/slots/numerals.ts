@@ -15,9 +15,11 @@ const UNITS: Record<string, number> = {
 export const HAN_DIGITS = '零〇○一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖';
 /** Bounded, and never a part of a longer number, so that matching stays linear. */
 const ARABIC = String.raw`\d{1,15}(?!\d)(?:\.\d{1,6}(?!\d))?`;
-/** A number with Chinese or Arabic digits, units and vague endings: 一百二, 3万5, 1.2万, 两百多, 2k. */
+const VAGUE = '[几多来]|把(?=[块元圆个蚊])';
+/** A number with Chinese or Arabic digits, units and vague endings: 一百二, 3万5, 1.2万, 两百多, 千把, 2k. */
 export const CHINESE_NUMBER =
-  `(?:${ARABIC}|[${HAN_DIGITS}十廿卅]|百(?=来))(?:${ARABIC}|[${HAN_DIGITS}十拾百佰千仟万亿廿卅几多来]|[kw](?![a-z])){0,24}`;
+  `(?:${ARABIC}|[${HAN_DIGITS}十廿卅]|百(?=[来十])|[百千](?=把))` +
+  `(?:${ARABIC}|[${HAN_DIGITS}十拾百佰千仟万亿廿卅]|${VAGUE}|[kw](?![a-z])){0,24}`;
 
 interface Reading {
   total: number;
@@ -44,7 +46,7 @@ export function readChineseNumber(text: string): SpokenNumber | null {
 function takeVagueness(text: string): { said: string; about: boolean } {
   const pairs = new RegExp(`([一二两三四五六七八])([二三四五六七八九])(?=[十百千万]|$)`, 'g');
   const said = text
-    .replace(/[多来]$|[多来](?=[万亿])/g, '')
+    .replace(/[多来把]$|[多来](?=[万亿])/g, '')
     .replace(/(?<=[十百千万])几|几(?=[十百千万])$/g, '')
     .replace(pairs, (pair, low: string, high: string, at: number) => {
       const follows = at === 0 || /[十百千万]/.test(text[at - 1] ?? '');
@@ -94,11 +96,18 @@ const ENGLISH: Record<string, number> = {
   eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18,
   nineteen: 19, twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
 };
+/** One digit as a word. */
+export const ENGLISH_DIGITS = '(?:zero|one|two|three|four|five|six|seven|eight|nine)';
 const ENGLISH_WORD = `(?:${[...Object.keys(ENGLISH), 'hundred', 'thousand', 'million'].join('|')})`;
-/** "three hundred and five", "twenty-five". Never starts with a bare "a". */
+/** "three hundred and five", "twenty-five". */
 export const ENGLISH_NUMBER = `(?<![a-z])${ENGLISH_WORD}(?:(?:\\s+and\\s+|[\\s-]+)${ENGLISH_WORD}){0,12}(?![a-z])`;
 
-/** English number words as an integer; null when they make no number. */
+/** Behind "hundred" anything fits, behind "twenty" the units. "Twelve fifty" and "one thirty" are two numbers. */
+function fitsBehind(section: number, value: number): boolean {
+  return section % 100 === 0 || (section % 10 === 0 && section % 100 > 10 && value < 10);
+}
+
+/** English number words as an integer; null when they make no number, or several. */
 export function readEnglishNumber(text: string): number | null {
   let total = 0;
   let section = 0;
@@ -109,7 +118,7 @@ export function readEnglishNumber(text: string): number | null {
       section = 0;
     } else {
       const value = ENGLISH[word];
-      if (value === undefined) return null;
+      if (value === undefined || !fitsBehind(section, value)) return null;
       section += value;
     }
   }

@@ -17,6 +17,12 @@ const CHINESE_MOBILE = /^(?:(?:00)?86)?(1[3-9]\d{9})$/;
 const MOBILE_SHAPES = ['11', '3,4,4', '3,8', '7,4', '4,7', '4,4,3', '3,3,5', '5,6', '6,5'];
 /** Codes that are written without a plus in this neighbourhood: Hong Kong, Macau, Taiwan. */
 const NEIGHBOURS = /^(?:852|853|886)/;
+/** A plus, or the word for one. */
+const PLUS = /(?:\+|加|(?<![a-z])plus)[\s(]*$/;
+/** How North Americans group their eleven digits. */
+const AMERICAN_SHAPE = '1,3,3,4';
+/** Digits of a mobile number written with its country code but neither plus nor 00. */
+const UNMARKED = /^[2-9]\d{10,12}$/;
 
 /** Telephone numbers in a folded text, left to right. Eleven digits beginning 13–19 are always China's; other
  *  countries' need + or 00, and have to be valid by libphonenumber. */
@@ -27,9 +33,20 @@ export function findPhones(folded: string): Phone[] {
 
 /** The one telephone number in the text; null when there is none, or more than one. */
 export function parsePhone(text: string): Extract<SlotAnswer, { type: 'phone' }> | null {
-  const values = new Set(findPhones(fold(text)).map((phone) => phone.value));
-  const [value] = values;
-  return value !== undefined && values.size === 1 ? { type: 'phone', value } : null;
+  const folded = fold(text);
+  const values = new Set(findPhones(folded).map((phone) => phone.value));
+  if (values.size > 1) return null;
+  const value = [...values][0] ?? unmarked(folded);
+  return value === null ? null : { type: 'phone', value };
+}
+
+/** "351 912 345 678": only where a phone number is waited for, and where no other digits stand in the text. */
+function unmarked(folded: string): string | null {
+  const [run, ...others] = digitRuns(blankReferences(folded));
+  const digits = run?.map((group) => group.digits).join('') ?? '';
+  if (others.length > 0 || !UNMARKED.test(digits) || digits.startsWith('86')) return null;
+  const phone = parsePhoneNumberFromString(`+${digits}`, metadata);
+  return phone?.isValid() && phone.getType() === 'MOBILE' ? phone.number : null;
 }
 
 function blankReferences(folded: string): string {
@@ -50,10 +67,15 @@ function phonesOfRun(folded: string, run: readonly DigitGroup[]): Phone[] {
 }
 
 function phoneOf(folded: string, run: readonly DigitGroup[], window: DigitWindow): Phone | null {
-  const plus = /\+[\s(]*$/.exec(folded.slice(Math.max(0, window.start - 4), window.start));
+  const plus = PLUS.exec(folded.slice(Math.max(0, window.start - 8), window.start));
   const start = plus ? window.start - plus[0].length : window.start;
-  const value = plus ? international(window.digits) : (mobile(run, window) ?? otherThanMobile(run, window));
+  const value = (plus && international(window.digits)) ?? national(run, window);
   return value === null ? null : { start, end: window.end, value };
+}
+
+function national(run: readonly DigitGroup[], window: DigitWindow): string | null {
+  const american = window.sizes.length === 4 && window.sizes.join(',') === AMERICAN_SHAPE ? international(window.digits) : null;
+  return american ?? mobile(run, window) ?? otherThanMobile(run, window);
 }
 
 function otherThanMobile(run: readonly DigitGroup[], window: DigitWindow): string | null {
