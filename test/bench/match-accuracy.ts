@@ -1,12 +1,6 @@
-import path from 'node:path';
-import { toTraditional } from '../../src/dialogue/chinese.js';
-import type { Example } from '../../src/faq/corpus.js';
-import { loadPhrases } from '../../src/faq/phrases.js';
-import { askLeftOut } from '../../src/faq/regression.js';
+import { LOCALES } from '../../src/dialogue/locale.js';
 import type { Understand } from '../../src/faq/topic.js';
-import { createUnderstand } from '../../src/faq/understand.js';
-import { packageRoot } from '../../src/package-root.js';
-import { loadOutOfScope, loadOwnCorpus } from '../support/faq-corpus.js';
+import { type Exam, loadExam, loadOwnCorpus, loadOwnUnderstand } from '../support/faq-corpus.js';
 
 export interface Share {
   what: string;
@@ -14,41 +8,26 @@ export interface Share {
   of: number;
 }
 
-/** How well messages are understood: questions left out of the index (five folds), regression questions in three
- *  scripts, and messages that nothing answers. A question that a phrase takes for a flow counts as not its topic's. */
-export function measureMatching(root = packageRoot()): Share[] {
-  const corpus = loadOwnCorpus(root);
-  const understand = createUnderstand(corpus, loadPhrases(path.join(root, 'faq-data')));
-  const leftOut = askLeftOut(corpus);
-  const of = (locale: Example['locale']): Example[] => corpus.regression.filter((example) => example.locale === locale);
-  const traditional = of('zh-CN').map((example) => ({ ...example, text: toTraditional(example.text) }));
+/** How well messages are understood: the examination, in the three written forms, its foreign messages, and the
+ *  corpus's own regression questions. A question that is taken for a start or a command counts as wrong. */
+export function measureMatching(understand: Understand = loadOwnUnderstand(), exam: Exam = loadExam()): Share[] {
+  const topics = Object.entries(exam.topics);
+  const foreign = [...exam['out-of-scope']['zh-CN'], ...exam['out-of-scope'].en];
   return [
-    ...(['zh-CN', 'en'] as const).map((locale) => {
-      const asked = leftOut.filter(({ example }) => example.locale === locale);
-      return share(`left out, ${locale}: best topic`, asked, ({ example, first }) => first === example.id);
-    }),
-    ...shareRegression('zh-CN', of('zh-CN'), understand),
-    ...shareRegression('zh-Hant', traditional, understand),
-    ...shareRegression('en', of('en'), understand),
-    share('out of scope: answered all the same', loadOutOfScope(), (text) =>
-      ['answer', 'choose', 'flow', 'command', 'handoff', 'crisis'].includes(understand(text).kind),
+    ...LOCALES.flatMap((locale) =>
+      shareRight(`exam, ${locale}`, topics.flatMap(([id, asked]) => asked[locale].map((text) => ({ id, text }))), understand),
     ),
+    share('exam, out of scope: answered', foreign, (text) => !['none', 'smalltalk'].includes(understand(text).kind)),
+    ...shareRight('regression questions', loadOwnCorpus().regression, understand),
   ];
 }
 
-function shareRegression(script: string, asked: Example[], understand: Understand): Share[] {
-  const amongFirst =
-    (most: number) =>
-    ({ id, text }: Example): boolean =>
-      understand(text).candidates.slice(0, most).some((candidate) => candidate.id === id);
+function shareRight(what: string, asked: { id: string; text: string }[], understand: Understand): Share[] {
+  const understood = asked.map(({ id, text }) => ({ id, got: understand(text) }));
   return [
-    share(`regression, ${script}: best topic`, asked, amongFirst(1)),
-    share(`regression, ${script}: among the first three`, asked, amongFirst(3)),
-    share(`regression, ${script}: answered rightly`, asked, ({ id, text }) => understand(text).id === id),
-    share(`regression, ${script}: answered wrongly`, asked, ({ id, text }) => {
-      const understood = understand(text);
-      return understood.id !== null && understood.id !== id;
-    }),
+    share(`${what}: right`, understood, ({ id, got }) => got.id === id),
+    share(`${what}: wrong`, understood, ({ id, got }) => got.id !== null && got.id !== id),
+    share(`${what}: among the first three`, understood, ({ id, got }) => got.candidates.slice(0, 3).some((each) => each.id === id)),
   ];
 }
 

@@ -28,11 +28,16 @@ export function loadOwnUnderstand(root = packageRoot()): Understand {
   return createUnderstand(corpus, loadPhrases(path.join(root, 'faq-data')), loadTrained(trainedFile(root), corpus));
 }
 
-/** Messages that no topic answers (test/support/out-of-scope.yaml). */
-export function loadOutOfScope(): string[] {
-  const file = path.join(packageRoot(), 'test/support/out-of-scope.yaml');
-  const lines = z.object({ 'zh-CN': z.array(z.string()), en: z.array(z.string()) }).parse(parse(readFileSync(file, 'utf8')));
-  return [...lines['zh-CN'], ...lines.en];
+const asked = z.array(z.string());
+const examSchema = z.object({
+  topics: z.record(z.string(), z.object({ 'zh-CN': asked, 'zh-Hant': asked, en: asked })),
+  'out-of-scope': z.object({ 'zh-CN': asked, en: asked }),
+});
+export type Exam = z.infer<typeof examSchema>;
+
+/** Questions and foreign messages that the index never held. */
+export function loadExam(): Exam {
+  return examSchema.parse(parse(readFileSync(path.join(packageRoot(), 'test/support/exam.yaml'), 'utf8')));
 }
 
 export interface SmallEntry {
