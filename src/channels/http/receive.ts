@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/max/metadata';
 import type { z } from 'zod';
 import type { Locale } from '../../dialogue/locale.js';
 import type { Attachment, Contact, Inbound } from '../../dialogue/types.js';
@@ -101,7 +102,7 @@ function toContact(user: ChannelMessage['user']): Contact {
 /** E.164; a number without a country code is a Chinese one. What is no number is passed over: the message matters
  *  more, and an unvouched person is only asked. */
 function toPhone(text: string): string | null {
-  const parsed = parsePhoneNumberFromString(text, { defaultCountry: 'CN', extract: false });
+  const parsed = parsePhoneNumberFromString(text, { defaultCountry: 'CN', extract: false }, metadata);
   return parsed?.isPossible() ? parsed.number : null;
 }
 
