@@ -252,7 +252,7 @@ const machine = createMachine({
       ],
     },
     hindered: {
-      entry: assign({ checkedBefore: true }),
+      entry: assign({ checkedBefore: true, refused: false }),
       always: [{ guard: ({ context }) => needsPerson(context), target: 'blockedForPerson' }, 'blocked'],
     },
     blocked: {

@@ -38,16 +38,19 @@ export type Slots = z.infer<typeof slots>;
 /** After a change of phone or device the number on file is not trusted for this long. Our own choice. */
 const TAKEOVER_WINDOW_MS = 7 * 24 * 3_600_000;
 const SHOWN_CASES = 6;
-const carriedOn = z.object({ saidAt: z.number() });
+/** What a run that is begun again keeps: all of it after a change of the flow, the time alone at the person's wish. */
+const kept = slots
+  .pick({ saidAt: true, kind: true, about: true, text: true, wanted: true, related: true, files: true, contact: true, asked: true, outside: true })
+  .partial();
 
-/** What the first message told is not asked again; begun again, it still counts from when it was said. */
+/** What the first message told is not asked again. */
 export function beginSlots({ userId, phone, hints, now, carried }: FlowInput): Slots {
   const told = readComplaintTold(hints.text);
-  const earlier = carriedOn.safeParse(carried);
+  const earlier = kept.safeParse(carried);
   return {
     userId,
     phone,
-    saidAt: earlier.success ? earlier.data.saidAt : now,
+    saidAt: now,
     kind: told.kind,
     about: told.about,
     text: told.story,
@@ -63,7 +66,8 @@ export function beginSlots({ userId, phone, hints, now, carried }: FlowInput): S
     deceased: false,
     maybeTakenOver: false,
     filed: null,
-  };
+    ...(earlier.success ? earlier.data : {}),
+  } as Slots;
 }
 
 export function meet(person: Person, vouched: string | null, now: number): Partial<Slots> {

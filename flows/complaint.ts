@@ -311,5 +311,5 @@ const machine = createMachine({
 });
 
 export const complaint: Flow = {
-  name: 'complaint', version: 1, machine, slots, migrations: {}, skill: (stored) => skillOf(slots.parse(stored)),
+  name: 'complaint', version: 1, machine, slots, migrations: {}, keeps: ['saidAt'], skill: (stored) => skillOf(slots.parse(stored)),
 };

@@ -189,6 +189,8 @@ export interface Flow {
   machine: AnyStateMachine;
   /** Parses stored slots. */
   slots: z.ZodType;
+  /** Slots that stay as they were when the person begins the flow again, and are carried into it. */
+  keeps?: string[];
   /** Who should answer when the person asks for one here. Absent: anybody. */
   skill?: (slots: Record<string, unknown>) => Skill;
   /** From version n to n + 1. Without one, an old run is begun again with the slots it had. */

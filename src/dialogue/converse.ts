@@ -33,10 +33,12 @@ export function converse(deps: MessageDeps, draft: Draft, text: string, meaning:
   }
 }
 
-/** A grievance or a suggestion told outright is taken down at once. */
+/** A grievance or a suggestion told outright is taken down at once; money that is missing comes first. */
 function isComplaint({ topics, flows }: MessageDeps, text: string, { kind, candidates }: Understanding): boolean {
-  const nearest = topics.get(candidates[0]?.id ?? '');
-  return (kind === 'answer' || kind === 'choose') && nearest?.flow === 'complaint' && flows.has('complaint') && complains(text);
+  if (!['answer', 'choose', 'none'].includes(kind) || !flows.has('complaint')) return false;
+  const nearest = topics.get(candidates[0]?.id ?? '')?.flow;
+  const said = complains(text);
+  return said === 'outright' ? nearest !== 'abnormal-transaction' : said === 'likely' && nearest === 'complaint';
 }
 
 /** A bare yes, no or "all right" that answers nothing. */

@@ -217,11 +217,12 @@ export function createFlowDriver(deps: {
   };
 
   const restart: FlowDriver['restart'] = (draft) => {
-    const name = draft.session.flow?.name;
-    if (!name) return { by: 'command.restart' };
+    const { flow } = draft.session;
+    if (!flow) return { by: 'command.restart' };
+    const kept = flows.get(flow.name)?.keeps ?? [];
     draft.session.flow = null;
     draft.say('command.restarted');
-    return begin(draft, name, { hints: NO_HINTS, carried: {} });
+    return begin(draft, flow.name, { hints: NO_HINTS, carried: Object.fromEntries(kept.map((slot) => [slot, flow.slots[slot]])) });
   };
 
   const pause: FlowDriver['pause'] = (draft, at = draft.now) => {

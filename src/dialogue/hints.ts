@@ -39,10 +39,14 @@ export function tellsOwnTrouble(text: string): boolean {
 
 const OF_AN_EARLIER_ONE = /撤|取消|进度|结果|查|回复|答复|withdraw|status|progress|update/i;
 const SUGGESTS = /^(?:我)?(?:建议|希望)(?:你们|能|可以|增加|把|以后)|^(?:i suggest|please add|it would be (?:nice|great|good) if)/i;
+const GRIEVES =
+  /(?:你们|客服|服务|态度).{0,8}(?:太差|差劲|很差|太烂|垃圾|恶劣|糟糕|敷衍|气人|寒心|不负责)|\b(?:service|support|agents?|staff)\b.{0,16}\b(?:terrible|awful|horrible|rude|useless|unacceptable)\b/i;
 
-/** True when the words are a complaint or a suggestion themselves: it counts from here, without an article first. */
-export function complains(text: string): boolean {
+/** Whether the words are a complaint or a suggestion themselves: it counts from here, without an article first.
+ *  `likely`: when they are about complaining at all. */
+export function complains(text: string): 'outright' | 'likely' | 'no' {
   const simplified = toSimplified(text);
-  if (OF_AN_EARLIER_ONE.test(simplified)) return false;
-  return tellsOwnTrouble(text) || (SUGGESTS.test(simplified) && !ASKS_ZH.test(simplified));
+  if (OF_AN_EARLIER_ONE.test(simplified)) return 'no';
+  if ((SUGGESTS.test(simplified) || GRIEVES.test(simplified)) && !ASKS_ZH.test(simplified) && !ASKS_EN.test(text)) return 'outright';
+  return tellsOwnTrouble(text) ? 'likely' : 'no';
 }
