@@ -9,7 +9,7 @@ import { itemLabel } from './render-ask.js';
 import { fold } from './slots/fold.js';
 import { parseSlot } from './slots/parse-slot.js';
 import type { Slot, SlotAnswer } from './slots/slot.js';
-import { placeSaid } from './slots/words.js';
+import { placeSaid } from './slots/places.js';
 
 /** A question that was answered on the way, and what it was given. */
 export interface Answered {

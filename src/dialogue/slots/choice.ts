@@ -1,24 +1,50 @@
 import { fold } from './fold.js';
+import { anyOf } from './pattern.js';
 import type { Option, SlotAnswer } from './slot.js';
-import { at, bare, indexOfWord, placeSaid } from './words.js';
+import { partMeant } from './meant.js';
+import { at, placeSaid, placeTold } from './places.js';
+import { isNearly } from './typo.js';
+import { bare, findWord, type WordHit } from './words.js';
 import { parseYesNo } from './yes-no.js';
 
 /** Ids that plain yes and no choose. */
 const AGREEING = ['YES', 'CONFIRM', 'TELL_ME'];
 const DECLINING = ['NO', 'NOT_NOW', 'NO_NEWS'];
 
+/** Asks about what would be chosen. A story that ends in 怎么办 is none. */
+const ASKS = new RegExp(
+  anyOf(
+    '什么是|是什么|什么意思|会怎[样么]|多久|是多少|区别|(?:可以|能|要|是|会).{0,12}吗[?？]?$|能不能|可不可以|(?<!不)是不是',
+    '^(?:what|how|why|when|where|can|could|does|do i|is|will)(?![a-z])',
+  ),
+);
+
 type OptionAnswer = Extract<SlotAnswer, { type: 'option' }>;
 
 /** The one option that the text names by its label, its words, its number, or a yes or no; null when none or
  *  several. */
 export function parseChoice(text: string, options: readonly Option[]): OptionAnswer | null {
-  const place = placeSaid(fold(text));
-  const chosen =
-    optionNamed(text, options) ??
-    (place === null ? null : at(options, place)) ??
-    optionMentioned(text, options) ??
-    optionBegun(text, options);
+  const folded = fold(text).trim().replace(/其它/g, '其他');
+  const chosen = optionNamed(folded, options) ?? optionAt(placeSaid(folded), options) ?? optionTold(folded, options);
   return chosen && { type: 'option', id: chosen.id };
+}
+
+/** What a longer message chooses: nothing when it asks about the choices; of "not this but that", that. */
+function optionTold(folded: string, options: readonly Option[]): Option | null {
+  if (ASKS.test(folded)) return null;
+  const meant = partMeant(folded);
+  const chosen = meant === null ? null : (parseChoice(meant, options)?.id ?? null);
+  if (chosen !== null) return options.find(({ id }) => id === chosen) ?? null;
+  return (
+    optionMentioned(folded, options) ??
+    optionAt(placeTold(folded), options) ??
+    optionBegun(folded, options) ??
+    optionMisspelt(folded, options)
+  );
+}
+
+function optionAt(place: number | null, options: readonly Option[]): Option | null {
+  return place === null ? null : at(options, place);
 }
 
 /** The option whose label or word is the whole text. */
@@ -43,22 +69,26 @@ function optionBegun(text: string, options: readonly Option[]): Option | null {
   return only(options.filter((option) => namesOf(option).some((name) => bare(name).startsWith(said))));
 }
 
+/** One wrong, missing or added character, when only one option comes that near. */
+function optionMisspelt(folded: string, options: readonly Option[]): Option | null {
+  const said = bare(folded).replace(/^(?:是|那就|就|选|我选)|(?:吧|啊|了|谢谢)$/g, '');
+  return only(options.filter((option) => namesOf(option).some((name) => isNearly(said, bare(name)))));
+}
+
 function optionAgreed(text: string, options: readonly Option[]): Option | null {
   const answer = parseYesNo(text);
   const ids = answer === 'YES' ? AGREEING : answer === 'NO' ? DECLINING : [];
   return only(options.filter((option) => ids.includes(option.id)));
 }
 
-interface Hit {
+interface Hit extends WordHit {
   option: Option;
-  start: number;
-  end: number;
 }
 
-/** A name inside a longer one that also stands there (需要 in 不需要) does not count. */
+/** A name inside a longer one that also stands there (需要 in 不需要), or that is denied there, does not count. */
 function optionContained(folded: string, options: readonly Option[]): Option | 'several' | null {
   const hits = options.flatMap((option) => hitsOf(folded, option));
-  const outer = hits.filter((hit) => !hits.some((other) => other.option !== hit.option && encloses(other, hit)));
+  const outer = hits.filter((hit) => !hit.denied && !hits.some((other) => isInside(hit, other)));
   const found = [...new Set(outer.map((hit) => hit.option))];
   return found.length > 1 ? 'several' : (found[0] ?? null);
 }
@@ -66,9 +96,11 @@ function optionContained(folded: string, options: readonly Option[]): Option | '
 function hitsOf(folded: string, option: Option): Hit[] {
   return namesOf(option)
     .filter((name) => bare(name).length > 1)
-    .map((name) => ({ option, start: indexOfWord(folded, name), length: fold(name).trim().length }))
-    .filter(({ start }) => start >= 0)
-    .map(({ start, length }) => ({ option, start, end: start + length }));
+    .flatMap((name) => findWord(folded, name).map((hit) => ({ ...hit, option })));
+}
+
+function isInside(hit: Hit, other: Hit): boolean {
+  return (other.denied || other.option !== hit.option) && encloses(other, hit);
 }
 
 function encloses(outer: Hit, inner: Hit): boolean {

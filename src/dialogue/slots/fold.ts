@@ -9,6 +9,8 @@ export interface Folded {
 }
 
 const DROPPED = /^[\p{Mn}\p{Me}\p{Cf}\u115F\u1160\u3164\uFFA0]$/u;
+/** By itself it converts to 幺, a digit; in 什么 and 怎么 it is simplified already. */
+const ALWAYS_KEPT = '么';
 const CIRCLED_STARTS = [0x2776, 0x2780, 0x278a, 0x24f5];
 const cache = new Map<string, string>();
 
@@ -56,7 +58,7 @@ function foldPiece(char: string): string {
   if (DROPPED.test(char)) return '';
   if (/\p{Nd}/u.test(char)) return String(digitValue(char.codePointAt(0) ?? 0));
   if (/\p{Pd}|\u2212/u.test(char)) return '-';
-  return /\p{Script=Han}/u.test(char) ? toSimplified(char) : char;
+  return /\p{Script=Han}/u.test(char) && char !== ALWAYS_KEPT ? toSimplified(char) : char;
 }
 
 /** Unicode keeps the digits of every script in runs of ten that begin with zero, so counting back gives the value. */

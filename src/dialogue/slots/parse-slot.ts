@@ -1,4 +1,5 @@
 import { parseAmount } from './amount.js';
+import { asksAboutQuestion } from './aside.js';
 import { optionNamed, parseChoice } from './choice.js';
 import { parseDate } from './date.js';
 import { fold } from './fold.js';
@@ -44,9 +45,9 @@ function withoutManners(text: string): string {
   return fold(text).replace(/[\p{P}\s]+$/u, '').replace(MANNERS, '');
 }
 
-/** Null when empty or longer than `maxLength` characters, counted as people count them (code points). */
+/** Null when empty, longer than `maxLength` characters (code points), or no answer but a question about the question. */
 function parseText(text: string, maxLength: number): SlotAnswer | null {
   const value = text.trim();
   const length = [...value].length;
-  return length > 0 && length <= maxLength ? { type: 'text', value } : null;
+  return length > 0 && length <= maxLength && !asksAboutQuestion(value) ? { type: 'text', value } : null;
 }
