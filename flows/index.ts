@@ -1,4 +1,6 @@
 import { abnormalTransaction } from './abnormal-transaction.js';
+import { appeal } from './appeal.js';
+import { appealStatus } from './appeal-status.js';
 import { closure } from './closure.js';
 import { complaint } from './complaint.js';
 import { handoff } from './handoff.js';
@@ -8,5 +10,5 @@ import { stopLoss } from './stop-loss.js';
 
 /** Every flow there is, by name. Adding one here is all the wiring it needs. */
 export const FLOWS: ReadonlyMap<string, Flow> = new Map(
-  [registration, abnormalTransaction, closure, complaint, stopLoss, handoff].map((flow) => [flow.name, flow]),
+  [registration, abnormalTransaction, appeal, appealStatus, closure, complaint, stopLoss, handoff].map((flow) => [flow.name, flow]),
 );

@@ -37,6 +37,8 @@ export interface Hints {
 /** The operator's facts that decide a path. Null: not set, so nothing may be derived from it. */
 export interface FlowFacts {
   pendingNormalMinutes: number | null;
+  /** How long after a transaction an appeal may be filed; null also where working days would have to be counted. */
+  appealWithinMs: number | null;
   /** Whether an agent is on duty right now; null when the hours are not set. */
   onDuty: boolean | null;
 }
@@ -99,7 +101,7 @@ export interface AskItem {
   id: string;
   label: Wording;
   words: string[];
-  amount: string;
+  amount?: string;
   at: number;
 }
 

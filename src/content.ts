@@ -4,7 +4,7 @@ import { checkLines, createLines, type Lines } from './dialogue/lines.js';
 import { loadCorpus } from './faq/corpus.js';
 import { loadFactWording, phraseFacts } from './faq/facts.js';
 import { FaultyData, readYaml } from './faq/fault.js';
-import { isOnDuty, loadOperator, unsetFacts } from './faq/operator.js';
+import { isOnDuty, loadOperator, type Operator, unsetFacts } from './faq/operator.js';
 import { loadPhrases } from './faq/phrases.js';
 import type { Topic, Understand } from './faq/topic.js';
 import { loadTrained, trainedFile } from './faq/trained-file.js';
@@ -41,8 +41,14 @@ export function loadContent(root: string, flows: ReadonlyMap<string, Flow>, now:
     understand: createUnderstand(corpus, loadPhrases(faqFolder), loadTrained(trainedFile(root), corpus)),
     facts: (at) => ({
       pendingNormalMinutes: operator.pending.normalMinutes,
+      appealWithinMs: toMs(operator.appeal.fileWithinDays),
       onDuty: isOnDuty(operator.support.hours, at),
     }),
     unset: unsetFacts(operator),
   };
+}
+
+/** Working days depend on a calendar of holidays that we do not have. */
+function toMs(term: Operator['appeal']['fileWithinDays']): number | null {
+  return term?.dayKind === 'natural' ? term.value * 86_400_000 : null;
 }

@@ -30,8 +30,6 @@ export interface IdleTimes {
 const TRAIL_LENGTH = 8;
 
 const SKILL_INSTEAD: Record<string, Skill> = {
-  appeal: 'appeals',
-  'appeal-status': 'appeals',
   closure: 'closure',
 };
 

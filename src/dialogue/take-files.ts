@@ -18,7 +18,9 @@ export function takeFiles(deps: MessageDeps, draft: Draft, input: MessageInput, 
   if (notSent > 0) draft.say('attachment.notYet', { count: notSent });
   if (files.length === 0) return null;
   const wereAwaited = deps.driver.awaited(draft.session).slot?.type === 'attachment';
-  const step = deps.driver.give(draft, { type: 'FILES_GIVEN', files }, input.text === null ? 'ask' : 'wait');
+  // Whoever waits for a command's result has nothing to do with files.
+  const isWaiting = (draft.session.flow?.awaits ?? null) !== null;
+  const step = isWaiting ? null : deps.driver.give(draft, { type: 'FILES_GIVEN', files }, input.text === null ? 'ask' : 'wait');
   if (!step) return tellNotKept(deps, draft, files.length);
   if ('needs' in step || input.text === null) return step;
   if (!wereAwaited || !isCaption(input, meaning)) return null;

@@ -8,7 +8,7 @@ import { type Visit, watchFlows } from './watch-flows.js';
 
 /** Holds one conversation with the whole service, checks what the transcript promises, and tells where it went. */
 export async function hold(transcript: Transcript, tell: (visit: Visit) => void): Promise<void> {
-  const app = await openTestApp({}, {}, watchFlows(FLOWS, tell));
+  const app = await openTestApp({}, {}, watchFlows(FLOWS, tell), transcript.given);
   try {
     const talk = openTalk(app, transcript);
     for (const move of transcript.moves) await talk(move);

@@ -2,6 +2,7 @@
  * Conversations written as dialogue, one file each in this folder. A line is
  *   == title                      what the conversation shows
  *   as u-1001 | as guest [en]     who writes, and with which starting language
+ *   given {…}                     what the operator has set of the facts that flows decide by
  *   > text                        the person types
  *   + a.jpg b.png : text          sends files by reference (`inline:a.jpg`: their bytes), with or without text
  *   [label]                       the person presses the button of the last answer
@@ -26,6 +27,7 @@ export interface Transcript {
   title: string;
   userId: string | null;
   locale: string | null;
+  given: Record<string, number>;
   moves: Move[];
 }
 
@@ -35,7 +37,7 @@ export function parseTranscripts(text: string): Transcript[] {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) return;
     if (line.startsWith('== ')) {
-      transcripts.push({ title: line.slice(3), userId: null, locale: null, moves: [] });
+      transcripts.push({ title: line.slice(3), userId: null, locale: null, given: {}, moves: [] });
       return;
     }
     const current = transcripts.at(-1);
@@ -43,6 +45,10 @@ export function parseTranscripts(text: string): Transcript[] {
     if (line.startsWith('as ')) {
       const [, who = '', locale = null] = line.split(' ');
       Object.assign(current, { userId: who === 'guest' ? null : who, locale });
+      return;
+    }
+    if (line.startsWith('given ')) {
+      current.given = JSON.parse(line.slice('given '.length)) as Transcript['given'];
       return;
     }
     current.moves.push(parseMove(line, index + 1));

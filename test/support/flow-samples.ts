@@ -8,6 +8,16 @@ const closureCase = {
   reason: 'activeAutoDebit', decidedAt: null,
 };
 
+const aCase = {
+  id: 'AP20261118000001', kind: 'appeal', state: 'submitted', transactionIds: ['T20261118100003'], reason: 'notReceived', amount: '132.50',
+  refunded: null, filedAt: 1_795_000_000_000, needs: [], dueAt: 1_796_000_000_000, decision: null, reviewUntil: null, undoUntil: null,
+  expiresAt: null, mayRefile: true, files: 1,
+};
+const filed = {
+  id: 'AP20261118000001', kind: 'appeal', state: 'submitted', filedAt: 1_795_000_000_000, amount: '132.50', files: 1, dueAt: null,
+  undoUntil: null, expiresAt: null,
+};
+
 /** Slots with which every line of the flow can be spoken. */
 export const SAMPLES: Record<string, Record<string, unknown>> = {
   registration: {
@@ -32,6 +42,15 @@ export const SAMPLES: Record<string, Record<string, unknown>> = {
     cases: [{ id: 'AP20261110000001', kind: 'appeal', filedAt: 0 }], related: 'AP20261110000001', reference: null, files: ['https://files.example/a.jpg'],
     contact: { phone: '+8613800138000' }, asked: ['begun'], outside: true, someoneElse: false, deceased: false, maybeTakenOver: false,
     filed: { id: 'CP20261114000001', kind: 'complaint', state: 'submitted', filedAt: 0, amount: null, files: 1, dueAt: 1, undoUntil: null, expiresAt: null },
+  },
+  appeal: {
+    userId: 'u-1', phone: '+8613800138000', someoneElse: false, reference: null, amount: null, wanted: [], pendingNormalMinutes: null,
+    appealWithinMs: null, lookedUpAt: 0, items: [item], cases: [aCase, { ...aCase, state: 'rejected', mayRefile: false }], chosen: item, also: [],
+    reason: 'notReceived', reasonPage: 0, facts: { paidAgain: '没有' }, factAt: 0, files: [], contact: '+8613800138000', asked: [], frozen: false,
+    minor: false, maybeTakenOver: false, barred: null, filed,
+  },
+  'appeal-status': {
+    userId: 'u-1', someoneElse: false, caseId: null, transactionId: null, now: 0, cases: [aCase], chosen: aCase, purpose: 'add', text: '', files: [],
   },
   'stop-loss': { userId: 'u-1' },
   handoff: { skill: 'general', urgent: false, reason: 'asked', told: 'handoff.hoursUnknown' },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { FLOWS } from '../../flows/index.js';
+import type { FlowFacts } from '../../flows/kit.js';
 import { type App, openApp, REAL_WORLD, type World } from '../../src/app.js';
 import { type Config, loadConfig } from '../../src/config.js';
 import { type Content, loadContent } from '../../src/content.js';
@@ -30,13 +31,14 @@ export async function openTestApp(
   settings: Record<string, string> = {},
   world: Partial<World> = {},
   flows: Content['flows'] = FLOWS,
+  facts: Partial<FlowFacts> = {},
 ): Promise<TestApp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'wallet-support-'));
   const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', ...settings });
   let ahead = 0;
   const app = await openApp({
     config,
-    content: { ...content(), flows },
+    content: { ...content(), flows, facts: (now) => ({ ...content().facts(now), ...facts }) },
     root: ROOT,
     log: pino({ level: 'silent' }),
     world: { ...REAL_WORLD, now: () => Date.now() + ahead, ...world },
