@@ -116,7 +116,7 @@ function takeOperatorEvent({ lines }: DialogueParts, draft: Draft, { event }: Op
     if (query && !answer) return { needs: query };
     const line = `event.${kind}.${event.state}`;
     const values = answer && answer !== 'failed' ? detailsOf(answer.found) : null;
-    draft.say(lines.has(line) && (values || !query) ? line : `event.${kind}.changed`, values ?? {});
+    draft.say(lines.has(line) && (values || !query) ? line : `event.${kind}.changed`, { number: event.caseId ?? '', ...values });
   }
   draft.session.following[matter] = { state: event.state, occurredAt: event.occurredAt };
   return { by: `event.${kind}` };

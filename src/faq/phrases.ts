@@ -115,14 +115,21 @@ function compile(each: Pattern, phrases: Phrases): (said: Said) => boolean {
   return ({ text }) => text.length <= longest && contains.test(text) && !unless?.test(text);
 }
 
+/** Numbers as people quote them. */
+const NUMBERS: Record<string, string> = {
+  '{case}': '(?<![a-z0-9])(?:ap|cp|cl)\\s?\\d{14}(?!\\d)',
+  '{transaction}': '(?<![a-z0-9])t\\s?\\d{14}(?!\\d)',
+};
+
 /** Alphabetic words match whole words only; Chinese has no such bounds. */
 function anyOf(alternatives: string[]): string {
-  const bounded = alternatives.map(normalise).map((word) => {
+  const numbers = alternatives.flatMap((word) => NUMBERS[word] ?? []);
+  const bounded = alternatives.filter((word) => !(word in NUMBERS)).map(normalise).map((word) => {
     const before = /^[\p{L}\p{N}]/u.test(word) && !/^\p{Script=Han}/u.test(word) ? '(?<![a-z0-9])' : '';
     const after = /[a-z0-9]$/.test(word) ? '(?![a-z0-9])' : '';
     return `${before}${word}${after}`;
   });
-  return `(?:${bounded.join('|')})`;
+  return `(?:${[...numbers, ...bounded].join('|')})`;
 }
 
 function compilePoliteness(politeness: string[]): (text: string) => string {

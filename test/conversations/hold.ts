@@ -68,7 +68,7 @@ function openTalk(app: TestApp, { userId, locale }: Transcript): (move: Move) =>
     }
     if (verb === 'act') await act(JSON.parse(words.join(' ')));
     if (verb === 'later') app.pass(Number.parseFloat(words[0] ?? '') * (UNITS[words[0]?.at(-1) ?? ''] ?? 0));
-    listen(await app.conversations.messagesAfter(conversationId, shown, LATER_MS));
+    if (sent > 0) listen(await app.conversations.messagesAfter(conversationId, shown, LATER_MS));
   };
   const holds = (text: string): void => {
     assert.ok(rest.includes(text), `the answer does not go on with "${text}"`);
