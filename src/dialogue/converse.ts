@@ -1,3 +1,4 @@
+import { TEMPERS } from '../faq/phrases.js';
 import type { Topic, Understanding } from '../faq/topic.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
@@ -51,12 +52,18 @@ function acknowledge(deps: MessageDeps, draft: Draft): Step {
 function chat(deps: MessageDeps, draft: Draft, smalltalk: string): Step {
   const { session } = draft;
   if (smalltalk === 'smalltalk.greeting' && session.paused.length > 0) return welcomeBack(deps, draft);
-  const withMenu = smalltalk === 'smalltalk.greeting' || smalltalk === 'smalltalk.who';
-  session.offered = withMenu ? menu(deps, draft) : [];
+  session.offered = buttonsBeside(deps, draft, smalltalk);
   draft.say(smalltalk, {}, session.offered);
   if (smalltalk === 'smalltalk.goodbye' && session.owner === 'bot') session.owner = 'closed';
   else deps.driver.offerPaused(draft);
   return { by: smalltalk };
+}
+
+const WITH_MENU = ['smalltalk.greeting', 'smalltalk.who', 'smalltalk.injection', ...TEMPERS];
+
+function buttonsBeside(deps: MessageDeps, draft: Draft, smalltalk: string): QuickReply[] {
+  if (smalltalk === 'smalltalk.others') return [personButton(draft)];
+  return WITH_MENU.includes(smalltalk) ? menu(deps, draft) : [];
 }
 
 function welcomeBack({ driver }: MessageDeps, draft: Draft): Step {
@@ -136,6 +143,12 @@ export function tellTopic({ topics }: MessageDeps, draft: Draft, id: string, qui
 export function nextSteps(deps: MessageDeps, draft: Draft, topic: Topic): QuickReply[] {
   const flow = topic.flow && deps.flows.has(topic.flow) ? [draft.button('start', topic.flow, `flow:${topic.flow}`)] : [];
   return [...flow, ...topicButtons(deps, draft, topic.related).slice(0, 2), personButton(draft)];
+}
+
+/** The nearest topics to choose among, and a person. */
+export function topicChoices(deps: MessageDeps, draft: Draft, candidates: Understanding['candidates']): QuickReply[] {
+  const near = candidates.filter(({ score }) => score >= NEAR).map(({ id }) => id);
+  return [...topicButtons(deps, draft, near).slice(0, CHOICES), personButton(draft)];
 }
 
 function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): QuickReply[] {

@@ -5,20 +5,21 @@ import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import type { MessageDeps } from './message-deps.js';
 import { type Correction, readCorrection, retracts } from './read-correction.js';
+import type { Answerer } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
 
 /** How many answers are named when it is not clear which one is meant. */
 const NAMED = 4;
 
 /** "不对，是119不是118": changes an earlier answer of the flow and says so. Null: the message corrects nothing. */
-export function correct(deps: MessageDeps, draft: Draft, text: string): Step | null {
+export const correct: Answerer = (deps, draft, { text }) => {
   const { session } = draft;
   if (!session.flow) return null;
   if (retracts(text)) return goBack(deps, draft);
   const correction = readCorrection(text);
   if (!correction) return null;
   return answerPresent(deps, draft, correction) ?? changeEarlier(deps, draft, correction) ?? tooLate(deps, draft, correction);
-}
+};
 
 /** "不对，是第二笔" where the list is still the question. */
 function answerPresent({ driver }: MessageDeps, draft: Draft, { to, from, about }: Correction): Step | null {
@@ -59,7 +60,7 @@ function goBack({ driver }: MessageDeps, draft: Draft): Step | null {
 }
 
 /** A correction of which nobody knows what it corrects: what can be changed is named. Null: it is none, or nothing can. */
-export function askWhatToCorrect({ driver, lines }: MessageDeps, draft: Draft, text: string): Step | null {
+export const askWhatToCorrect: Answerer = ({ driver, lines }, draft, { text }) => {
   const answered = driver.answered(draft.session);
   if (answered.length === 0 || !readCorrection(text)?.outright) return null;
   const name = (asked: Answered): string => describeAnswer(lines, asked, asked.event, draft.session.locale, draft.now);
@@ -67,4 +68,4 @@ export function askWhatToCorrect({ driver, lines }: MessageDeps, draft: Draft, t
   draft.say('correction.which', { given: given.join(draft.session.locale === 'en' ? ', ' : '、') });
   driver.askAgain(draft);
   return { by: 'correction' };
-}
+};

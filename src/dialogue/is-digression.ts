@@ -1,3 +1,4 @@
+import { TEMPERS } from '../faq/phrases.js';
 import type { Understanding } from '../faq/topic.js';
 import { toSimplified } from './chinese.js';
 import { optionNamed } from './slots/choice.js';
@@ -6,6 +7,8 @@ import type { Slot, SlotAnswer } from './slots/slot.js';
 /** Above this many characters a text tells something, whatever it asks besides. */
 const LONGEST_QUESTION = 40;
 const LONGEST_WISH = 14;
+/** Longer words in temper tell what happened. */
+const OUTBURST = 8;
 /** A topic that is as sure as this was asked for. */
 const SURE = 0.6;
 
@@ -22,9 +25,13 @@ export function isDigression(text: string, meaning: Understanding, flow: string,
   if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
   if (answer.type !== 'text') return false;
   const { kind, id, smalltalk } = meaning;
-  if (kind === 'smalltalk') return smalltalk !== 'smalltalk.goodbye';
+  if (kind === 'smalltalk') return smalltalk !== 'smalltalk.goodbye' && (!isTemper(smalltalk) || [...text].length <= OUTBURST * widthOf(text));
   if (kind === 'flow') return id !== `flow.${flow}` && [...text].length <= LONGEST_WISH * widthOf(text);
   return isQuestion(text, meaning);
+}
+
+function isTemper(smalltalk: string | null): boolean {
+  return smalltalk !== null && TEMPERS.includes(smalltalk);
 }
 
 function isQuestion(text: string, { kind, score }: Understanding): boolean {

@@ -56,6 +56,8 @@ export const sessionSchema = z.object({
   /** Seq of the last message of the transcript. */
   seq: z.number(),
   locale: z.enum(LOCALES),
+  /** A language asked for that the person does not write in; it holds until another is asked for. */
+  wishedLocale: z.enum(LOCALES).nullable().default(null),
   contact: z.object({ userId: z.string().nullable(), name: z.string().nullable(), phone: z.string().nullable() }),
   flow: activeFlow.nullable(),
   /** Flows set aside, the latest last. */
@@ -80,6 +82,7 @@ export function newSession(conversationId: string, channel: string, contact: Ses
     owner: 'bot',
     seq: 0,
     locale,
+    wishedLocale: null,
     contact,
     flow: null,
     paused: [],

@@ -3,6 +3,14 @@ import { z } from 'zod';
 import { FaultyData, readYaml, schemaFaults } from './fault.js';
 import { normalise } from './normalise.js';
 
+function isExpression(source: string): boolean {
+  try {
+    return new RegExp(source, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 const pattern = z.union([
   z.strictObject({ whole: z.string().min(1), unless: z.array(z.string()).optional() }),
   z.strictObject({
@@ -12,12 +20,25 @@ const pattern = z.union([
     atMost: z.int().positive().optional(),
     unless: z.array(z.string()).optional(),
   }),
+  z.strictObject({ matches: z.string().refine(isExpression), atMost: z.int().positive().optional(), unless: z.array(z.string()).optional() }),
 ]);
 const patterns = z.array(pattern);
 const words = z.array(z.string().min(1));
 
 export const COMMAND_NAMES = ['cancel', 'back', 'restart', 'repeat'] as const;
-export const SMALLTALK_NAMES = ['greeting', 'thanks', 'who', 'goodbye'] as const;
+export const SMALLTALK_NAMES = [
+  'greeting',
+  'thanks',
+  'who',
+  'goodbye',
+  'injection',
+  'others',
+  'abuse',
+  'anger',
+  'sarcasm',
+] as const;
+/** Said in temper. Whoever asks something besides is answered. */
+export const TEMPERS: readonly string[] = ['smalltalk.abuse', 'smalltalk.anger', 'smalltalk.sarcasm'];
 /** CONTRACT §1. */
 export const FLOW_NAMES = [
   'registration',
@@ -107,12 +128,14 @@ function compile(each: Pattern, phrases: Phrases): (said: Said) => boolean {
     const wholes = new Set(each.whole.split('|').map(normalise));
     return ({ text, bare }) => (wholes.has(text) || wholes.has(bare)) && !unless?.test(text);
   }
-  const slots = each.contains.map((slot) =>
-    anyOf(slot.split('|').flatMap((word) => (word === '{wish}' ? phrases.wishes : [word]))),
-  );
-  const contains = new RegExp(slots.join(`.{0,${each.gap ?? DEFAULT_GAP}}?`), 'u');
+  const expression = new RegExp('matches' in each ? each.matches : inOrder(each, phrases), 'u');
   const longest = each.atMost ?? Infinity;
-  return ({ text }) => text.length <= longest && contains.test(text) && !unless?.test(text);
+  return ({ text }) => text.length <= longest && expression.test(text) && !unless?.test(text);
+}
+
+function inOrder({ contains, gap }: Extract<Pattern, { contains: string[] }>, { wishes }: Phrases): string {
+  const slots = contains.map((slot) => anyOf(slot.split('|').flatMap((word) => (word === '{wish}' ? wishes : [word]))));
+  return slots.join(`.{0,${gap ?? DEFAULT_GAP}}?`);
 }
 
 /** Numbers as people quote them. */

@@ -8,7 +8,7 @@ const HIGHEST_GUESS = 0.2;
 /** How much a text resembles the phrases of each flow, command and so on: the best overlap in pairs of characters. */
 export function createRankPhrases(phrases: Phrases): (normalised: string) => Ranked[] {
   const wholes = (list: Phrases['crisis']): Set<string>[] =>
-    list.flatMap((each) => ('whole' in each ? each.whole : (each.contains.at(-1) ?? '')).split('|')).map(normalise).map(pairsOf);
+    list.flatMap((each) => wordsOf(each).split('|')).map(normalise).map(pairsOf);
   const groups: [string, Set<string>[]][] = [
     ['crisis', wholes(phrases.crisis)],
     ['handoff', wholes(phrases.handoff)],
@@ -22,6 +22,11 @@ export function createRankPhrases(phrases: Phrases): (normalised: string) => Ran
       score: HIGHEST_GUESS * Math.max(0, ...list.map((each) => overlap(said, each))),
     }));
   };
+}
+
+function wordsOf(each: Phrases['crisis'][number]): string {
+  if ('whole' in each) return each.whole;
+  return 'contains' in each ? (each.contains.at(-1) ?? '') : '';
 }
 
 function pairsOf(text: string): Set<string> {

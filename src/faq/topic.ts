@@ -16,7 +16,7 @@ export interface Understanding {
   kind: 'answer' | 'choose' | 'flow' | 'command' | 'handoff' | 'smalltalk' | 'crisis' | 'none';
   /** A topic id, `flow.<name>`, `command.<name>`, `handoff`, `crisis`; null for choose, smalltalk and none. */
   id: string | null;
-  /** For smalltalk: which (`smalltalk.greeting`, `.thanks`, `.who`, `.goodbye`); null otherwise. */
+  /** For smalltalk: which (`smalltalk.greeting`, …). Beside another kind: the temper it was said in. Null otherwise. */
   smalltalk: string | null;
   /** 0 to 1; the first candidate's. */
   score: number;

@@ -1,7 +1,7 @@
 import type { MatchingData } from './corpus.js';
 import { createMatch, type Ranked } from './match.js';
 import { normalise } from './normalise.js';
-import { createRecognise, type Phrases, type Recognised } from './phrases.js';
+import { createRecognise, type Phrases, type Recognised, TEMPERS } from './phrases.js';
 import { createRankPhrases } from './rank-phrases.js';
 import type { Understand, Understanding } from './topic.js';
 import type { Trained } from './train.js';
@@ -29,15 +29,27 @@ export function createUnderstand(data: MatchingData, phrases: Phrases | null, tr
   const rankPhrases = phrases === null ? () => [] : createRankPhrases(phrases);
   return (text, threshold = MATCH_LIMITS.threshold) => {
     const normalised = normalise(text);
-    const recognised = recognise(normalised);
+    const said = recognise(normalised);
     const topics = match(text);
+    const asks = said?.kind === 'smalltalk' && asksBesides(said.id, normalised, topics);
+    const recognised = asks ? null : said;
     if (recognised?.kind === 'smalltalk') return answerSmalltalk(recognised.id, topics.slice(0, CANDIDATES));
     const ranked = [...topics, ...rankPhrases(normalised)].sort((a, b) => b.score - a.score);
     const candidates = roundScores(withFirst(recognised, ranked));
     const score = candidates[0]?.score ?? 0;
     const decided = decide(candidates, recognised, threshold);
-    return { ...decided, smalltalk: null, score, candidates };
+    return { ...decided, smalltalk: asks ? (said?.id ?? null) : null, score, candidates };
   };
+}
+
+/** Characters of an outburst without anything told. */
+const OUTBURST = 6;
+
+/** What is said in temper may be a question all the same, and what is said of others may be asked for them. */
+function asksBesides(which: string, { length }: string, [first]: Ranked[]): boolean {
+  if (first === undefined) return false;
+  if (which === 'smalltalk.others') return first.score >= MATCH_LIMITS.sure && /^(?:account|privacy)\./.test(first.id);
+  return TEMPERS.includes(which) && length > OUTBURST && first.score >= MATCH_LIMITS.threshold;
 }
 
 type Decided = Pick<Understanding, 'kind' | 'id'>;

@@ -1,0 +1,71 @@
+import { TEMPERS } from '../faq/phrases.js';
+import { answerEvent } from './answer-event.js';
+import { personButton, startFlow, tellTopic, topicChoices } from './converse.js';
+import type { Draft } from './draft.js';
+import type { Step } from './drive-flow.js';
+import { asksOutright, isDigression } from './is-digression.js';
+import { type MessageDeps, PATIENCE } from './message-deps.js';
+import type { Answerer, Said } from './said.js';
+import { parseSlot } from './slots/parse-slot.js';
+import { asksToSkip } from './slots/skip.js';
+
+/** "跳过": leaves the question out where it may be, else says that it is needed. */
+export const skipQuestion: Answerer = (deps, draft, { input, text }) => {
+  if (!draft.session.flow || input.answer?.type === 'option' || !asksToSkip(text)) return null;
+  return deps.driver.give(draft, { type: 'SKIP' }) ?? notUsable(deps, draft, 'slot.cannotSkip');
+};
+
+/** Hands the flow what was typed, unless it is clearly no answer to the flow's question. */
+export const answerQuestion: Answerer = ({ driver }, draft, { input, text, meaning }) => {
+  const { flow } = draft.session;
+  const { slot } = driver.awaited(draft.session);
+  if (!flow || (input.answer && isDigression(text, meaning, flow.name, input.answer, slot))) return null;
+  const answer = input.answer ?? (slot?.type === 'pick' ? parseSlot(text, { type: 'reference' }, draft.now) : null);
+  return answer && driver.give(draft, answerEvent(answer));
+};
+
+/** What can be answered in the middle of a flow is answered, and the flow's question asked again. */
+export const digress: Answerer = (deps, draft, said) => {
+  if (!draft.session.flow) return null;
+  const { kind, id, smalltalk } = said.meaning;
+  if (kind === 'flow') return startFlow(deps, draft, id ?? '', said.text);
+  if (!sayBetween(deps, draft, said)) return notUsable(deps, draft, 'slot');
+  deps.driver.askAgain(draft);
+  return { by: id ?? smalltalk ?? kind };
+};
+
+function sayBetween(deps: MessageDeps, draft: Draft, { text, meaning }: Said): boolean {
+  const { kind, id, smalltalk, candidates } = meaning;
+  if (kind === 'answer') tellTopic(deps, draft, id ?? '', []);
+  else if (kind === 'smalltalk') draft.say(inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
+  else if (kind === 'choose' && asksOutright(text)) draft.say('choose', {}, topicChoices(deps, draft, candidates));
+  else return false;
+  return true;
+}
+
+/** A greeting in the middle needs no introduction. */
+function inFlow(smalltalk: string | null): string {
+  return smalltalk === null || smalltalk === 'smalltalk.greeting' ? 'smalltalk.here' : smalltalk;
+}
+
+function withPerson(smalltalk: string | null): boolean {
+  return smalltalk !== null && (TEMPERS.includes(smalltalk) || smalltalk === 'smalltalk.others');
+}
+
+/** `line`: why it could not be used; `slot` stands for the words of the slot's type. */
+function notUsable({ driver }: MessageDeps, draft: Draft, line: 'slot' | 'slot.cannotSkip'): Step {
+  const { flow } = draft.session;
+  if (!flow) return { by: 'none' };
+  flow.unusable += 1;
+  const { slot } = driver.awaited(draft.session);
+  if (slot) draft.say(line === 'slot' ? `slot.${slot.type}` : line);
+  if (slot && flow.unusable >= PATIENCE) draft.say('slot.orPerson', {}, [personButton(draft)]);
+  driver.askAgain(draft);
+  return { by: 'slot' };
+}
+
+/** Nothing to answer in words (a file, a secret alone): the flow's question again, or how to go on. */
+export function askOn({ driver }: MessageDeps, draft: Draft, by: string): Step {
+  if (draft.session.flow) driver.askAgain(draft);
+  return { by };
+}

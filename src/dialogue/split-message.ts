@@ -1,0 +1,59 @@
+import type { Understand, Understanding } from '../faq/topic.js';
+import { asksOutright } from './is-digression.js';
+
+/** A part of a message that stands for itself. */
+export interface Part {
+  text: string;
+  meaning: Understanding;
+}
+
+/** More parts than this are a story. */
+const MOST = 3;
+/** As sure as a topic must be to be answered among others. */
+const SURE = 0.45;
+
+const LINKS = /[\n。！？!?；;]+|(?:[，,\s]|^)*(?:还有就是|还有|還有|另外|顺便问一下|顺便问|順便問|对了|對了|再问一下|再問一下|and also|also,|by the way,?|another question:?|one more thing:?)[，,：:\s]*/iu;
+const QUESTION_ENDS = /(?<=[？?])/u;
+
+/**
+ * Two or three questions in one message, each about something else and each clear by itself; a flow that is asked for
+ * comes last, when the questions are answered. Empty for everything else: one question, or one story in sentences.
+ */
+export function splitMessage(text: string, understand: Understand): Part[] {
+  const linked = hasLink(text);
+  const parts = piecesOf(text)
+    .map((piece) => ({ text: piece, meaning: understand(piece) }))
+    .filter(({ meaning }) => !isPleasantry(meaning));
+  if (parts.length < 2 || parts.length > MOST || !parts.every((part) => standsAlone(part, linked))) return [];
+  const ids = new Set(parts.map(({ meaning }) => meaning.id));
+  const flows = parts.filter(({ meaning }) => meaning.kind === 'flow');
+  if (ids.size < parts.length || flows.length > 1) return [];
+  return [...parts.filter((part) => !flows.includes(part)), ...flows];
+}
+
+function piecesOf(text: string): string[] {
+  return text
+    .split(QUESTION_ENDS)
+    .flatMap((piece) => piece.split(LINKS).map((each, index, all) => (index === all.length - 2 && all.at(-1) === '' ? restOf(piece, each) : each)))
+    .map((piece) => piece.trim())
+    .filter((piece) => /[\p{L}\p{N}]/u.test(piece));
+}
+
+/** A question keeps its mark: it tells that it is one. */
+function restOf(piece: string, said: string): string {
+  return /[？?]\s*$/u.test(piece) ? `${said}?` : said;
+}
+
+function hasLink(text: string): boolean {
+  return /还有|還有|另外|顺便|順便|对了|對了|再问|再問|also|by the way|another question|one more thing/i.test(text);
+}
+
+function isPleasantry({ kind, smalltalk }: Understanding): boolean {
+  return kind === 'smalltalk' && ['smalltalk.greeting', 'smalltalk.thanks'].includes(smalltalk ?? '');
+}
+
+/** A clear question; said to be one more thing, it need not be put as one. */
+function standsAlone({ text, meaning }: Part, linked: boolean): boolean {
+  if (meaning.kind === 'flow') return meaning.id !== 'flow.stop-loss';
+  return meaning.kind === 'answer' && meaning.score >= SURE && (asksOutright(text) || (linked && [...text].length <= 12));
+}
