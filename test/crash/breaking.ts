@@ -28,6 +28,11 @@ export function beginLife(halfSteps: number): Life {
     step();
     return result;
   };
+  /** Reading what came of it is no step: nothing is different after it, and how often it happens is chance. */
+  const read = async <T>(run: () => Promise<T>): Promise<T> => {
+    if (over()) throw new Died('the engine died here');
+    return run();
+  };
   /** Looking for work in vain is no step: how often it happens is chance. */
   const look = async <T>(run: () => Promise<T[]>): Promise<T[]> => {
     if (over()) return [];
@@ -46,17 +51,17 @@ export function beginLife(halfSteps: number): Life {
       load: (place, inbound) => act(() => store.load(place, inbound)),
       commit: (place, commit) => act(() => store.commit(place, commit)),
       settleMark: (place, inbound) => act(() => store.settleMark(place, inbound)),
-      readMark: (place, inbound) => store.readMark(place, inbound),
-      readMessages: (place, after, limit) => act(() => store.readMessages(place, after, limit)),
+      readMark: (place, inbound) => read(() => store.readMark(place, inbound)),
+      readMessages: (place, after, limit) => read(() => store.readMessages(place, after, limit)),
       claimLines: (now, leaseMs, limit) => look(() => store.claimLines(now, leaseMs, limit)),
       releaseLine: (claim, outcome) => act(() => store.releaseLine(claim, outcome)),
       claimTimers: (now, leaseMs, limit) => look(() => store.claimTimers(now, leaseMs, limit)),
       nextDue: async () => (over() ? null : store.nextDue()),
       listDeadLetters: (limit) => store.listDeadLetters(limit),
       retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),
-      readDocument: (name) => act(() => store.readDocument(name)),
+      readDocument: (name) => read(() => store.readDocument(name)),
       writeDocument: (name, version, bytes) => act(() => store.writeDocument(name, version, bytes)),
-      listDocuments: (prefix) => act(() => store.listDocuments(prefix)),
+      listDocuments: (prefix) => read(() => store.listDocuments(prefix)),
       sweep: (now) => store.sweep(now),
       ping: () => store.ping(),
       close: async () => undefined,
