@@ -4,6 +4,8 @@ import { Converter as toMainland } from 'opencc-js/t2cn';
 /** Words, not only characters, that differ. Left: as OpenCC's character conversion leaves them; right: as they are said.
  *  Short on purpose: words understood on both sides (用戶, 網點, 二維碼, 支持) and names (人行數字錢包) stay as they are. */
 const TRADITIONAL_WORDS: [string, string][] = [
+  ['“', '「'],
+  ['”', '」'],
   ['視頻通話', '視訊通話'],
   ['視頻', '影片'],
   ['短信息', '簡訊'],
@@ -20,6 +22,7 @@ const TRADITIONAL_WORDS: [string, string][] = [
   ['登陸', '登入'],
   ['設置', '設定'],
   ['搜索', '搜尋'],
+  ['在線上', '線上'],
   ['在線', '線上'],
   ['聯繫', '聯絡'],
   ['質量', '品質'],
@@ -28,10 +31,29 @@ const TRADITIONAL_WORDS: [string, string][] = [
   ['粘貼', '貼上'],
   ['激活', '啟用'],
   ['智能手機', '智慧型手機'],
+  ['個文件', '個檔案'],
+  ['需要文件', '需要檔案'],
+  ['應用商店', '應用程式商店'],
+  ['應用市場', '應用程式市場'],
+  ['下載應用', '下載應用程式'],
+  ['啟動應用', '啟動應用程式'],
+  ['圖標', '圖示'],
+  ['界面', '介面'],
+  ['字符', '字元'],
+  ['算法', '演算法'],
+  ['存儲', '儲存'],
+  ['非法訪問', '非法存取'],
+  ['兼容', '相容'],
+  ['遠程', '遠端'],
+  ['信號', '訊號'],
+  ['私信', '私訊'],
+  ['郵箱', '信箱'],
+  ['手機運營商', '電信公司'],
+  ['運營商', '電信公司'],
+  ['運營', '營運'],
+  ['通過官方', '透過官方'],
   ['賬', '帳'],
-  ['後臺', '後台'],
-  ['平臺', '平台'],
-  ['臺灣', '台灣'],
+  ['臺', '台'],
   ['周一', '週一'],
   ['周二', '週二'],
   ['周三', '週三'],
@@ -39,6 +61,16 @@ const TRADITIONAL_WORDS: [string, string][] = [
   ['周五', '週五'],
   ['周六', '週六'],
   ['周日', '週日'],
+];
+
+/** Characters that OpenCC chooses by a word which is not meant here: 卖家｜私下, 发卡｜银行, 别｜着急, 写明｜了. */
+const MENDED: [string, string][] = [
+  ['彆著急', '別著急'],
+  ['明瞭', '明了'],
+  ['賣傢俬', '賣家私'],
+  ['髮卡', '發卡'],
+  ['卡里', '卡裡'],
+  ['回復', '回覆'],
 ];
 
 /** The way back, for what people type: Taiwan's and Hong Kong's words for what the corpus calls otherwise. */
@@ -54,7 +86,22 @@ const SIMPLIFIED_WORDS: [string, string][] = [
   ['短讯', '短信'],
   ['资讯', '信息'],
   ['讯息', '信息'],
+  ['讯号', '信号'],
+  ['私讯', '私信'],
   ['软体', '软件'],
+  ['应用程式', '应用'],
+  ['电信公司', '运营商'],
+  ['营运', '运营'],
+  ['演算法', '算法'],
+  ['介面', '界面'],
+  ['图示', '图标'],
+  ['储存', '存储'],
+  ['字元', '字符'],
+  ['远端', '远程'],
+  ['相容', '兼容'],
+  ['信箱', '邮箱'],
+  ['「', '“'],
+  ['」', '”'],
   ['网路', '网络'],
   ['萤幕', '屏幕'],
   ['萤屏', '屏幕'],
@@ -80,7 +127,7 @@ const simplifiedCharacters = once(() => toMainland({ from: 'tw', to: 'cn' }) as 
 
 /** Simplified to traditional characters, with the words of everyday use. Latin text and digits pass unchanged. */
 export function toTraditional(text: string): string {
-  return replaceWords(traditionalCharacters()(text), TRADITIONAL_WORDS);
+  return replaceWords(traditionalCharacters()(text), [...MENDED, ...TRADITIONAL_WORDS]);
 }
 
 /** Traditional to simplified, with the words that this corpus uses. Simplified text passes unchanged. */

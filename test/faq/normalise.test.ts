@@ -33,6 +33,18 @@ describe('the two scripts', () => {
     expect(toSimplified('收不到簡訊，請檢查網路')).toBe('收不到短信，请检查网络');
   });
 
+  it.each([
+    ['别着急，信用卡里的钱还在', '別著急，信用卡裡的錢還在'],
+    ['卖家私下发来的码不要付，请问发卡银行', '賣家私下發來的碼不要付，請問發卡銀行'],
+    ['政策写明了，请回复“人工”', '政策寫明了，請回覆「人工」'],
+    ['换一台手机，港澳台证件也请先问平台', '換一台手機，港澳台證件也請先問平台'],
+    ['在电话里还是在线上，人工现在在线', '在電話裡還是線上，人工現在線上'],
+    ['在应用商店搜索，点开图标会看到注册界面', '在應用程式商店搜尋，點開圖示會看到註冊介面'],
+    ['手机没信号的，请问手机运营商', '手機沒訊號的，請問電信公司'],
+  ])('say %s as people in Taiwan and Hong Kong read it', (simplified, traditional) => {
+    expect(toTraditional(simplified)).toBe(traditional);
+  });
+
   it('keep official names, addresses and numbers', () => {
     expect(toTraditional('中国人民银行的人行数字钱包')).toBe('中國人民銀行的人行數字錢包');
     expect(toTraditional('help@example.cn 400-123 App Store')).toBe('help@example.cn 400-123 App Store');
