@@ -12,7 +12,7 @@ export interface ClosureTold {
   own: boolean;
 }
 
-const CLOSE = '(?:注[销銷消]|[销銷][户戶]|[关關][闭閉掉]|close|delete|cancel|deactivate)';
+const CLOSE = '(?:[注註][销銷消]|[销銷][户戶]|[关關][闭閉掉]|close|delete|cancel|deactivate)';
 const KIN = '(?:爸爸?|妈妈?|媽媽?|父亲|父親|母亲|母親|爷爷|爺爺|奶奶|外公|外婆|姥姥|姥爷|老伴|丈夫|妻子|老公|老婆|儿子|女儿|哥哥?|姐姐?)';
 
 const URGED = new RegExp(
@@ -26,7 +26,7 @@ const BEREAVED = new RegExp(
   'i',
 );
 const TAKE_BACK = new RegExp(
-  `(?:撤回|撤销|撤銷|取消|停止|终止|終止)(?:我的|这个|這個|那个)?注[销銷]|注[销銷].{0,8}(?:撤回|撤销|撤銷|反悔|后悔|後悔)|(?:不想|不要|不)注[销銷]了` +
+  `(?:撤回|撤销|撤銷|取消|停止|终止|終止)(?:我的|这个|這個|那个)?[注註][销銷]|[注註][销銷].{0,8}(?:撤回|撤销|撤銷|反悔|后悔|後悔)|(?:不想|不要|不)[注註][销銷]了` +
     '|(?:undo|withdraw|stop|cancel|take back) (?:my |the )?(?:closure|closing)|(?:changed my mind|don\'t want|do not want).{0,20}clos(?:e|ing|ure)',
   'i',
 );

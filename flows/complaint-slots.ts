@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Case, Person, WalletCommand } from '../src/wallet/wallet.js';
-import { ABOUTS, readAbout, readComplaintTold, speaksOfOutside, tellsStory } from './complaint-told.js';
+import { ABOUTS, readAbout, readComplaintTold, speaksOfOutside, tellsOwnMatter, tellsSomething, tellsStory } from './complaint-told.js';
 import type { AskItem, FlowInput, Value, Values, Wording } from './kit.js';
 import { filedCase, type ReceiptWords, tellReceipt } from './receipt.js';
 
@@ -18,6 +18,8 @@ export const slots = z.object({
   kind: z.enum(['complaint', 'suggestion']).nullable(),
   about: z.enum(ABOUTS).nullable(),
   text: z.string().nullable(),
+  /** The first words, where they told something but not the story. */
+  opening: z.string().nullable(),
   /** One of the buttons, or in their own words. */
   wanted: z.union([z.object({ choice: z.string() }), z.object({ words: z.string() })]).nullable(),
   cases: z.array(ownCase),
@@ -54,13 +56,14 @@ export function beginSlots({ userId, phone, hints, now, carried }: FlowInput): S
     kind: told.kind,
     about: told.about,
     text: told.story,
+    opening: told.story === null && tellsSomething(hints.text) ? hints.text : null,
     wanted: null,
     cases: [],
     related: null,
     reference: hints.reference,
     files: [],
     contact: told.anonymous ? { by: 'nobody' } : null,
-    asked: told.anonymous ? ['contact'] : [],
+    asked: [...(told.anonymous ? ['contact' as const] : []), ...(told.ownMatter ? ['forWhom' as const] : [])],
     outside: told.outside,
     someoneElse: hints.someoneElse,
     deceased: false,
@@ -86,17 +89,29 @@ export function listCases({ reference, asked }: Slots, found: Case[]): Partial<S
   return { cases, ...(named === null ? {} : { related: named, asked: [...asked, 'related'] }) };
 }
 
+/** What a text tells besides itself. */
+const learn = (text: string, { outside, asked }: Slots): Partial<Slots> => ({
+  outside: outside || speaksOfOutside(text),
+  asked: tellsOwnMatter(text) ? [...asked, 'forWhom'] : asked,
+});
+
 /** The answer to "what is it about": a word for it, or the story at once. */
-export const takeAbout = (value: string, { text, outside }: Slots): Partial<Slots> => ({
+export const takeAbout = (value: string, context: Slots): Partial<Slots> => ({
   about: readAbout(value) ?? 'other',
-  text: tellsStory(value) ? value : text,
-  outside: outside || speaksOfOutside(value),
+  text: tellsStory(value) ? value : context.text,
+  ...learn(value, context),
 });
-export const takeText = (value: string, { outside, about }: Slots): Partial<Slots> => ({
-  text: value,
-  about: about === 'other' || about === null ? (readAbout(value) ?? about) : about,
-  outside: outside || speaksOfOutside(value),
-});
+
+/** The first words are kept with the story. */
+export const takeText = (value: string, context: Slots): Partial<Slots> => {
+  const { about, opening } = context;
+  return {
+    text: opening === null ? value : `${opening}\n${value}`,
+    opening: null,
+    about: about === 'other' || about === null ? (readAbout(value) ?? about) : about,
+    ...learn(value, context),
+  };
+};
 
 export const asItems = ({ cases }: Slots): AskItem[] =>
   cases.map(({ id, kind, filedAt }) => ({

@@ -10,6 +10,8 @@ export interface ComplaintTold {
   /** It speaks of a regulator, the press, a court or a lawyer. */
   outside: boolean;
   anonymous: boolean;
+  /** It happened to themselves. */
+  ownMatter: boolean;
 }
 
 const COMPLAINS = /投[诉訴拆]|举报|舉報|不满|不滿|态度|態度|太差|差劲|欺负|欺負|气人|氣人|complain|complaint|grievance|unacceptable|terrible|rude|\breport\b/i;
@@ -39,8 +41,8 @@ const WISH =
   /我|要|想|请|請|麻烦|麻煩|帮|幫|一下(?!午)|现在|現在|投[诉訴拆]|举报|舉報|提[个個]|有[个個]|建议|建議|意见|意見|反映|反馈|反饋|你们|你們|您|的|那个|那個|一个|一個|某|客服|人员|人員|服务|服務|钱包|錢包|匿名|问题|問題|了|吧|啊|呀|这件事|個/g;
 const WISH_EN =
   /\b(?:i|i'd|i'm|we|want|wish|would|like|need|to|please|make|file|lodge|submit|have|a|an|the|your|you|about|one|of|some|complain|complaint|report|suggestion|suggest|feedback|give|agents?|service|anonymous(?:ly)?|can|wallet)\b/gi;
-const STORY_ZH = 8;
-const STORY_EN = 5;
+const STORY = { han: 8, words: 5 };
+const SOMETHING = { han: 3, words: 3 };
 
 export function readComplaintTold(text: string): ComplaintTold {
   return {
@@ -49,6 +51,7 @@ export function readComplaintTold(text: string): ComplaintTold {
     story: tellsStory(text) ? text : null,
     outside: OUTSIDE.test(text),
     anonymous: ANONYMOUS.test(text),
+    ownMatter: tellsOwnMatter(text),
   };
 }
 
@@ -62,8 +65,17 @@ function kindOf(text: string): ComplaintTold['kind'] {
 }
 
 /** More than the wish: what happened, or what should change. */
-export function tellsStory(text: string): boolean {
-  const han = text.replace(WISH, '').match(/\p{Script=Han}/gu)?.length ?? 0;
-  const words = text.replace(WISH_EN, '').match(/[a-z']{2,}/gi)?.length ?? 0;
-  return han >= STORY_ZH || words >= STORY_EN;
+export const tellsStory = (text: string): boolean => tellsAtLeast(text, STORY);
+/** Something besides the wish, if only a word or two. */
+export const tellsSomething = (text: string): boolean => tellsAtLeast(text, SOMETHING);
+
+function tellsAtLeast(text: string, { han, words }: typeof STORY): boolean {
+  const left = text.replace(WISH, '').replace(WISH_EN, '');
+  return (left.match(/\p{Script=Han}/gu)?.length ?? 0) >= han || (left.match(/[a-z']{2,}/gi)?.length ?? 0) >= words;
 }
+
+const OWN = /我|\b(?:i|me|my)\b/i;
+const OTHERS =
+  /我(?:们?家|妈|媽|爸|爷|爺|奶|外公|外婆|姥|老公|老婆|爱人|愛人|丈夫|妻|儿|兒|女|孩|哥|姐|弟|妹|朋友|同事|亲戚|親戚|父|母)|[替代帮幫](?:我)?|\bfor (?:my|a|another)\b|\bmy (?:mother|mum|mom|father|dad|husband|wife|son|daughter|friend|grand)/i;
+/** Told as something that happened to themselves, and to nobody else. */
+export const tellsOwnMatter = (text: string): boolean => tellsStory(text) && OWN.test(text.replace(/我(?:要|想)?投/g, '')) && !OTHERS.test(text);

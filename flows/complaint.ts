@@ -311,5 +311,11 @@ const machine = createMachine({
 });
 
 export const complaint: Flow = {
-  name: 'complaint', version: 1, machine, slots, migrations: {}, keeps: ['saidAt'], skill: (stored) => skillOf(slots.parse(stored)),
+  name: 'complaint',
+  version: 2,
+  machine,
+  slots,
+  migrations: { 1: ({ state, slots: old }) => ({ state, slots: { ...old, opening: null } }) },
+  keeps: ['saidAt'],
+  skill: (stored) => skillOf(slots.parse(stored)),
 };
