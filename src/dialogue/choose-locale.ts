@@ -24,7 +24,7 @@ export function wishedLocale(text: string): Locale | null {
 
 export interface Spoken {
   locale: Locale;
-  /** A wish that goes beyond what the person writes in: it holds until the next one. */
+  /** A language that was asked for, against what was spoken or what the person writes in: it holds until the next. */
   wished: Locale | null;
 }
 
@@ -32,7 +32,7 @@ export interface Spoken {
  *  that one Latin word in the middle of a conversation switches nothing. */
 export function chooseLocale(text: string, { locale, wished }: Spoken, isFirst: boolean): Spoken {
   const wish = wishedLocale(text);
-  if (wish) return { locale: wish, wished: detectLocale(text, locale) === wish ? null : wish };
+  if (wish) return { locale: wish, wished: wish === locale && detectLocale(text, locale) === wish ? null : wish };
   if (wished) return { locale: wished, wished };
   const written = detectLocale(text, locale);
   const isOneWord = written === 'en' && !/\s/.test(text.trim());

@@ -4,7 +4,7 @@ import { type Answered, describeAnswer, findCorrected, readNew } from './correct
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import type { MessageDeps } from './message-deps.js';
-import { type Correction, readCorrection, retracts } from './read-correction.js';
+import { type Correction, readCorrection, retracts, soundsLikeValue } from './read-correction.js';
 import type { Answerer } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
 
@@ -18,7 +18,7 @@ export const correct: Answerer = (deps, draft, { text }) => {
   if (retracts(text)) return goBack(deps, draft);
   const correction = readCorrection(text);
   if (!correction) return null;
-  return answerPresent(deps, draft, correction) ?? changeEarlier(deps, draft, correction) ?? tooLate(deps, draft, correction);
+  return answerPresent(deps, draft, correction) ?? changeEarlier(deps, draft, correction) ?? chooseAgain(deps, draft, correction) ?? tooLate(deps, draft, correction);
 };
 
 /** "不对，是第二笔" where the list is still the question. */
@@ -43,6 +43,15 @@ function changeEarlier({ driver, lines }: MessageDeps, draft: Draft, correction:
   return { by: 'correction' };
 }
 
+/** "不对，是132.5那笔" where two are: the list again. */
+function chooseAgain({ driver }: MessageDeps, draft: Draft, { to, from, about, outright }: Correction): Step | null {
+  const list = driver.answered(draft.session).findLast(({ slot }) => slot.type === 'pick');
+  if (!list || from !== null || about !== null || !(outright || soundsLikeValue(to)) || !NAMES_ONE.test(to)) return null;
+  draft.say('correction.chooseAgain');
+  return driver.back(draft, list.place);
+}
+const NAMES_ONE = /[笔筆]|那[个個条條]|\bone$|payment|transaction|\d+(?:\.\d+)?\s*(?:元|块)?$/i;
+
 /** What was submitted is not changed by a word; how it can be is told. */
 function tooLate({ driver }: MessageDeps, draft: Draft, { to, outright }: Correction): Step | null {
   const { flow } = draft.session;
@@ -53,16 +62,21 @@ function tooLate({ driver }: MessageDeps, draft: Draft, { to, outright }: Correc
   return { by: 'correction' };
 }
 
-function goBack({ driver }: MessageDeps, draft: Draft): Step | null {
-  if (!draft.session.flow?.trail.length) return null;
-  draft.say('correction.back');
-  return driver.back(draft);
+function goBack({ driver }: MessageDeps, draft: Draft): Step {
+  if (draft.session.flow?.trail.length) {
+    draft.say('correction.back');
+    return driver.back(draft);
+  }
+  draft.say('correction.sayAgain');
+  driver.askAgain(draft);
+  return { by: 'correction' };
 }
 
 /** A correction of which nobody knows what it corrects: what can be changed is named. Null: it is none, or nothing can. */
 export const askWhatToCorrect: Answerer = ({ driver, lines }, draft, { text }) => {
   const answered = driver.answered(draft.session);
-  if (answered.length === 0 || !readCorrection(text)?.outright) return null;
+  const correction = readCorrection(text);
+  if (answered.length === 0 || !correction || !(correction.outright || soundsLikeValue(correction.to))) return null;
   const name = (asked: Answered): string => describeAnswer(lines, asked, asked.event, draft.session.locale, draft.now);
   const given = answered.slice(-NAMED).map(name);
   draft.say('correction.which', { given: given.join(draft.session.locale === 'en' ? ', ' : '、') });

@@ -46,7 +46,8 @@ export interface FlowDriver {
   giveResult(draft: Draft, key: string, event: FlowEvent): Step | null;
   /** Renders the present question again. */
   askAgain(draft: Draft): void;
-  back(draft: Draft): Step;
+  /** To the question before, or to the one at a place of the trail. */
+  back(draft: Draft, place?: number): Step;
   restart(draft: Draft): Step;
   /** Sets the flow aside, `at` when its question was last open. */
   pause(draft: Draft, at?: number): void;
@@ -204,9 +205,9 @@ export function createFlowDriver(deps: {
     return { by: `flow.${waiting.name}` };
   };
 
-  const back: FlowDriver['back'] = (draft) => {
+  const back: FlowDriver['back'] = (draft, to) => {
     const { flow } = draft.session;
-    const place = flow ? flow.trail.findLastIndex(({ state, given }) => given?.type !== 'FILES_GIVEN' || state !== flow.state) : -1;
+    const place = to ?? placeBefore(flow);
     const previous = flow?.trail[place];
     if (!flow || !previous) draft.say(flow?.acted ? 'command.cannotGoBack' : 'command.atTheStart');
     else draft.session.flow = { ...flow, state: previous.state, slots: previous.slots, trail: flow.trail.slice(0, place), unusable: 0 };
@@ -297,4 +298,9 @@ interface Before {
 
 function trailAfter({ flow: { name, version, state, slots, trail }, event }: Before): ActiveFlow['trail'] {
   return [...trail, { name, version, state, slots, given: event }].slice(-TRAIL_LENGTH);
+}
+
+/** Files that were sent along did not lead to another question. -1: there is none. */
+function placeBefore(flow: ActiveFlow | null): number {
+  return flow ? flow.trail.findLastIndex(({ state, given }) => given?.type !== 'FILES_GIVEN' || state !== flow.state) : -1;
 }

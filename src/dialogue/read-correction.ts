@@ -54,7 +54,7 @@ const FORMS: Form[] = [
   form(`(?:please |can you |could you )?(?:change|correct|update|set|make) (?:(?:it|that|${SUBJECT}) )?(?:to |into )${TO}`, { outright: true }),
   form(`${SUBJECT}(?:应该是|應該是|其实是|其實是|实际是|實際是| should be | is actually | was actually )${TO}`, { outright: true }),
   form(`${SUBJECT}(?:是|为|為| is | was )${TO}`, { opened: true }),
-  form(`${IS}${TO}`, { opened: true }),
+  form(`(?:${IS}|我?要|我?选|我?選|i want |i choose )${TO}`, { opened: true }),
 ];
 
 /** Null for messages that correct nothing. Pure; the parts are as they were typed. */
@@ -82,6 +82,11 @@ export function retracts(text: string): boolean {
   const said = text.trim();
   const opening = OUTRIGHT.exec(said);
   return opening !== null && !/^(?:sorry|oops)/i.test(said) && said.length === opening[0].length;
+}
+
+/** A sum, a place in a list, a day: what stands for an answer. */
+export function soundsLikeValue(said: string): boolean {
+  return /\d|[笔筆]$|那[个個条條]|第.|[昨前今]天|\bone$|yesterday/i.test(said);
 }
 
 function aboutOf(word: string | undefined): Correction['about'] {

@@ -89,6 +89,19 @@ describe('a correction', () => {
     expect(talk.type('我说错了')).toEqual(['correction.back', 'asking.story']);
   });
 
+  it('that fits two items of an earlier list shows the list again', () => {
+    const same = { kind: 'scanPay', amount: '132.50', counterparty: '万家超市', at: NOW, status: 'succeeded', failure: null, refunded: '0.00' };
+    const items = [{ ...same, id: 'T1' }, { ...same, id: 'T2' }, { ...same, id: 'T3', amount: '88.00', counterparty: '城南便利店' }];
+    const talk = openTalk(standingIn('abnormal-transaction', 'chooseTransaction', { ...SAMPLES['abnormal-transaction'], items, chosen: null }));
+    talk.type('88那笔');
+    expect(talk.type('不对，是132.5那笔')).toEqual(['correction.chooseAgain', 'abnormal.chooseTransaction']);
+    expect(talk.session.flow?.state).toBe('chooseTransaction');
+  });
+
+  it('without a value, and without an answer to take back, asks again', () => {
+    expect(atTheStart().type('我说错了')).toEqual(['correction.sayAgain', 'asking.amount']);
+  });
+
   it('of the present question is its answer', () => {
     const talk = openTalk(standingIn('abnormal-transaction', 'whoseWallet', SAMPLES['abnormal-transaction'] ?? {}));
     talk.type('不对，是我自己的');

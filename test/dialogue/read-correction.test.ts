@@ -22,6 +22,7 @@ describe('a correction', () => {
     ['change the amount to 119', '119', null, true],
     ['the date should be yesterday', 'yesterday', null, true],
     ['oops, 119', '119', null, true],
+    ['不对，要冻结', '冻结', null, false],
     ['not 118 but 119', '119', '118', false],
   ])('in %p is to %p from %p', (text, to, from, outright) => {
     const read = readCorrection(text);
