@@ -4,11 +4,13 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { FLOWS } from '../../flows/index.js';
-import { ROOT } from '../support/test-app.js';
+import { content, ROOT } from '../support/test-app.js';
 import { createCoverage, percentOf } from './flow-coverage.js';
 import { hold } from './hold.js';
 import { readTranscripts } from './read-transcripts.js';
 
+// Read here: within a test it would count as that test's time.
+content();
 const coverage = createCoverage();
 
 // They mostly wait (for the disk, for time to pass): several at once take the time of one.
