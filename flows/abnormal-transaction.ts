@@ -63,15 +63,16 @@ const skillFor = ({ minor, maybeTakenOver }: Slots, otherwise: Skill): Skill => 
   if (maybeTakenOver) return 'takeover';
   return minor ? 'minor' : otherwise;
 };
-const appeal = (reason: string) => ({ chosen, alsoNotMine, ...rest }: Slots): End => ({
+const appeal = (reason: string, asked: string[] = []) => ({ chosen, alsoNotMine, ...rest }: Slots): End => ({
   type: 'flow',
   name: 'appeal',
-  carried: { reason, transactionIds: [...(chosen ? [chosen.id] : []), ...alsoNotMine] },
+  carried: { reason, transactionIds: [...(chosen ? [chosen.id] : []), ...alsoNotMine], asked },
   skill: skillFor({ chosen, alsoNotMine, ...rest }, 'appeals'),
 });
 const askAPerson = (reason: string, otherwise: Skill = 'general') =>
   end((slots) => ({ type: 'person', skill: skillFor(slots, otherwise), urgent: false, reason }));
 
+const adviseStolen = say('abnormal.stolen', ({ alsoNotMine }) => ({ count: alsoNotMine.length + 1 }));
 const appealOrNot = askChoice('abnormal.appealThis', ['FILE', 'NO_FILE'], { unshown: ['PERSON'] });
 
 /** What a guest may say has happened; general words only. */
@@ -431,18 +432,18 @@ const machine = createMachine({
       ...askChoice('abnormal.whoDidIt', ['FAMILY', 'AUTO_DEBIT', 'UNKNOWN_NAME', 'STOLEN'], { unshown: ['MINOR', 'PERSON'] }),
       on: {
         FAMILY: 'family', AUTO_DEBIT: 'autoDebit', UNKNOWN_NAME: 'unknownName', STOLEN: 'moreNotMine', MINOR: 'minorSpending',
-        PERSON: 'stolen',
+        PERSON: { target: 'stolenPerson', actions: adviseStolen },
       },
     },
     family: {
       entry: say('abnormal.family'),
       ...askChoice('abnormal.familyThen', ['SOLVED', 'STOLEN'], { unshown: ['MINOR', 'PERSON'] }),
-      on: { SOLVED: 'solved', STOLEN: 'moreNotMine', MINOR: 'minorSpending', PERSON: 'stolen' },
+      on: { SOLVED: 'solved', STOLEN: 'moreNotMine', MINOR: 'minorSpending', PERSON: { target: 'stolenPerson', actions: adviseStolen } },
     },
     unknownName: {
       entry: say('abnormal.unknownName', facts),
       ...askChoice('abnormal.familyThen', ['SOLVED', 'STOLEN'], { unshown: ['PERSON'] }),
-      on: { SOLVED: 'solved', STOLEN: 'moreNotMine', PERSON: 'stolen' },
+      on: { SOLVED: 'solved', STOLEN: 'moreNotMine', PERSON: { target: 'stolenPerson', actions: adviseStolen } },
     },
     moreNotMine: {
       ...ask(({ items, chosen, alsoNotMine }) =>
@@ -454,9 +455,12 @@ const machine = createMachine({
       },
     },
     stolen: {
-      entry: say('abnormal.stolen', ({ alsoNotMine }) => ({ count: alsoNotMine.length + 1 })),
-      ...end((slots) => ({ type: 'person', skill: skillFor(slots, 'fraud'), urgent: true, reason: 'abnormal.stolen' })),
+      entry: adviseStolen,
+      ...askChoice('abnormal.stolenThen', ['PERSON', 'FILE'], { unshown: ['NO_FILE'] }),
+      on: { PERSON: 'stolenPerson', FILE: 'appealStolen', NO_FILE: 'stolenPerson' },
     },
+    appealStolen: { ...end(appeal('unauthorised', ['freeze', 'more'])) },
+    stolenPerson: { ...end((slots) => ({ type: 'person', skill: skillFor(slots, 'fraud'), urgent: true, reason: 'abnormal.stolen' })) },
 
     guest: {
       entry: say('abnormal.guest'),
@@ -480,4 +484,4 @@ const machine = createMachine({
   },
 });
 
-export const abnormalTransaction: Flow = { name: 'abnormal-transaction', version: 1, machine, slots, migrations: {} };
+export const abnormalTransaction: Flow = { name: 'abnormal-transaction', version: 2, machine, slots, migrations: { 1: (old) => old } };

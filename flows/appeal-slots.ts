@@ -51,16 +51,17 @@ const carriedSlots = z.object({
   facts: slots.shape.facts.catch({}),
   files: slots.shape.files.catch([]),
   contact: slots.shape.contact.catch(null),
+  asked: slots.shape.asked.catch([]),
 });
 
 export function beginSlots({ userId, phone, hints, facts: known, carried }: FlowInput): Slots {
-  const { reason, transactionIds, chosen, facts, files, contact } = carriedSlots.parse(carried);
+  const { reason, transactionIds, chosen, facts, files, contact, asked } = carriedSlots.parse(carried);
   return {
     userId, phone, someoneElse: hints.someoneElse, reference: hints.reference, amount: hints.amount,
     wanted: transactionIds.length > 0 || !chosen ? transactionIds : [chosen.id],
     pendingNormalMinutes: known.pendingNormalMinutes, appealWithinMs: known.appealWithinMs, lookedUpAt: 0,
     items: [], cases: [], chosen: null, also: [], reason: reason ?? REASON_OF_TOPIC[hints.topic ?? ''] ?? null, reasonPage: 0,
-    facts, factAt: 0, files, contact, asked: [], frozen: false, minor: false, maybeTakenOver: false, barred: null, filed: null,
+    facts, factAt: 0, files, contact, asked: asked.filter((each) => each === 'freeze' || each === 'more'), frozen: false, minor: false, maybeTakenOver: false, barred: null, filed: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
 import { type Ask, type End, type Flow, flowKit, type Skill } from './kit.js';
-import { isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
+import { againLine, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
 
 /**
  * How a case is going: by its number, by that of its transaction, or picked from the person's own. What its state means,
@@ -36,7 +36,7 @@ const number = ({ chosen }: Slots) => ({ number: chosen?.id ?? '' });
 const target = ({ userId, chosen, text, files }: Slots) => ({ userId: userId ?? '', caseId: chosen?.id ?? '', text, files });
 
 const askAPerson = (skill: Skill, reason = 'appeal-status') => end({ type: 'person', skill, urgent: false, reason });
-const isFromDecision = (state: string | undefined): boolean => state === 'withdrawn' || state === 'closedNoReply';
+const isOver = (state: string): boolean => state === 'withdrawn' || state === 'closedNoReply';
 
 /** What a person may want next, by what the case allows: the buttons; the rest is understood when typed. */
 const NEXT: Choice[] = ['ADD', 'TELL_ME', 'WITHDRAW', 'REVIEW', 'COMPLAIN', 'SUPERVISOR', 'STILL_NOT', 'CLOSURE', 'FILE', 'PERSON', 'NOTHING_MORE', 'OTHER_CASE'];
@@ -46,7 +46,8 @@ function nextSteps({ chosen, now }: Slots): Choice[] {
   if (isOverdue(chosen, now)) return ['SUPERVISOR', 'ADD', 'WITHDRAW', 'NOTHING_MORE'];
   if (isTooLate(chosen, now)) return ['PERSON', 'WITHDRAW', 'NOTHING_MORE'];
   if (isUndecided(chosen)) return ['ADD', 'TELL_ME', 'WITHDRAW', 'NOTHING_MORE'];
-  if (isFromDecision(chosen.state)) return chosen.mayRefile ? ['FILE', 'PERSON', 'NOTHING_MORE'] : ['PERSON', 'NOTHING_MORE'];
+  if (isOver(chosen.state) && chosen.kind === 'complaint') return ['COMPLAIN', 'PERSON', 'NOTHING_MORE'];
+  if (isOver(chosen.state)) return chosen.mayRefile ? ['FILE', 'PERSON', 'NOTHING_MORE'] : ['PERSON', 'NOTHING_MORE'];
   if (chosen.state === 'refunded') return ['NOTHING_MORE', 'STILL_NOT'];
   if (mayReview(chosen, now)) return ['REVIEW', 'COMPLAIN', 'PERSON', 'NOTHING_MORE'];
   return chosen.state === 'rejected' || chosen.state === 'replied' ? ['COMPLAIN', 'PERSON', 'NOTHING_MORE'] : ['TELL_ME', 'PERSON', 'NOTHING_MORE'];
@@ -195,7 +196,7 @@ const machine = createMachine({
           { actions: say('appealStatus.cannotWithdraw') },
         ],
         TELL_ME: 'willTell',
-        FILE: [{ guard: about(({ mayRefile }) => mayRefile), target: 'refile' }, { actions: say('appealStatus.cannotFile') }],
+        FILE: [{ guard: about(({ kind, mayRefile }) => kind === 'appeal' && mayRefile), target: 'refile' }, { actions: say('appealStatus.cannotFile') }],
         CLOSURE: 'toClosure', COMPLAIN: 'complain', SUPERVISOR: 'supervisor', STILL_NOT: 'notArrived', PERSON: 'person', NOTHING_MORE: 'left',
         OTHER_CASE: { target: 'lookUpCases', actions: assign({ transactionId: null }) },
         FILES_GIVEN: [
@@ -269,7 +270,7 @@ const machine = createMachine({
         COMMAND_DONE: {
           target: 'whatNext',
           actions: [assign(({ context, event }) => changed(context, event)), say('appealStatus.withdrawnNow', (context) => ({
-            ...number(context), again: { line: context.chosen?.mayRefile ? 'appealStatus.mayRefile' : 'appealStatus.mayNotRefile' },
+            ...number(context), again: { line: context.chosen ? againLine(context.chosen) : 'appealStatus.mayNotRefile' },
           }))],
         },
         COMMAND_REFUSED: { target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.notPossibleNow')] },

@@ -83,11 +83,17 @@ export function tellCase(seen: SeenCase, now: number): Values {
     ...(mayReview(seen, now) ? dated('reviewUntil', seen.reviewUntil) : []),
     ...(seen.state === 'coolingOff' ? dated('undoUntil', seen.undoUntil) : []),
     ...(seen.state === 'awaitingIdentity' ? dated(seen.expiresAt !== null && seen.expiresAt < now ? 'expired' : 'expires', seen.expiresAt) : []),
-    ...(['withdrawn', 'closedNoReply'].includes(seen.state) ? [row(seen.mayRefile ? 'mayRefile' : 'mayNotRefile')] : []),
+    ...(['withdrawn', 'closedNoReply'].includes(seen.state) ? [{ line: againLine(seen), values: {} }] : []),
     ...(seen.kind === 'closure' ? [] : [row('antiFraud')]),
   ];
   return { rows: { lines } };
 }
+
+/** Whether it may be brought up again. */
+export const againLine = ({ kind, mayRefile }: SeenCase): string => {
+  if (kind === 'complaint') return 'appealStatus.mayComplain';
+  return mayRefile ? 'appealStatus.mayRefile' : 'appealStatus.mayNotRefile';
+};
 
 const moneyOf = ({ amount, refunded }: SeenCase): Values => ({
   amount: amount === null ? { line: 'appealStatus.theAmount' } : { money: amount },
