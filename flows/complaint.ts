@@ -11,7 +11,7 @@ import { followFiled, keepFiled } from './receipt.js';
 type Choice =
   | 'COMPLAIN' | 'SUGGEST' | 'SERVICE' | 'FEE' | 'CASE' | 'AGENT' | 'PRIVACY' | 'FREEZE' | 'OTHER' | 'MORE'
   | 'EXPLAIN' | 'FIX' | 'APOLOGISE' | 'PAY_BACK' | 'SKIP' | 'UNRELATED' | 'ENOUGH' | 'MYSELF' | 'FOR_OTHERS'
-  | 'USE_NUMBER' | 'REPLY_HERE' | 'ANONYMOUS' | 'CONFIRM' | 'CHANGE' | 'NOT_NOW'
+  | 'USE_NUMBER' | 'REPLY_HERE' | 'ANONYMOUS' | 'CONFIRM' | 'NO' | 'DROP'
   | 'CHANGE_ABOUT' | 'CHANGE_TEXT' | 'CHANGE_WANTED' | 'CHANGE_CONTACT' | 'CHANGE_MORE' | 'CHANGE_RELATED' | 'CHANGE_FILES'
   | 'CHANGE_NOTHING' | 'TELL_ME' | 'NO_NEWS' | 'PERSON' | 'LATER';
 
@@ -246,10 +246,10 @@ const machine = createMachine({
 
     summary: {
       entry: say('complaint.summary', tellSummary),
-      ...askChoice('complaint.confirm', ['CONFIRM', 'CHANGE', 'NOT_NOW'], {
+      ...askChoice('complaint.confirm', ['CONFIRM', 'NO', 'DROP'], {
         unshown: ['CHANGE_TEXT', 'CHANGE_WANTED', 'CHANGE_CONTACT', 'CHANGE_ABOUT', 'CHANGE_RELATED', 'CHANGE_FILES'],
       }),
-      on: { CONFIRM: 'submitting', CHANGE: 'changeWhat', NOT_NOW: 'dropped', ...changes },
+      on: { CONFIRM: 'submitting', NO: 'changeWhat', DROP: 'dropped', ...changes },
     },
     changeWhat: {
       ...askChoice('complaint.changeWhat', ['CHANGE_TEXT', 'CHANGE_WANTED', 'CHANGE_CONTACT', 'CHANGE_ABOUT', 'CHANGE_MORE'], {
@@ -312,10 +312,10 @@ const machine = createMachine({
 
 export const complaint: Flow = {
   name: 'complaint',
-  version: 2,
+  version: 3,
   machine,
   slots,
-  migrations: { 1: ({ state, slots: old }) => ({ state, slots: { ...old, opening: null } }) },
+  migrations: { 1: ({ state, slots: old }) => ({ state, slots: { ...old, opening: null } }), 2: (old) => old },
   keeps: ['saidAt'],
   skill: (stored) => skillOf(slots.parse(stored)),
 };

@@ -15,7 +15,7 @@ const SURE = 0.6;
 const ASKS_ZH = /[吗么呢？?]\s*$|怎么|如何|怎样|什么|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
 const ASKS_EN = /^(?:and |but |so |ok,? |sorry,? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
 /** What happened, to whom, when and for how much: that is a story, even one that ends in a question. */
-const TELLS_ZH = /(?:我|他|她|对方|商家|店家|老板|客服|卖家|骗子).{0,16}(?:了|没|过|不给|不肯|不理|不退|不发)|昨天|前天|今天|上周|上个月|\d+元|\d{1,2}[月号]|块钱/;
+const TELLS_ZH = /(?:我|他|她|对方|商家|店家|老板|客服|卖家|骗子).{0,16}(?:了|没|过|不给|不肯|不理|不退|不发)|昨天|前天|今天|上周|上个月|[上下]午|早上|晚上|[一二两三四五六七八九十\d]点|\d+元|\d{1,2}[月号]|块钱/;
 const TELLS_EN = /\b(?:i|he|she|they|the (?:shop|merchant|seller)) (?:was|were|paid|sent|bought|ordered|never|didn't|did not|hasn't|haven't|got|transferred)\b|yesterday|last week/i;
 
 /** True when words that could answer the flow's question are clearly something else: a question of their own, which
