@@ -1,4 +1,4 @@
-import type { End, Flow, FlowEvent, FlowFacts, Hints, Skill, Values } from '../../flows/kit.js';
+import type { End, Flow, FlowEvent, FlowFacts, Hints, Values } from '../../flows/kit.js';
 import type { WalletQuery } from '../wallet/wallet.js';
 import type { Draft } from './draft.js';
 import { sayWording } from './draft.js';
@@ -28,10 +28,6 @@ export interface IdleTimes {
 }
 /** How far "back" and corrections go. */
 const TRAIL_LENGTH = 8;
-
-const SKILL_INSTEAD: Record<string, Skill> = {
-  closure: 'closure',
-};
 
 export interface FlowDriver {
   /** Starts a flow; a person is offered where there is no such flow. */
@@ -86,13 +82,9 @@ export function createFlowDriver(deps: {
   const begin: FlowDriver['begin'] = (draft, name, opening) =>
     flows.has(name) ? beginKnown(draft, name, opening) : offerInstead(draft, name, opening);
 
-  /** What a flow that is not there yet would do, a person does. */
-  const offerInstead = (draft: Draft, name: string, { carried }: Opening): Step => {
-    const line = `handoff.instead.${name}`;
-    if (lines.has(line)) draft.say(line);
-    const request = { skill: SKILL_INSTEAD[name], reason: `flow.${name}`, ...carried };
-    return beginKnown(draft, 'handoff', { hints: NO_HINTS, carried: request });
-  };
+  /** What a flow that is not there would do, a person does. */
+  const offerInstead = (draft: Draft, name: string, { carried }: Opening): Step =>
+    beginKnown(draft, 'handoff', { hints: NO_HINTS, carried: { reason: `flow.${name}`, ...carried } });
 
   const beginKnown = (draft: Draft, name: string, { hints, carried }: Opening): Step => {
     const { userId, phone } = draft.session.contact;
