@@ -17,9 +17,15 @@ export const correct: Answerer = (deps, draft, { text }) => {
   if (!session.flow) return null;
   if (retracts(text)) return goBack(deps, draft);
   const correction = readCorrection(text);
-  if (!correction) return null;
+  if (!correction || isStory(deps, draft, correction, text)) return null;
   return answerPresent(deps, draft, correction) ?? changeEarlier(deps, draft, correction) ?? chooseAgain(deps, draft, correction) ?? tooLate(deps, draft, correction);
 };
+
+/** Where something is to be told, "金额不对，应该是132.5" tells it. */
+function isStory({ driver }: MessageDeps, draft: Draft, { about, from }: Correction, text: string): boolean {
+  const isOpen = driver.awaited(draft.session).slot?.type === 'text';
+  return isOpen && about !== null && from === null && !/改|[说說写寫填选選点點打]错|[說寫填選點打]錯|meant|change/i.test(text);
+}
 
 /** "不对，是第二笔" where the list is still the question. */
 function answerPresent({ driver }: MessageDeps, draft: Draft, { to, from, about }: Correction): Step | null {
@@ -46,7 +52,7 @@ function changeEarlier({ driver, lines }: MessageDeps, draft: Draft, correction:
 /** "不对，是132.5那笔" where two are: the list again. */
 function chooseAgain({ driver }: MessageDeps, draft: Draft, { to, from, about, outright }: Correction): Step | null {
   const list = driver.answered(draft.session).findLast(({ slot }) => slot.type === 'pick');
-  if (!list || from !== null || about !== null || !(outright || soundsLikeValue(to)) || !NAMES_ONE.test(to)) return null;
+  if (!list || from !== null || about === 'date' || about === 'phone' || !(outright || soundsLikeValue(to)) || !NAMES_ONE.test(to)) return null;
   draft.say('correction.chooseAgain');
   return driver.back(draft, list.place);
 }

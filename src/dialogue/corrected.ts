@@ -74,8 +74,8 @@ function withNew(asked: Answered, to: string, now: number): Corrected | null {
 
 /** What the new value answers. The place of a button is no value: 第二笔 is of a list. */
 export function readNew(to: string, slot: Slot, now: number): SlotAnswer | null {
-  if (slot.type === 'choice' && placeSaid(fold(to)) !== null) return null;
-  return parseSlot(to, slot, now);
+  const answer = parseSlot(to, slot, now);
+  return answer?.type === 'option' && slot.type !== 'pick' && placeSaid(fold(to)) !== null ? null : answer;
 }
 
 /** A text, or a button by its place, when nothing else fits. */
@@ -84,7 +84,8 @@ function withNewText(asked: Answered, { to, about }: Correction, now: number): C
   return answer && { asked, event: answerEvent(answer) };
 }
 
-const LONGEST_QUOTE = 20;
+/** In characters; Latin letters say less. */
+const LONGEST_QUOTE = { en: 60, zh: 24 };
 
 /** An answer as it is spoken back: money and numbers in full, a text by its beginning. */
 export function describeAnswer(lines: Lines, { flow, ask }: Answered, event: FlowEvent, locale: Locale, now: number): string {
@@ -97,8 +98,12 @@ export function describeAnswer(lines: Lines, { flow, ask }: Answered, event: Flo
   if (ask.slot.type === 'amount') return formatMoney(event.value, locale);
   if (ask.slot.type === 'date') return formatDay(Date.parse(event.value), locale);
   if (ask.slot.type !== 'text') return event.value;
-  const characters = [...event.value];
-  return quoted(characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE).join('')}…` : event.value);
+  return quoted(shorten(event.value, LONGEST_QUOTE[locale === 'en' ? 'en' : 'zh']));
+}
+
+function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length > length ? `${characters.slice(0, length).join('')}…` : text;
 }
 
 function choiceLabel(lines: Lines, flow: string, id: string, locale: Locale): string {

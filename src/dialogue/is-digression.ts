@@ -10,7 +10,7 @@ const LONGEST_WISH = 14;
 /** Longer words in temper tell what happened. */
 const OUTBURST = 8;
 /** A topic that is as sure as this was asked for. */
-const SURE = 0.6;
+const SURE = 0.45;
 
 const ASKS_ZH = /[吗么呢？?]\s*$|怎么|如何|怎样|什么|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
 const ASKS_EN = /^(?:and |but |so |ok,? |sorry,? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
@@ -35,7 +35,8 @@ function isTemper(smalltalk: string | null): boolean {
 }
 
 function isQuestion(text: string, { kind, score }: Understanding): boolean {
-  return kind === 'answer' && score >= SURE && [...text].length <= LONGEST_QUESTION * widthOf(text) && asksOutright(text);
+  const isClear = (kind === 'answer' && score >= SURE) || kind === 'choose';
+  return isClear && [...text].length <= LONGEST_QUESTION * widthOf(text) && asksOutright(text);
 }
 
 /** A question and nothing told. */

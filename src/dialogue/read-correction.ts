@@ -53,6 +53,7 @@ const FORMS: Form[] = [
   form(`(?:请|請|帮我|幫我|麻烦|麻煩)?(?:把|将|將)?(?:${SUBJECT})?(?:改成|改为|改為|换成|換成|更正为|更正為)(?:是)?${TO}`, { outright: true }),
   form(`(?:please |can you |could you )?(?:change|correct|update|set|make) (?:(?:it|that|${SUBJECT}) )?(?:to |into )${TO}`, { outright: true }),
   form(`${SUBJECT}(?:应该是|應該是|其实是|其實是|实际是|實際是| should be | is actually | was actually )${TO}`, { outright: true }),
+  form(`${SUBJECT}(?:不对|不對|错了|錯了|有误|有誤|搞错了|弄错了| is wrong| was wrong| isn't right)${GAP}(?:${IS})?${TO}`, { outright: true }),
   form(`${SUBJECT}(?:是|为|為| is | was )${TO}`, { opened: true }),
   form(`(?:${IS}|我?要|我?选|我?選|i want |i choose )${TO}`, { opened: true }),
 ];

@@ -98,6 +98,12 @@ describe('a correction', () => {
     expect(talk.session.flow?.state).toBe('chooseTransaction');
   });
 
+  it('of a sum is part of the story where a story is asked for', () => {
+    const talk = atTheStart();
+    for (const text of ['118', '是的', '金额不对，应该是119']) talk.type(text);
+    expect(talk.session.flow).toMatchObject({ state: 'day', slots: { amount: '118.00', story: '金额不对，应该是119' } });
+  });
+
   it('without a value, and without an answer to take back, asks again', () => {
     expect(atTheStart().type('我说错了')).toEqual(['correction.sayAgain', 'asking.amount']);
   });

@@ -21,6 +21,8 @@ describe('a correction', () => {
     ['I meant the second one', 'the second one', null, true],
     ['change the amount to 119', '119', null, true],
     ['the date should be yesterday', 'yesterday', null, true],
+    ['金额不对，应该是132.5', '132.5', null, true],
+    ['the amount is wrong, it was 119', '119', null, true],
     ['oops, 119', '119', null, true],
     ['不对，要冻结', '冻结', null, false],
     ['not 118 but 119', '119', '118', false],
