@@ -120,6 +120,7 @@ function tellFreeze({ freeze, authority }: Holding): Wording[] {
 function tellBalance(held: Holding): Wording[] {
   if (!hasBalance(held)) return [];
   const amount = { money: held.balance };
+  if (held.freeze !== null) return [said('balanceFrozen', { amount })];
   if (isStranded(held)) return [said('balanceStranded', { amount })];
   if (held.card === 'none') return [said('balanceNoCard', { amount })];
   return [held.card === 'closed' ? said('balanceClosedCard', { amount, tail: held.cardTail }) : said('balance', { amount })];

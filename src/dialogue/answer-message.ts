@@ -6,6 +6,7 @@ import { converse, menu } from './converse.js';
 import { askWhatToCorrect, correct } from './correct.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
+import { tellsOfSeeking } from './is-digression.js';
 import type { MessageDeps } from './message-deps.js';
 import { obey } from './obey.js';
 import { answerCrisis, offerPerson } from './offer-person.js';
@@ -86,8 +87,10 @@ function obeyCommand(deps: MessageDeps, draft: Draft, { input, meaning }: Said):
   return meaning.kind === 'command' && !chosen ? obey(deps, draft, meaning.id ?? '') : null;
 }
 
-function passToPerson(deps: MessageDeps, draft: Draft, { text, meaning }: Said): Step | null {
-  return meaning.kind === 'handoff' || asksAboutQueue(draft.session, text) ? offerPerson(deps, draft, 'asked') : null;
+function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
+  const isStory = input.answer?.type === 'text' && tellsOfSeeking(text);
+  const wished = (meaning.kind === 'handoff' && !isStory) || asksAboutQueue(draft.session, text);
+  return wished ? offerPerson(deps, draft, 'asked') : null;
 }
 
 /** Somebody in the queue who asks how long means the queue. */

@@ -50,3 +50,13 @@ export function asksOutright(text: string): boolean {
 function widthOf(text: string): number {
   return /\p{Script=Han}/u.test(text) ? 1 : 3;
 }
+
+const SOUGHT_ZH = /(?:找|转|叫|打|等|联系).{0,8}(?:[几两三四五六七八九十\d]+[次天遍]|没人|没有人|不通|不理|不接|半天)/;
+const SOUGHT_EN = /\b(?:called|waited|tried|asked|wrote)\b.{0,40}\b(?:times|hours?|days?|nobody|no one|never)\b/i;
+const WANTS_ONE = /(?:转|找|叫|要|请)[^，,。]{0,4}(?:人工|真人|主管)[吧啊呀！!。]*$/;
+
+/** True when a story tells how nobody was reached ("我找人工找了三天没人理"): that asks for nobody now. */
+export function tellsOfSeeking(text: string): boolean {
+  const said = toSimplified(text).trim();
+  return (SOUGHT_ZH.test(said) || SOUGHT_EN.test(said)) && !WANTS_ONE.test(said);
+}

@@ -34,6 +34,7 @@ describe('what stands in the way of a closure', () => {
     ['an authority that is not', frozen('judicial'), ['frozenByAuthority']],
     ['an own freeze', frozen('self'), ['frozenBySelf']],
     ['a freeze after a scam', frozen('stopLoss'), ['frozenBySelf']],
+    ['a balance in a frozen wallet', { ...frozen('self'), balance: '5.00', cards: [] }, ['frozenBySelf', 'balanceFrozen']],
     ['automatic payments', { autoDebits: [
       { merchant: 'A', amount: '1.00', period: 'month', state: 'active' }, { merchant: 'B', amount: '1.00', period: 'month', state: 'cancelled' },
     ] }, ['autoDebit']],
