@@ -55,6 +55,8 @@ const skillFor = ({ bereaved, holding: held }: Slots): Skill => {
   return held?.minor ? 'minor' : 'closure';
 };
 const askAPerson = (reason: string) => end((context) => ({ type: 'person', skill: skillFor(context), urgent: false, reason }));
+/** Not done yet is no change of mind. */
+const noHurry = <State extends string>(state: State) => ({ target: state, actions: say('closure.takeYourTime') }) as const;
 const clearOrPerson = (line: string) => ({
   entry: say(line),
   ...askChoice('closure.clearOrPerson', ['CLEAR', 'PERSON']),
@@ -207,8 +209,8 @@ const machine = createMachine({
     },
     withdrawing: {
       entry: say('closure.withdraw'),
-      ...askChoice('closure.withdrawThen', ['RECHECK', 'TAKE_BACK', 'PERSON']),
-      on: { RECHECK: 'lookUpPerson', TAKE_BACK: 'confirmTakeBack', PERSON: 'person' },
+      ...askChoice('closure.withdrawThen', ['RECHECK', 'TAKE_BACK', 'PERSON'], { unshown: ['NOT_YET'] }),
+      on: { RECHECK: 'lookUpPerson', TAKE_BACK: 'confirmTakeBack', PERSON: 'person', NOT_YET: 'withdrawing' },
     },
     willTell: {
       entry: [follow(({ userId, closure: filed }) => followFiled(userId, filed)), say('receipt.willTell', facts)],
@@ -256,12 +258,12 @@ const machine = createMachine({
       always: [{ guard: ({ context }) => needsPerson(context), target: 'blockedForPerson' }, 'blocked'],
     },
     blocked: {
-      ...askChoice('closure.blockedThen', ['RECHECK', 'PERSON', 'NOT_NOW']),
-      on: { RECHECK: 'lookUpPerson', PERSON: 'person', NOT_NOW: 'kept' },
+      ...askChoice('closure.blockedThen', ['RECHECK', 'PERSON', 'KEEP'], { unshown: ['NOT_YET'] }),
+      on: { RECHECK: 'lookUpPerson', PERSON: 'person', KEEP: 'kept', NOT_YET: noHurry('blocked') },
     },
     blockedForPerson: {
-      ...askChoice('closure.blockedForPersonThen', ['PASS_ON', 'RECHECK', 'NOT_NOW']),
-      on: { PASS_ON: 'person', RECHECK: 'lookUpPerson', NOT_NOW: 'kept' },
+      ...askChoice('closure.blockedForPersonThen', ['PASS_ON', 'RECHECK', 'KEEP'], { unshown: ['NOT_YET'] }),
+      on: { PASS_ON: 'person', RECHECK: 'lookUpPerson', KEEP: 'kept', NOT_YET: noHurry('blockedForPerson') },
     },
 
     records: {
@@ -271,8 +273,8 @@ const machine = createMachine({
     },
     saveFirst: {
       entry: say('closure.saveFirst'),
-      ...askChoice('closure.saveFirstThen', ['SAVED', 'NOT_NOW']),
-      on: { SAVED: 'confirm', NOT_NOW: 'kept' },
+      ...askChoice('closure.saveFirstThen', ['SAVED', 'KEEP'], { unshown: ['NOT_YET'] }),
+      on: { SAVED: 'confirm', KEEP: 'kept', NOT_YET: 'saveFirst' },
     },
     shop: { entry: say('closure.obstacle.merchant'), ...askAPerson('closure.merchant') },
     confirm: {
@@ -317,5 +319,5 @@ const machine = createMachine({
 });
 
 export const closure: Flow = {
-  name: 'closure', version: 1, machine, slots, migrations: {}, skill: (stored) => skillFor(slots.parse(stored)),
+  name: 'closure', version: 2, machine, slots, migrations: { 1: (old) => old }, skill: (stored) => skillFor(slots.parse(stored)),
 };

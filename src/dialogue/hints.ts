@@ -42,11 +42,15 @@ const SUGGESTS = /^(?:我)?(?:建议|希望)(?:你们|能|可以|增加|把|以�
 const GRIEVES =
   /(?:你们|客服|服务|态度).{0,8}(?:太差|差劲|很差|太烂|垃圾|恶劣|糟糕|敷衍|气人|寒心|不负责)|\b(?:service|support|agents?|staff)\b.{0,16}\b(?:terrible|awful|horrible|rude|useless|unacceptable)\b/i;
 
+const THREATENS =
+  /(?:我要|我就|我去|我会|再不|准备|打算).{0,14}(?:告你们|起诉|曝光|银监|银保监|金融监督|消协|12315|12363|12345|记者|媒体|律师|法院)|\bi(?:'ll| will| am going to|'m going to)\b.{0,24}\b(?:sue|regulator|ombudsman|press|media|lawyer|court)\b/i;
+
 /** Whether the words are a complaint or a suggestion themselves: it counts from here, without an article first.
  *  `likely`: when they are about complaining at all. */
 export function complains(text: string): 'outright' | 'likely' | 'no' {
   const simplified = toSimplified(text);
   if (OF_AN_EARLIER_ONE.test(simplified)) return 'no';
+  if (THREATENS.test(simplified) && !/[吗么？?]\s*$/.test(simplified)) return 'outright';
   if ((SUGGESTS.test(simplified) || GRIEVES.test(simplified)) && !ASKS_ZH.test(simplified) && !ASKS_EN.test(text)) return 'outright';
   return tellsOwnTrouble(text) ? 'likely' : 'no';
 }

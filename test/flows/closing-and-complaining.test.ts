@@ -44,11 +44,14 @@ describe('closing, where things go wrong', () => {
     expect(lead(closure, 'submitting', refused('notFound'))).toEqual(['a person for closure', ['closure.refused']]);
   });
 
-  it.each(['wasUrged', 'whoseWallet', 'records'])('takes a change of mind at %s', (state) => {
+  it.each(['wasUrged', 'whoseWallet', 'records', 'blocked', 'blockedForPerson', 'saveFirst'])('takes a change of mind at %s', (state) => {
     expect(lead(closure, state, { type: 'KEEP' })).toEqual(['left', ['closure.kept']]);
   });
-  it.each(['cannotLookUp', 'blocked', 'blockedForPerson', 'saveFirst', 'confirm'])('takes a change of mind at %s', (state) => {
+  it.each(['cannotLookUp', 'confirm'])('takes a change of mind at %s', (state) => {
     expect(lead(closure, state, { type: 'NOT_NOW' })).toEqual(['left', ['closure.kept']]);
+  });
+  it.each(['blocked', 'blockedForPerson', 'saveFirst', 'withdrawing'])('takes "not yet" for no change of mind at %s', (state) => {
+    expect(lead(closure, state, { type: 'NOT_YET' })[0]).toBe(state);
   });
   it.each(['awaitingIdentity', 'underReview', 'coolingOff', 'paused', 'withdrawing', 'receipt'])('takes a change of mind at %s', (state) => {
     expect(lead(closure, state, { type: 'TAKE_BACK' })).toEqual(['confirmTakeBack', []]);
