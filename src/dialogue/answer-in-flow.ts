@@ -1,3 +1,4 @@
+import { normalise } from '../faq/normalise.js';
 import { TEMPERS } from '../faq/phrases.js';
 import { answerEvent } from './answer-event.js';
 import { personButton, startFlow, tellTopic, topicChoices } from './converse.js';
@@ -8,6 +9,7 @@ import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Answerer, Said } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
 import { asksToSkip } from './slots/skip.js';
+import type { Slot, SlotAnswer } from './slots/slot.js';
 
 /** "跳过": leaves the question out where it may be, else says that it is needed. */
 export const skipQuestion: Answerer = (deps, draft, { input, text }) => {
@@ -20,9 +22,15 @@ export const answerQuestion: Answerer = ({ driver }, draft, { input, text, meani
   const { flow } = draft.session;
   const { slot } = driver.awaited(draft.session);
   if (!flow || (input.answer && isDigression(text, meaning, flow.name, input.answer, slot))) return null;
-  const answer = input.answer ?? (slot?.type === 'pick' ? parseSlot(text, { type: 'reference' }, draft.now) : null);
+  const answer = input.answer ?? (slot && readOtherwise(text, slot, draft.now));
   return answer && driver.give(draft, answerEvent(answer));
 };
+
+/** A number for a list; for buttons what was written in Cantonese, or with the usual slips. */
+function readOtherwise(text: string, slot: Slot, now: number): SlotAnswer | null {
+  if (slot.type === 'pick') return parseSlot(text, { type: 'reference' }, now);
+  return slot.type === 'choice' ? parseSlot(normalise(text), slot, now) : null;
+}
 
 /** What can be answered in the middle of a flow is answered, and the flow's question asked again. */
 export const digress: Answerer = (deps, draft, said) => {

@@ -80,9 +80,25 @@ export function readNew(to: string, slot: Slot, now: number): SlotAnswer | null 
 
 /** A text, or a button by its place, when nothing else fits. */
 function withNewText(asked: Answered, { to, about }: Correction, now: number): Corrected | null {
+  if (asked.slot.type === 'text') return inStory(asked, to);
   const answer = about === null ? parseSlot(to, asked.slot, now) : null;
   return answer && { asked, event: answerEvent(answer) };
 }
+
+const DAYS = /(?:大?前天|昨天|昨晚|昨日|今天|今日|上?上周.|\d{1,2}月\d{1,2}[日号]|yesterday|today|last \w+|the day before yesterday)/gi;
+const SUMS = /\d+(?:\.\d{1,2})?(?:元|块|圆)?/g;
+
+/** "是前天" changes the one day of a story, "是119" its one sum. A story is replaced by nothing shorter than a sentence. */
+function inStory(asked: Answered, to: string): Corrected | null {
+  if (asked.event.type !== 'ANSWERED' || !('value' in asked.event)) return null;
+  const told = asked.event.value;
+  for (const kind of [DAYS, SUMS]) {
+    const found = told.match(kind) ?? [];
+    if ((to.match(kind) ?? []).join('') === to) return found.length === 1 && found[0] ? inText(asked, found[0], to) : null;
+  }
+  return [...to].length >= Math.min(SENTENCE, [...told].length) ? { asked, event: { type: 'ANSWERED', value: to } } : null;
+}
+const SENTENCE = 8;
 
 /** In characters; Latin letters say less. */
 const LONGEST_QUOTE = { en: 60, zh: 24 };

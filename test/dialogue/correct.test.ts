@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FlowEvent } from '../../flows/kit.js';
+import { findCorrected } from '../../src/dialogue/corrected.js';
+import { readCorrection } from '../../src/dialogue/read-correction.js';
 import { replayAnswers } from '../../src/dialogue/replay-answers.js';
 import type { PastFlow } from '../../src/dialogue/session.js';
 import { queryKey } from '../../src/dialogue/types.js';
@@ -70,6 +72,19 @@ describe('a correction', () => {
     const answers = new Map([[queryKey({ query: 'person', userId: 'u-1' }), 'failed' as const]]);
     const replayed = replayAnswers(asking, present, { place: 0, event: { type: 'ANSWERED', value: '119.00' } }, answers, NOW);
     expect(replayed).toMatchObject({ run: { type: 'waits', flow: { state: 'owner', slots: { amount: '119.00' } } }, trail: [] });
+  });
+
+  it.each([
+    ['昨天付了钱商家没发货', '说错了，是前天', '前天付了钱商家没发货'],
+    ['付了118元商家没发货', '改成119元', '付了119元商家没发货'],
+    ['商家说没收到，态度也差', '说错了，是前天', null],
+    ['商家说没收到', '说错了，是商家说收到了但是不肯给货', '商家说收到了但是不肯给货'],
+  ])('of the story %p by %p changes its one day or sum, and puts no word in place of it', (story, text, value) => {
+    const slot = { type: 'text', maxLength: 200 } as const;
+    const ask = { line: 'asking.story', values: {}, slot, choices: [], unshown: [] };
+    const correction = readCorrection(text);
+    const found = correction && findCorrected(correction, [{ place: 0, flow: 'asking', ask, slot, event: { type: 'ANSWERED', value: story } }], NOW);
+    expect(found && found.event).toEqual(value && { type: 'ANSWERED', value });
   });
 
   it('that changes nothing says so', () => {
