@@ -42,14 +42,15 @@ export function createUnderstand(data: MatchingData, phrases: Phrases | null, tr
   };
 }
 
-/** Characters of an outburst without anything told. */
-const OUTBURST = 6;
+/** Most characters of an outburst without anything told: Chinese ones, or Latin ones. */
+const OUTBURST = { han: 6, latin: 20 };
 
 /** What is said in temper may be a question all the same, and what is said of others may be asked for them. */
-function asksBesides(which: string, { length }: string, [first]: Ranked[]): boolean {
+function asksBesides(which: string, text: string, [first]: Ranked[]): boolean {
   if (first === undefined) return false;
   if (which === 'smalltalk.others') return first.score >= MATCH_LIMITS.sure && /^(?:account|privacy)\./.test(first.id);
-  return TEMPERS.includes(which) && length > OUTBURST && first.score >= MATCH_LIMITS.threshold;
+  const longest = /\p{Script=Han}/u.test(text) ? OUTBURST.han : OUTBURST.latin;
+  return TEMPERS.includes(which) && text.length > longest && first.score >= MATCH_LIMITS.threshold;
 }
 
 type Decided = Pick<Understanding, 'kind' | 'id'>;

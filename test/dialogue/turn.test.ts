@@ -95,7 +95,7 @@ describe('a flow that outlives a deploy', () => {
 
 describe('one controller', () => {
   const withAgent = (session: Session): Session => ({ ...session, owner: 'agent' });
-  const flow = { name: 'abnormal-transaction', version: 1 };
+  const flow = { name: 'abnormal-transaction', version: FLOWS.get('abnormal-transaction')?.version ?? 0 };
 
   it('keeps the bot silent while an agent has the conversation', () => {
     const turn = take(withAgent(sessionIn(flow, 'whatIsWrong')), message('转错人了'));
@@ -117,7 +117,7 @@ describe('one controller', () => {
 });
 
 describe('what comes late', () => {
-  const flow = { name: 'abnormal-transaction', version: 1 };
+  const flow = { name: 'abnormal-transaction', version: FLOWS.get('abnormal-transaction')?.version ?? 0 };
   const outcome = { status: 'refused', because: 'notFound' } as const;
 
   it('changes no flow when another command is awaited', () => {
