@@ -79,7 +79,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (!topic) throw new Error(`the corpus has no topic ${id}`);
   if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
   if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
-    draft.sayTopic(topic, firstParagraph(topic.answer[session.locale]));
+    draft.sayTopic(topic, leadOf(topic.answer[session.locale]));
     return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
   }
   tellTopic(deps, draft, id, nextSteps(deps, draft, topic));
@@ -158,8 +158,10 @@ function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): Qui
   });
 }
 
-function firstParagraph(text: string): string {
-  return text.split('\n\n')[0] ?? text;
+/** Without the sentence that only announces a list. */
+function leadOf(text: string): string {
+  const [paragraph = text] = text.split('\n\n');
+  return paragraph.replace(/(?<=[。！？.!?]\s*)[^。！？.!?]*[：:]$/u, '').trim();
 }
 
 export function menu({ flows }: MessageDeps, draft: Draft): QuickReply[] {

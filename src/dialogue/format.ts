@@ -34,6 +34,10 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
+/** The clock writes months and days with a nought before them, as in 05/11; people say 5 Nov and 11月5日. */
 function parts(time: number): Record<string, string> {
-  return Object.fromEntries(CLOCK.formatToParts(time).map(({ type, value }) => [type, value]));
+  const inDate = (type: string) => ['day', 'month'].includes(type);
+  return Object.fromEntries(
+    CLOCK.formatToParts(time).map(({ type, value }) => [type, inDate(type) ? String(Number(value)) : value]),
+  );
 }
