@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { ROOT } from '../support/test-app.js';
+
+/** The whole service as `npm start` runs it: a process of its own. */
+export interface Service {
+  /** Repeats the request until it is answered with 200. */
+  call(method: string, url: string, body?: unknown): Promise<unknown>;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startService(folder: string): Promise<Service> {
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const env = { PATH: '/usr/bin:/bin', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'error' };
+  const start = (): ChildProcess =>
+    spawn(process.execPath, ['--enable-source-maps', 'dist/src/server.js'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  let child = start();
+  let stopped = false;
+  /** One that ends by itself would never answer; its own words are on standard error. */
+  const hasFallen = (): boolean => child.exitCode !== null && !stopped;
+
+  const call: Service['call'] = async (method, url, body) => {
+    for (;;) {
+      const answer = await fetchOnce(method, base + url, body);
+      if (answer.status === 200) return answer.body;
+      if (answer.status !== 503 && answer.status !== 0) throw new Error(`${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (stopped || hasFallen()) throw new Error('the service has ended');
+      await pause(50);
+    }
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    call,
+    kill: async () => {
+      await end('SIGKILL');
+      child = start();
+      await call('GET', '/readyz');
+    },
+    stop: async () => {
+      stopped = true;
+      await end('SIGTERM');
+    },
+  };
+}
+
+async function fetchOnce(method: string, url: string, body: unknown): Promise<{ status: number; body: unknown }> {
+  try {
+    const payload = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await fetch(url, { method, ...payload, signal: AbortSignal.timeout(10_000) });
+    return { status: answer.status, body: await answer.json() };
+  } catch {
+    return { status: 0, body: null };
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
