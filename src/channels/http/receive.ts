@@ -76,10 +76,11 @@ function toInbound({ messageId, conversationId, user, text, action, attachments 
   return { channel: 'http', conversationId, messageId, contact: toContact(user), ...content };
 }
 
-/** Control characters (but tab and line ends) are dropped, halves of characters become U+FFFD: people do not type
+/** White space alone says nothing. Control characters (but tab and line ends) are dropped, halves of characters become U+FFFD: people do not type
  *  either, and a message is not refused for what an app cut in the middle of an emoji. */
 function clean(text: string): string {
-  return text.replace(/(?![\t\n\r])\p{Cc}/gu, '').replace(/\p{Cs}/gu, '\uFFFD');
+  const kept = text.replace(/(?![\t\n\r])\p{Cc}/gu, '').replace(/\p{Cs}/gu, '\uFFFD');
+  return kept.trim() === '' ? '' : kept;
 }
 
 type WireFile = NonNullable<ChannelMessage['attachments']>[number];
