@@ -23,7 +23,9 @@ export interface LmdbStoreOptions {
  * be opened. What resolves is on disk: see openTables for how commits are flushed and grouped.
  */
 export async function openLmdbStore(options: LmdbStoreOptions): Promise<Store> {
-  const release = await lockFolder(options);
+  const release = await lockFolder(options).catch((error: unknown) => {
+    throw explainFolder(options.folder, error);
+  });
   try {
     const tables = openTables(join(options.folder, 'store.mdb'));
     return createStore(tables, options.randomId, release);
@@ -105,6 +107,13 @@ function guard(tables: Tables): Guard {
       return closing;
     },
   };
+}
+
+/** What the file system refuses is a fault of set-up. */
+function explainFolder(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  const what = `The data folder ${folder} cannot be used (${error.message}).`;
+  return new StoreUnavailable(`${what} Set DATA_DIR to a folder that the service may write to.`, { cause: error });
 }
 
 function attempt<Result>(work: () => Result): { result: Result } | { failure: unknown } {
