@@ -8,14 +8,27 @@ import { StoreUnavailable } from './store/store.js';
 /** Faults of set-up: the message names the place and the remedy, a stack would only hide it. */
 const EXPLAINED = [ConfigError, FaultyData, BadKeys, CannotOpen, FolderInUse, StoreUnavailable];
 
-/** Runs a command; a fault of set-up is told in words, anything else with its stack. The process then ends with 1. */
-export async function bootOrExplain(main: () => Promise<void>): Promise<void> {
+/** A command was called with arguments that it does not take. */
+export class WrongUsage extends Error {
+  override name = 'WrongUsage';
+}
+
+/** Runs a command; a fault of set-up is told in words, anything else with its stack. The process then ends with 1, or
+ *  with 2 and the `usage` when its arguments are wrong. */
+export async function bootOrExplain(main: () => Promise<void>, usage = ''): Promise<void> {
   try {
     await main();
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    const misused = isMisuse(error);
+    process.stderr.write(misused ? `${error.message}\n${usage}\n` : `${explain(error)}\n`);
+    process.exitCode = misused ? 2 : 1;
   }
+}
+
+/** Ours, or what node:util's parseArgs throws. */
+function isMisuse(error: unknown): error is Error {
+  if (error instanceof WrongUsage) return true;
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }
 
 function explain(error: unknown): string {

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { FLOWS } from '../flows/index.js';
 import { openApp } from './app.js';
 import { bootOrExplain } from './boot.js';
-import { type Config, loadConfig } from './config.js';
+import { type Config, ConfigError, type ConfigFault, loadConfig } from './config.js';
 import { loadContent } from './content.js';
 import { CodedError, type ErrorCode } from './errors.js';
 import { sandboxRoutes } from './http/sandbox-routes.js';
@@ -32,7 +32,10 @@ async function main(): Promise<void> {
     now: Date.now,
     randomId: randomUUID,
   });
-  const address = await server.listen({ port: config.port, host: config.host });
+  const address = await server.listen({ port: config.port, host: config.host }).catch(async (error: unknown) => {
+    await app.close();
+    throw explainListening(error);
+  });
   process.stdout.write(greeting(config, address, content.unset));
 
   const end = async (): Promise<void> => {
@@ -42,6 +45,25 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end());
 }
+
+/** An address that cannot be had is a fault of the settings. */
+function explainListening(error: unknown): unknown {
+  const { code } = error as { code?: unknown };
+  const fault = typeof code === 'string' ? LISTENING[code] : undefined;
+  return fault ? new ConfigError([fault]) : error;
+}
+
+const UNKNOWN_HOST: ConfigFault = {
+  variable: 'HOST',
+  problem: 'is no address of this machine',
+  remedy: 'Give an address of this machine, or 0.0.0.0 for all of them.',
+};
+const LISTENING: Record<string, ConfigFault> = {
+  EADDRINUSE: { variable: 'PORT', problem: 'is in use by another process', remedy: 'Stop that process, or set PORT to a free one.' },
+  EACCES: { variable: 'PORT', problem: 'is not open to this user', remedy: 'Set PORT to 1024 or above.' },
+  EADDRNOTAVAIL: UNKNOWN_HOST,
+  ENOTFOUND: UNKNOWN_HOST,
+};
 
 function fail(code: ErrorCode, detail: string): never {
   throw new CodedError(code, detail);

@@ -15,4 +15,4 @@ async function write(line: string): Promise<void> {
   if (!process.stdout.write(line)) await once(process.stdout, 'drain');
 }
 
-await bootOrExplain(main);
+await bootOrExplain(main, 'Usage: npm run -s ask [-- --corpus <file.jsonl>] [--threshold <number>]');

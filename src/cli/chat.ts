@@ -73,4 +73,4 @@ function render({ text, quickReplies }: Message): string {
   return ['', text, ...buttons, ''].join('\n');
 }
 
-await bootOrExplain(main);
+await bootOrExplain(main, 'Usage: npm run chat -- [--user <id of a wallet user, such as u-1001>]');

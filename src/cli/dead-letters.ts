@@ -7,15 +7,21 @@ const LIMIT = 1_000;
 
 /** Deliveries that gave up: `npm run dead-letters -- list`, `npm run dead-letters -- retry <id>`. */
 async function main(): Promise<void> {
-  const [command, id] = process.argv.slice(2);
+  const work = workOf(process.argv.slice(2));
+  if (!work) return refuse('Usage: npm run dead-letters -- list | retry <id>');
   const store = await openSealedStore(loadConfig());
   try {
-    if (command === 'list') await list(store);
-    else if (command === 'retry' && id) await retry(store, id, Date.now());
-    else refuse('Usage: npm run dead-letters -- list | retry <id>');
+    await work(store);
   } finally {
     await store.close();
   }
+}
+
+/** Null: the arguments are none of ours. */
+function workOf([command, id, ...more]: string[]): ((store: ConversationStore) => Promise<void>) | null {
+  if (more.length > 0) return null;
+  if (command === 'list' && id === undefined) return list;
+  return command === 'retry' && id ? (store) => retry(store, id, Date.now()) : null;
 }
 
 async function list(store: ConversationStore): Promise<void> {

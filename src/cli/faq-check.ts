@@ -12,4 +12,4 @@ async function main(): Promise<void> {
   process.exitCode = exitCode;
 }
 
-await bootOrExplain(main);
+await bootOrExplain(main, 'Usage: npm run faq:check [-- --update-baseline]');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { WrongUsage } from '../boot.js';
 import { type Example, loadCorpus, loadLanguage } from '../faq/corpus.js';
 import { loadFactWording } from '../faq/facts.js';
 import { FaultyData } from '../faq/fault.js';
@@ -18,12 +19,12 @@ export interface AskOptions {
   threshold: number | null;
 }
 
-/** @throws Error that tells the usage */
+/** @throws WrongUsage, or what parseArgs throws */
 export function parseAskOptions(args: string[]): AskOptions {
   const { values } = parseArgs({ args, options: { corpus: { type: 'string' }, threshold: { type: 'string' } } });
   const threshold = values.threshold === undefined ? null : Number(values.threshold);
   if (Number.isNaN(threshold) || values.threshold?.trim() === '') {
-    throw new Error('--threshold must be a number, for example --threshold 0.3');
+    throw new WrongUsage('--threshold must be a number, for example --threshold 0.3');
   }
   return { corpus: values.corpus ?? null, threshold };
 }

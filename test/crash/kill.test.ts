@@ -39,7 +39,7 @@ describe(`${CONVERSATIONS} conversations under kill -9`, () => {
       inTurn(TYPED_EACH, (index) => holdTwice(service, `guest-${guest}-${index}`)));
     [freezes, typed] = (await Promise.all([Promise.all(byPeople), Promise.all(byGuests)])).map((each) => each.flat()) as [Talk[], Talk[]];
     kills = await killing.end();
-  }, 900_000);
+  }, 1_800_000);
 
   afterAll(async () => {
     await service.stop();
