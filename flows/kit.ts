@@ -13,6 +13,8 @@ export interface FlowInput {
   userId: string | null;
   /** The vouched phone number in E.164, or null. */
   phone: string | null;
+  /** The language the person is answered in. */
+  locale: 'zh-CN' | 'zh-Hant' | 'en';
   hints: Hints;
   facts: FlowFacts;
   /** When it begins, epoch milliseconds. */
@@ -26,6 +28,8 @@ export interface Hints {
   /** A transaction number. */
   reference: string | null;
   amount: string | null;
+  /** The span of time it spoke of (昨天, 上周五), `to` exclusive, epoch milliseconds. */
+  days: { from: number; to: number } | null;
   /** True when it spoke of somebody else's wallet (我妈的, my husband's). */
   someoneElse: boolean;
   /** The topic that led here. */
@@ -93,7 +97,8 @@ export interface Ask extends Wording {
   unshown: string[];
 }
 export type AskSlot =
-  | { type: 'choice' }
+  /** `orPhone`: a telephone number is an answer too. */
+  | { type: 'choice'; orPhone?: true }
   | { type: 'pick'; items: AskItem[]; orReference: boolean }
   | { type: 'phone' | 'amount' | 'date' | 'reference' | 'attachment' }
   | { type: 'text'; maxLength: number };
@@ -117,7 +122,7 @@ export type End =
   /** The handoff was accepted: the conversation is queued. */
   | { type: 'queued'; skill: Skill; urgent: boolean; reason: string; told: string };
 
-export const SKILLS = ['general', 'fraud', 'appeals', 'closure', 'elderly', 'minor', 'estate', 'takeover', 'supervisor'] as const;
+export const SKILLS = ['general', 'fraud', 'appeals', 'closure', 'elderly', 'minor', 'estate', 'takeover', 'english', 'cantonese', 'supervisor'] as const;
 export type Skill = (typeof SKILLS)[number];
 
 export interface StateMeta<C> {

@@ -1,7 +1,9 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
-import { REGISTRATION_STATES, type Registration } from '../src/wallet/wallet.js';
-import { type Flow, flowKit } from './kit.js';
+import { type Person, REGISTRATION_STATES, type Registration } from '../src/wallet/wallet.js';
+import { type Flow, type FlowInput, flowKit, type Skill } from './kit.js';
+import { isMaybeTakenOver } from './maybe-taken-over.js';
+import { isElderly } from './told-trouble.js';
 
 /**
  * Getting a wallet: the article's six steps, then the identity check. What the operator knows is read only for a
@@ -12,6 +14,12 @@ const slots = z.object({
   userId: z.string().nullable(),
   phone: z.string().nullable(),
   someoneElse: z.boolean(),
+  /** Where the opening message already said it is stuck. */
+  told: z.enum(['CODE_MISSING', 'CODE_WRONG', 'NUMBER_TAKEN', 'PASSWORD', 'IDENTITY', 'FOREIGN']).nullable(),
+  elderly: z.boolean(),
+  minor: z.boolean(),
+  maybeTakenOver: z.boolean(),
+  deceased: z.boolean(),
   state: z.enum(REGISTRATION_STATES).nullable(),
   codeLimitReached: z.boolean(),
   tooManyWrongCodes: z.boolean(),
@@ -21,11 +29,37 @@ const slots = z.object({
 type Slots = z.infer<typeof slots>;
 
 type Choice =
-  | 'NOT_STARTED' | 'CODE_MISSING' | 'CODE_WRONG' | 'NUMBER_TAKEN' | 'PASSWORD' | 'IDENTITY'
-  | 'ALL_DONE' | 'STUCK' | 'SOLVED' | 'STILL_NOT' | 'GOT_CODE' | 'MINE_BEFORE' | 'NOT_MINE' | 'CANNOT_GET_IN' | 'FOR_OTHERS'
-  | 'YES' | 'NO';
+  | 'NOT_STARTED' | 'CODE_MISSING' | 'CODE_WRONG' | 'NUMBER_TAKEN' | 'PASSWORD' | 'IDENTITY' | 'FOREIGN'
+  | 'ALL_DONE' | 'STUCK' | 'SOLVED' | 'STILL_NOT' | 'GOT_CODE' | 'WAIT' | 'RESEND' | 'LATER' | 'PERSON' | 'MINE_BEFORE' | 'NOT_MINE'
+  | 'CANNOT_GET_IN' | 'FOR_OTHERS' | 'NOTHING' | 'YES' | 'NO';
 
-const { createMachine, say, query, follow, askChoice, end } = flowKit<Slots, Choice>();
+const { createMachine, say, query, follow, askChoice, ask, end } = flowKit<Slots, Choice>();
+
+const PLACES: [NonNullable<Slots['told']>, RegExp][] = [
+  ['FOREIGN', /外国人|外籍|护照|護照|海外(?:手机|号)|国外(?:手机|号)|港澳|passport|foreigner|foreign (?:number|phone)|not chinese/i],
+  ['CODE_WRONG', /验证码(?:不对|错误|无效|过期|失效)|驗證碼(?:不對|錯誤|無效|過期)|(?:wrong|invalid|expired) code|code (?:is )?(?:wrong|invalid|expired|refused)/i],
+  ['CODE_MISSING', /(?:没|收不到|没有|等不到|不来|沒|收唔到).{0,6}(?:验证码|驗證碼|短信|簡訊)|(?:验证码|驗證碼|短信|簡訊).{0,6}(?:没|收不到|不来|沒|收唔到)|(?:no|didn't get|not receiv\w+|never got) .{0,8}code|code .{0,16}(?:not|never|n't) (?:come|arriv|receiv)/i],
+  ['NUMBER_TAKEN', /(?:已|已经|已經|被)(?:别人|別人)?(?:注册|註冊|占用|佔用)|already (?:registered|taken|in use)/i],
+  ['PASSWORD', /密码(?:设|不符|通不过)|密碼(?:設|不符)|password/i],
+  ['IDENTITY', /实名|身份认证|實名|身份驗證|人脸|人臉|verify my identity|identity (?:check|verification)/i],
+];
+const OLD = /老人|老妈|老爸|我妈|我爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|父亲|母亲|爸爸|妈妈|\b(?:mother|mum|mom|father|dad|grand\w+|elderly)\b/i;
+
+const begin = ({ userId, phone, hints }: FlowInput): Slots => ({
+  userId,
+  phone: hints.someoneElse ? null : phone,
+  someoneElse: hints.someoneElse,
+  told: PLACES.find(([, words]) => words.test(hints.text))?.[0] ?? null,
+  elderly: isElderly(hints) || (hints.someoneElse && OLD.test(hints.text)),
+  minor: false,
+  maybeTakenOver: false,
+  deceased: false,
+  state: null,
+  codeLimitReached: false,
+  tooManyWrongCodes: false,
+  failedBecause: null,
+  triesLeft: null,
+});
 
 const remember = (found: Registration): Partial<Slots> => ({
   state: found.state,
@@ -34,11 +68,24 @@ const remember = (found: Registration): Partial<Slots> => ({
   failedBecause: found.reason,
   triesLeft: found.triesLeft,
 });
+const meet = (person: Person, phone: string | null, now: number): Partial<Slots> => ({
+  phone: phone ?? person.phone,
+  minor: person.minor,
+  maybeTakenOver: isMaybeTakenOver(person, now),
+  deceased: person.status === 'holderDeceasedReported',
+});
 
 const isState = (state: Slots['state']) => ({ context }: { context: Slots }) => context.state === state;
+const isTold = (place: Slots['told']) => ({ context }: { context: Slots }) => context.told === place;
 const failedBecause = (reason: string) => ({ context }: { context: Slots }) => context.failedBecause === reason;
+const noTriesLeft = ({ context }: { context: Slots }) => context.triesLeft === 0;
 
-const askAPerson = (reason: string) => end({ type: 'person', skill: 'general', urgent: false, reason });
+const skillFor = ({ maybeTakenOver, minor, elderly }: Slots, otherwise: Skill = 'general'): Skill => {
+  if (maybeTakenOver) return 'takeover';
+  if (minor) return 'minor';
+  return elderly ? 'elderly' : otherwise;
+};
+const askAPerson = (reason: string) => end((known) => ({ type: 'person', skill: skillFor(known), urgent: false, reason }));
 
 /** Where the person may be stuck; the same places are reached by what the operator knows. */
 const places = {
@@ -47,52 +94,53 @@ const places = {
   NUMBER_TAKEN: 'numberTaken',
   PASSWORD: 'setPassword',
   IDENTITY: 'verifyIdentity',
+  FOREIGN: 'foreigner',
+} as const;
+
+/** Said while a code is awaited: nobody here can send one, and there is no hurry. */
+const awaiting = {
+  WAIT: { actions: say('registration.noHurry') },
+  RESEND: { actions: say('registration.cannotSend') },
 } as const;
 
 const machine = createMachine({
   id: 'registration',
-  context: ({ input }) => ({
-    userId: input.userId,
-    phone: input.hints.someoneElse ? null : input.phone,
-    someoneElse: input.hints.someoneElse,
-    state: null,
-    codeLimitReached: false,
-    tooManyWrongCodes: false,
-    failedBecause: null,
-    triesLeft: null,
-  }),
+  context: ({ input }) => begin(input),
   initial: 'begin',
   states: {
     begin: {
       always: [
+        { guard: ({ context }) => context.someoneElse, target: 'byWhatWasTold', actions: say('registration.forOthers') },
+        { guard: ({ context }) => context.userId !== null, target: 'lookUpPerson' },
         { guard: ({ context }) => context.phone !== null, target: 'lookUp' },
-        { guard: ({ context }) => context.userId !== null && !context.someoneElse, target: 'lookUpPerson' },
-        'whereStuck',
+        'byWhatWasTold',
       ],
     },
     lookUpPerson: {
       entry: query(({ userId }) => ({ query: 'person', userId: userId ?? '' })),
       on: {
-        PERSON_FOUND: [
-          {
-            guard: ({ event }) => (event.answer?.phone ?? null) !== null,
-            target: 'lookUp',
-            actions: assign(({ event }) => ({ phone: event.answer?.phone ?? null })),
-          },
-          { target: 'whereStuck' },
-        ],
-        QUERY_FAILED: { target: 'whereStuck', actions: say('registration.cannotLookUp') },
+        PERSON_FOUND: { target: 'known', actions: assign(({ context, event }) => (event.answer ? meet(event.answer, context.phone, event.now) : {})) },
+        QUERY_FAILED: { target: 'byWhatWasTold', actions: say('registration.cannotLookUp') },
       },
     },
+    known: {
+      always: [
+        { guard: ({ context }) => context.deceased, target: 'estate' },
+        { guard: ({ context }) => context.phone === null, target: 'byWhatWasTold' },
+        'lookUp',
+      ],
+    },
+    estate: { entry: say('registration.estate'), ...end({ type: 'person', skill: 'estate', urgent: false, reason: 'registration.estate' }) },
     lookUp: {
       entry: query(({ phone }) => ({ query: 'registration', phone: phone ?? '' })),
       on: {
         REGISTRATION_FOUND: { target: 'byState', actions: assign(({ event }) => remember(event.answer)) },
-        QUERY_FAILED: { target: 'whereStuck', actions: say('registration.cannotLookUp') },
+        QUERY_FAILED: { target: 'byWhatWasTold', actions: say('registration.cannotLookUp') },
       },
     },
     byState: {
       always: [
+        { guard: ({ context }) => isState('none')({ context }) && isTold('FOREIGN')({ context }), target: 'foreigner' },
         { guard: isState('none'), target: 'sixSteps' },
         { guard: ({ context }) => context.state === 'codeSent' && context.tooManyWrongCodes, target: 'tooManyCodes' },
         { guard: ({ context }) => context.state === 'codeSent' && context.codeLimitReached, target: 'codeLimit' },
@@ -108,56 +156,84 @@ const machine = createMachine({
       ],
     },
 
+    byWhatWasTold: {
+      always: [
+        { guard: isTold('CODE_MISSING'), target: 'checkNumber' },
+        { guard: isTold('CODE_WRONG'), target: 'wrongCode' },
+        { guard: isTold('NUMBER_TAKEN'), target: 'numberTaken' },
+        { guard: isTold('PASSWORD'), target: 'setPassword' },
+        { guard: isTold('IDENTITY'), target: 'verifyIdentity' },
+        { guard: isTold('FOREIGN'), target: 'foreigner' },
+        'whereStuck',
+      ],
+    },
+    /** A number alone opens nothing: of any number but the vouched one the same is said, whatever its state. */
     whereStuck: {
-      ...askChoice('registration.whereStuck', ['NOT_STARTED', 'CODE_MISSING', 'NUMBER_TAKEN', 'IDENTITY'], {
-        unshown: ['CODE_WRONG', 'PASSWORD'],
-      }),
-      on: { ...places, NOT_STARTED: 'sixSteps' },
+      ...ask(() => ({
+        line: 'registration.whereStuck',
+        slot: { type: 'choice', orPhone: true },
+        choices: ['NOT_STARTED', 'CODE_MISSING', 'NUMBER_TAKEN', 'IDENTITY'],
+        unshown: ['CODE_WRONG', 'PASSWORD', 'FOREIGN', 'CANNOT_GET_IN', 'FOR_OTHERS', 'ALL_DONE', 'STILL_NOT'],
+      })),
+      on: {
+        ...places, NOT_STARTED: 'sixSteps', CANNOT_GET_IN: 'findAccount', ALL_DONE: 'registered', STILL_NOT: 'codeNeverCame',
+        FOR_OTHERS: { target: 'whereStuck', actions: say('registration.forOthers') },
+        ANSWERED: { target: 'whereStuck', actions: say('registration.anyNumber') },
+      },
     },
     sixSteps: {
       entry: say('registration.sixSteps'),
       ...askChoice('registration.howFar', ['ALL_DONE', 'STUCK'], {
-        unshown: ['CODE_MISSING', 'CODE_WRONG', 'NUMBER_TAKEN', 'PASSWORD', 'IDENTITY'],
+        unshown: ['CODE_MISSING', 'CODE_WRONG', 'NUMBER_TAKEN', 'PASSWORD', 'IDENTITY', 'FOREIGN', 'WAIT'],
       }),
-      on: { ...places, ALL_DONE: 'registered', STUCK: 'whereStuckInSteps' },
+      on: { ...places, ALL_DONE: 'registered', STUCK: 'whereStuckInSteps', WAIT: { actions: say('registration.noHurry') } },
     },
     whereStuckInSteps: {
       ...askChoice('registration.whereStuckInSteps', ['CODE_MISSING', 'CODE_WRONG', 'NUMBER_TAKEN', 'PASSWORD'], {
-        unshown: ['IDENTITY'],
+        unshown: ['IDENTITY', 'FOREIGN', 'STILL_NOT'],
       }),
-      on: places,
+      on: { ...places, STILL_NOT: 'codeNeverCame' },
     },
+    /** The article names only the Chinese identity card; what else serves, a person knows. */
+    foreigner: {
+      entry: say('registration.foreigner'),
+      ...askChoice('registration.foreignerThen', ['CODE_MISSING', 'IDENTITY', 'PERSON'], { unshown: ['SOLVED'] }),
+      on: { CODE_MISSING: 'checkNumber', IDENTITY: 'verifyIdentity', PERSON: 'foreignerPerson', SOLVED: 'solved' },
+    },
+    foreignerPerson: { ...askAPerson('registration.foreigner') },
 
     checkNumber: {
       entry: say('registration.codeFirstChecks'),
-      ...askChoice('registration.didCodeCome', ['GOT_CODE', 'STILL_NOT'], { unshown: ['CODE_WRONG'], codeExpected: true }),
-      on: { GOT_CODE: 'enterCode', STILL_NOT: 'checkCarrier', CODE_WRONG: 'wrongCode' },
+      ...askChoice('registration.didCodeCome', ['GOT_CODE', 'STILL_NOT'], { unshown: ['CODE_WRONG', 'NUMBER_TAKEN', 'WAIT', 'RESEND'], codeExpected: true }),
+      on: { GOT_CODE: 'enterCode', STILL_NOT: 'checkCarrier', CODE_WRONG: 'wrongCode', NUMBER_TAKEN: 'numberTaken', ...awaiting },
     },
     checkCarrier: {
       entry: say('registration.codeFurtherChecks'),
-      ...askChoice('registration.didCodeComeNow', ['GOT_CODE', 'STILL_NOT'], { codeExpected: true }),
-      on: { GOT_CODE: 'enterCode', STILL_NOT: 'codeNeverCame' },
+      ...askChoice('registration.didCodeComeNow', ['GOT_CODE', 'STILL_NOT'], { unshown: ['CODE_WRONG', 'WAIT', 'RESEND'], codeExpected: true }),
+      on: { GOT_CODE: 'enterCode', STILL_NOT: 'codeNeverCame', CODE_WRONG: 'wrongCode', ...awaiting },
     },
     codeNeverCame: { entry: say('registration.codeNeverCame'), ...askAPerson('registration.codeNeverCame') },
     enterCode: {
-      ...askChoice('registration.enterCode', ['SOLVED', 'STILL_NOT'], { codeExpected: true }),
-      on: { SOLVED: 'setPassword', STILL_NOT: 'wrongCode' },
+      ...askChoice('registration.enterCode', ['SOLVED', 'STILL_NOT'], { unshown: ['CODE_WRONG', 'WAIT'], codeExpected: true }),
+      on: { SOLVED: 'setPassword', STILL_NOT: 'wrongCode', CODE_WRONG: 'wrongCode', WAIT: awaiting.WAIT },
     },
     wrongCode: {
       entry: say('registration.wrongCode'),
-      ...askChoice('registration.didItWork', ['SOLVED', 'STILL_NOT'], { codeExpected: true }),
-      on: { SOLVED: 'setPassword', STILL_NOT: 'codeNeverCame' },
+      ...askChoice('registration.didItWork', ['SOLVED', 'STILL_NOT'], { unshown: ['CODE_MISSING', 'WAIT', 'RESEND'], codeExpected: true }),
+      on: { SOLVED: 'setPassword', STILL_NOT: 'codeNeverCame', CODE_MISSING: 'checkNumber', ...awaiting },
     },
     tooManyCodes: {
       entry: say('registration.tooManyWrongCodes'),
-      ...askChoice('registration.laterOrPerson', ['SOLVED', 'STILL_NOT'], { codeExpected: true }),
-      on: { SOLVED: 'setPassword', STILL_NOT: 'codeNeverCame' },
+      ...askChoice('registration.laterOrPerson', ['LATER', 'PERSON'], { unshown: ['SOLVED', 'RESEND'], codeExpected: true }),
+      on: { LATER: 'tryLater', PERSON: 'codePerson', SOLVED: 'setPassword', RESEND: awaiting.RESEND },
     },
     codeLimit: {
       entry: say('registration.codeLimitReached'),
-      ...askChoice('registration.laterOrPerson', ['SOLVED', 'STILL_NOT'], { codeExpected: true }),
-      on: { SOLVED: 'setPassword', STILL_NOT: 'codeNeverCame' },
+      ...askChoice('registration.laterOrPerson', ['LATER', 'PERSON'], { unshown: ['SOLVED', 'RESEND'], codeExpected: true }),
+      on: { LATER: 'tryLater', PERSON: 'codePerson', SOLVED: 'setPassword', RESEND: awaiting.RESEND },
     },
+    tryLater: { entry: say('registration.tryLater'), ...end({ type: 'left' }) },
+    codePerson: { ...askAPerson('registration.codeNeverCame') },
 
     numberTaken: {
       entry: say('registration.numberTaken'),
@@ -179,14 +255,14 @@ const machine = createMachine({
     passwordStuck: { entry: say('registration.passwordStuck'), ...askAPerson('registration.password') },
     registered: {
       entry: say('registration.registered'),
-      ...askChoice('registration.identityNow', ['IDENTITY', 'ALL_DONE']),
-      on: { IDENTITY: 'verifyIdentity', ALL_DONE: 'solved' },
+      ...askChoice('registration.identityNow', ['IDENTITY', 'LATER'], { unshown: ['YES'] }),
+      on: { IDENTITY: 'verifyIdentity', YES: 'verifyIdentity', LATER: 'solved' },
     },
 
     verifyIdentity: {
       entry: say('registration.verifyIdentity'),
-      ...askChoice('registration.didItWork', ['SOLVED', 'STILL_NOT']),
-      on: { SOLVED: 'solved', STILL_NOT: 'identityStuck' },
+      ...askChoice('registration.didItPass', ['SOLVED', 'STILL_NOT'], { unshown: ['LATER', 'FOREIGN'] }),
+      on: { SOLVED: 'solved', STILL_NOT: 'identityStuck', LATER: 'tryLater', FOREIGN: 'foreigner' },
     },
     identityPending: {
       entry: say('registration.identityPending'),
@@ -206,20 +282,27 @@ const machine = createMachine({
     waitForIdentity: { entry: say('registration.waitForIdentity'), ...end({ type: 'left' }) },
     identityFailed: {
       always: [
-        { guard: failedBecause('documentExpired'), target: 'tryIdentityAgain', actions: say('registration.documentExpired') },
-        { guard: failedBecause('faceCheckFailed'), target: 'tryIdentityAgain', actions: say('registration.faceCheckFailed') },
-        { guard: failedBecause('nameMismatch'), target: 'tryIdentityAgain', actions: say('registration.nameMismatch') },
         { guard: failedBecause('documentUsedByOtherWallet'), target: 'identityNeedsPerson', actions: say('registration.documentUsed') },
         { guard: failedBecause('guardianConsentNeeded'), target: 'needsGuardian' },
-        'identityStuck',
+        { guard: failedBecause('documentExpired'), target: 'tryIdentityAgain', actions: say('registration.because.documentExpired') },
+        { guard: failedBecause('faceCheckFailed'), target: 'tryIdentityAgain', actions: say('registration.because.faceCheckFailed') },
+        { guard: failedBecause('nameMismatch'), target: 'tryIdentityAgain', actions: say('registration.because.nameMismatch') },
+        { target: 'tryIdentityAgain', actions: say('registration.because.unknown') },
       ],
     },
+    /** How to do it right is only said while there is another try. */
     tryIdentityAgain: {
-      always: [{ guard: ({ context }) => context.triesLeft === 0, target: 'noTriesLeft' }, 'identityRetry'],
+      always: [
+        { guard: noTriesLeft, target: 'noTriesLeft' },
+        { guard: failedBecause('documentExpired'), target: 'identityRetry', actions: say('registration.again.documentExpired') },
+        { guard: failedBecause('faceCheckFailed'), target: 'identityRetry', actions: say('registration.again.faceCheckFailed') },
+        { guard: failedBecause('nameMismatch'), target: 'identityRetry', actions: say('registration.again.nameMismatch') },
+        { target: 'identityRetry', actions: say('registration.again.unknown') },
+      ],
     },
     identityRetry: {
-      ...askChoice('registration.tryIdentityAgain', ['SOLVED', 'STILL_NOT']),
-      on: { SOLVED: 'solved', STILL_NOT: 'identityStuck' },
+      ...askChoice('registration.tryIdentityAgain', ['SOLVED', 'STILL_NOT'], { unshown: ['LATER'] }),
+      on: { SOLVED: 'solved', STILL_NOT: 'identityStuck', LATER: 'tryLater' },
     },
     noTriesLeft: { entry: say('registration.noTriesLeft'), ...askAPerson('registration.noTriesLeft') },
     identityNeedsPerson: { ...askAPerson('registration.documentUsed') },
@@ -231,14 +314,25 @@ const machine = createMachine({
 
     nothingMissing: {
       entry: say('registration.nothingMissing'),
-      ...askChoice('registration.whatThen', ['SOLVED', 'CANNOT_GET_IN', 'FOR_OTHERS']),
-      on: { SOLVED: 'solved', CANNOT_GET_IN: 'findAccount', FOR_OTHERS: 'forOthers' },
+      ...askChoice('registration.whatThen', ['NOTHING', 'CANNOT_GET_IN', 'FOR_OTHERS']),
+      on: { NOTHING: 'noneMissing', CANNOT_GET_IN: 'findAccount', FOR_OTHERS: 'forOthers' },
     },
-    forOthers: { entry: say('registration.forOthers'), always: 'sixSteps' },
+    noneMissing: { entry: say('registration.noneMissing'), ...end({ type: 'solved' }) },
+    forOthers: { entry: say('registration.forOthers'), always: 'whereStuck' },
     closedBefore: { entry: say('registration.closedBefore'), ...askAPerson('registration.closedBefore') },
 
     solved: { entry: say('registration.solved'), ...end({ type: 'solved' }) },
   },
 });
 
-export const registration: Flow = { name: 'registration', version: 1, machine, slots, migrations: {} };
+export const registration: Flow = {
+  name: 'registration',
+  version: 2,
+  machine,
+  slots,
+  skill: (stored) => {
+    const known = slots.safeParse(stored);
+    return known.success ? skillFor(known.data) : 'general';
+  },
+  migrations: { 1: ({ state, slots: old }) => ({ state, slots: { told: null, elderly: false, minor: false, maybeTakenOver: false, deceased: false, ...old } }) },
+};

@@ -90,7 +90,7 @@ function obeyCommand(deps: MessageDeps, draft: Draft, { input, meaning }: Said):
 function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
   const isStory = input.answer?.type === 'text' && tellsOfSeeking(text);
   const wished = (meaning.kind === 'handoff' && !isStory) || asksAboutQueue(draft.session, text);
-  return wished ? offerPerson(deps, draft, 'asked') : null;
+  return wished ? offerPerson(deps, draft, 'asked', text) : null;
 }
 
 /** Somebody in the queue who asks how long means the queue. */

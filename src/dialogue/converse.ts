@@ -79,7 +79,6 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (!topic) throw new Error(`the corpus has no topic ${id}`);
   if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
   if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
-    draft.sayTopic(topic, leadOf(topic.answer[session.locale]));
     return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
   }
   tellTopic(deps, draft, id, nextSteps(deps, draft, topic));
@@ -156,12 +155,6 @@ function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): Qui
     const topic = topics.get(id);
     return topic ? [{ label: topic.title[draft.session.locale], action: `topic:${id}` }] : [];
   });
-}
-
-/** Without the sentence that only announces a list. */
-function leadOf(text: string): string {
-  const [paragraph = text] = text.split('\n\n');
-  return paragraph.replace(/(?<=[。！？.!?]\s*)[^。！？.!?]*[：:]$/u, '').trim();
 }
 
 export function menu({ flows }: MessageDeps, draft: Draft): QuickReply[] {

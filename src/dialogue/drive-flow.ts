@@ -19,7 +19,7 @@ export interface Opening {
   hints: Hints;
   carried: Record<string, unknown>;
 }
-export const NO_HINTS: Hints = { reference: null, amount: null, someoneElse: false, topic: null, text: '' };
+export const NO_HINTS: Hints = { reference: null, amount: null, days: null, someoneElse: false, topic: null, text: '' };
 
 /** Time without an answer after which the bot asks once whether the person is still there, and then lets the flow rest. */
 export interface IdleTimes {
@@ -88,7 +88,7 @@ export function createFlowDriver(deps: {
 
   const beginKnown = (draft: Draft, name: string, { hints, carried }: Opening): Step => {
     const { userId, phone } = draft.session.contact;
-    const input = { userId, phone, hints, carried, facts: deps.facts(draft.now), now: draft.now };
+    const input = { userId, phone, locale: draft.session.locale, hints, carried, facts: deps.facts(draft.now), now: draft.now };
     draft.session.offered = [];
     return settle(draft, name, beginFlow(flowNamed(name), input, answers, draft.now), null);
   };

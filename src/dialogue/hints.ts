@@ -1,14 +1,17 @@
 import type { Hints } from '../../flows/kit.js';
 import { toSimplified } from './chinese.js';
+import { parseDate } from './slots/date.js';
 import { parseSlot } from './slots/parse-slot.js';
 
 /** What a message tells besides its topic, so that a flow need not ask for it. */
 export function readHints(text: string, topic: string | null, now: number): Hints {
   const reference = parseSlot(text, { type: 'reference' }, now);
+  const days = parseDate(text, now);
   const amount = /\d/.test(text) ? parseSlot(text, { type: 'amount' }, now) : null;
   return {
     reference: reference?.type === 'reference' ? reference.value : null,
     amount: amount?.type === 'amount' && !amount.about ? amount.value : null,
+    days: days && { from: days.from, to: days.to },
     someoneElse: speaksOfSomeoneElse(text),
     topic,
     text,

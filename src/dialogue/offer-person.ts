@@ -2,8 +2,8 @@ import type { MessageDeps } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
 
-/** From every state, in one turn. */
-export function offerPerson({ driver, flows }: MessageDeps, draft: Draft, reason: string): Step {
+/** From every state, in one turn. `text`: the words it was asked for with. */
+export function offerPerson({ driver, flows }: MessageDeps, draft: Draft, reason: string, text = ''): Step {
   const { session } = draft;
   if (session.owner === 'queued') {
     draft.say('handoff.alreadyQueued', { hours: { line: session.handoff?.told ?? 'handoff.hoursUnknown' } });
@@ -16,7 +16,7 @@ export function offerPerson({ driver, flows }: MessageDeps, draft: Draft, reason
   }
   const skill = session.flow && flows.get(session.flow.name)?.skill?.(session.flow.slots);
   driver.pause(draft);
-  return driver.begin(draft, 'handoff', { hints: NO_HINTS, carried: { reason, ...(skill && { skill }) } });
+  return driver.begin(draft, 'handoff', { hints: { ...NO_HINTS, text }, carried: { reason, ...(skill && { skill }) } });
 }
 
 /** No form, no FAQ, no question: kind words, who helps right now, and a person with priority. */

@@ -71,7 +71,7 @@ export function flowContract(flow: Flow, lines: Lines, sample: Record<string, un
 
     it('takes every choice that a question offers, and offers every choice that it takes', () => {
       for (const [key, { choices, unshown, slot }] of asks) {
-        const typed = ['FILES_GIVEN', ...(slot.type === 'choice' ? [] : ['PICKED', 'ANSWERED'])];
+        const typed = ['FILES_GIVEN', ...(slot.type !== 'choice' ? ['PICKED', 'ANSWERED'] : slot.orPhone ? ['ANSWERED'] : [])];
         const taken = Object.keys(named.get(key)?.on ?? {}).filter((event) => !typed.includes(event));
         expect([key, ...[...choices, ...unshown].sort()]).toEqual([key, ...taken.sort()]);
       }

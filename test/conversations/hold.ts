@@ -26,9 +26,9 @@ function attach(name: string): Attachment {
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const LATER_MS = 4_000;
 
-function openTalk(app: TestApp, { userId, locale }: Transcript): (move: Move) => Promise<void> {
+function openTalk(app: TestApp, { userId, locale, phone }: Transcript): (move: Move) => Promise<void> {
   const conversationId = 'c-1';
-  const contact = { userId, name: null, phone: null, locale: locale as never };
+  const contact = { userId, name: null, phone, locale: locale as never };
   let answer: Message[] = [];
   let rest = '';
   let place = '-';

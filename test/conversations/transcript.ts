@@ -2,6 +2,7 @@
  * Conversations written as dialogue, one file each in this folder. A line is
  *   == title                      what the conversation shows
  *   as u-1001 | as guest [en]     who writes, and with which starting language
+ *   phone +8613700137001         the number that the channel vouches for
  *   given {…}                     what the operator has set of the facts that flows decide by
  *   > text                        the person types
  *   + a.jpg b.png : text          sends files by reference (`inline:a.jpg`: their bytes), with or without text
@@ -27,6 +28,7 @@ export interface Transcript {
   title: string;
   userId: string | null;
   locale: string | null;
+  phone: string | null;
   given: Record<string, number>;
   moves: Move[];
 }
@@ -37,7 +39,7 @@ export function parseTranscripts(text: string): Transcript[] {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) return;
     if (line.startsWith('== ')) {
-      transcripts.push({ title: line.slice(3), userId: null, locale: null, given: {}, moves: [] });
+      transcripts.push({ title: line.slice(3), userId: null, locale: null, phone: null, given: {}, moves: [] });
       return;
     }
     const current = transcripts.at(-1);
@@ -45,6 +47,10 @@ export function parseTranscripts(text: string): Transcript[] {
     if (line.startsWith('as ')) {
       const [, who = '', locale = null] = line.split(' ');
       Object.assign(current, { userId: who === 'guest' ? null : who, locale });
+      return;
+    }
+    if (line.startsWith('phone ')) {
+      current.phone = line.slice('phone '.length);
       return;
     }
     if (line.startsWith('given ')) {

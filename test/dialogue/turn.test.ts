@@ -67,14 +67,14 @@ describe('a flow that outlives a deploy', () => {
   const registration = FLOWS.get('registration');
   if (!registration) throw new Error('no registration');
   const newer = (migrations: Flow['migrations']) => {
-    const flows = new Map([...FLOWS, ['registration', { ...registration, version: 2, migrations }]]);
+    const flows = new Map([...FLOWS, ['registration', { ...registration, version: registration.version + 1, migrations }]]);
     return createDialogue({ ...parts, flows });
   };
 
   it('goes on where a migration leads', () => {
-    const using = newer({ 1: ({ slots }) => ({ state: 'setPassword', slots }) });
+    const using = newer({ [registration.version]: ({ slots }) => ({ state: 'setPassword', slots }) });
     const { session } = take(sessionIn(registration, 'gone'), message('再说一遍'), using);
-    expect(session.flow).toMatchObject({ version: 2, state: 'setPassword' });
+    expect(session.flow).toMatchObject({ version: registration.version + 1, state: 'setPassword' });
   });
 
   it('is begun again, and says so, where there is no migration', () => {
@@ -82,7 +82,7 @@ describe('a flow that outlives a deploy', () => {
     const guest = { ...message('你好'), contact: { ...contact, userId: null } };
     const turn = take(started, guest, newer({}));
     expect(spoken(turn)).toContain('flow.changed');
-    expect(turn.session.flow).toMatchObject({ version: 2, state: 'whereStuck' });
+    expect(turn.session.flow).toMatchObject({ version: registration.version + 1, state: 'whereStuck' });
   });
 
   it('that is no longer there ends with a word, and the message is kept', () => {

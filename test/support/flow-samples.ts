@@ -1,6 +1,6 @@
 const item = {
   id: 'T20261118100003', kind: 'scanPay', amount: '132.50', counterparty: '万家超市', at: 1_795_000_000_000,
-  status: 'succeeded', failure: null, refunded: '10.00',
+  status: 'succeeded', failure: null, refunded: '10.00', refundTo: null, deducted: true, cancellable: false,
 };
 
 const closureCase = {
@@ -21,12 +21,13 @@ const filed = {
 /** Slots with which every line of the flow can be spoken. */
 export const SAMPLES: Record<string, Record<string, unknown>> = {
   registration: {
-    userId: 'u-1', phone: '+8613800138000', someoneElse: false, state: 'codeSent', codeLimitReached: false, tooManyWrongCodes: false,
-    failedBecause: null, triesLeft: 2,
+    userId: 'u-1', phone: '+8613800138000', someoneElse: false, told: null, elderly: false, minor: false, maybeTakenOver: false, deceased: false,
+    state: 'codeSent', codeLimitReached: false, tooManyWrongCodes: false, failedBecause: null, triesLeft: 2,
   },
   'abnormal-transaction': {
-    userId: 'u-1', reference: null, suspected: null, amount: null, someoneElse: false, pendingNormalMinutes: null, lookedUpAt: 0,
-    items: [item], chosen: item, alsoNotMine: [], minor: false, frozen: false, maybeTakenOver: false, deceased: false,
+    userId: 'u-1', reference: null, suspected: null, amount: null, days: null, text: '', someoneElse: false, elderly: false,
+    pendingNormalMinutes: null, lookedUpAt: 0, items: [item], chosen: item, alsoNotMine: [], minor: false, frozen: false,
+    freeze: { kind: 'judicial', authority: '示例分局' }, autoDebits: [], maybeTakenOver: false, deceased: false,
   },
   closure: {
     userId: 'u-1', bereaved: false, urged: false, own: false, takeBack: false, merchant: true,

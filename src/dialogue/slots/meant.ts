@@ -9,9 +9,9 @@ const FORMS = [
   new RegExp(`^(?<meant>.{1,40}?)[,，;；]?\\s*(?:而不是|[,，;；]\\s*不是|[,，;；]?\\s+not |[,，;；]\\s*唔系)(?<denied>.{1,30}?)${END}`),
   new RegExp(`^(?<denied>.{1,30}?)不是[,，;；\\s]+(?<meant>.{1,40}?)才?是${END}`),
 ];
-/** 不是不是 is a plain no. */
+/** 不是不是 is a plain no; 那笔也不是 names one more that is not the person's own. */
 const TWICE = /^(不是|唔系|不要)[,，\s]*\1/;
-const DENIES = new RegExp(`^${DENYING}|${anyOf('不是', '唔系')}的?${END}`);
+const DENIES = new RegExp(`^${DENYING}|${anyOf('(?<!也)不是', '唔系')}的?${END}`);
 
 /** Of "不是第一个，是第二个" what is meant: 第二个. Null when nothing is denied so. `folded` without outer spaces. */
 export function partMeant(folded: string): string | null {

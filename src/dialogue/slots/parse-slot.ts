@@ -10,7 +10,7 @@ import type { Option, Slot, SlotAnswer } from './slot.js';
 
 /** What the text answers to the slot; null when it is not usable as an answer. `now` in epoch milliseconds. */
 export function parseSlot(text: string, slot: Slot, now: number): SlotAnswer | null {
-  if (slot.type === 'choice') return parseChoice(text, slot.options);
+  if (slot.type === 'choice') return parseChoice(text, slot.options) ?? (slot.orPhone ? parsePhone(text) : null);
   if (slot.type === 'pick') return parsePick(text, slot.items, slot.options, now);
   const options = slot.options ?? [];
   return parseNamed(text, options) ?? parseValue(text, slot, now) ?? (slot.type === 'text' ? null : parseChoice(text, options));

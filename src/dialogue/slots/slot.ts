@@ -3,7 +3,8 @@
  * the flow never sees raw text. `options` are the choices beside a value (跳过, 以后再补).
  */
 export type Slot =
-  | { type: 'choice'; options: Option[] }
+  /** `orPhone`: a telephone number is an answer too. */
+  | { type: 'choice'; options: Option[]; orPhone?: true }
   | { type: 'pick'; items: Item[]; options: Option[] }
   | { type: 'phone' | 'amount' | 'date' | 'reference' | 'attachment'; options?: Option[] }
   | { type: 'text'; maxLength: number; options?: Option[] };
