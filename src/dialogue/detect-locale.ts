@@ -6,6 +6,8 @@ import type { Locale } from './locale.js';
 const SHARED_SIMPLIFIED = new Set('丑丰于云仆伙余几准划占台吃后咸唇尸岩岳峰干床征愿扑挂斗晒朴杠杰涌游灶皂秘筑群肴范荐虫虱郁采里雇霉佣只面');
 /** Traditional characters that simplified texts use as well (著, 乾). */
 const SHARED_TRADITIONAL = new Set('乾著夥徵拚於藉瞭');
+/** Simplified characters that stand for another word when they are taken alone (么 of 什么 for 幺). */
+const ALWAYS_SIMPLIFIED = new Set('么');
 /** Written in Cantonese and hardly elsewhere. */
 const CANTONESE = /[嘅喺咗唔啲佢哋嚟冇乜咩嗰俾畀攞搵睇揾咁噉喎㗎嘢諗瞓郁閂]/u;
 
@@ -97,6 +99,7 @@ function scriptOf(char: string): 'simplified' | 'traditional' | 'both' {
 }
 
 function convertedScript(char: string): 'simplified' | 'traditional' | 'both' {
+  if (ALWAYS_SIMPLIFIED.has(char)) return 'simplified';
   if (toSimplified(char) !== char) return SHARED_TRADITIONAL.has(char) ? 'both' : 'traditional';
   return toTraditional(char) !== char && !SHARED_SIMPLIFIED.has(char) ? 'simplified' : 'both';
 }

@@ -33,6 +33,10 @@ describe('the language of an answer', () => {
     expect(chooseLocale('我的錢沒到賬', spoken('en'), false).locale).toBe('zh-Hant');
   });
 
+  it.each(['要什么材料', '什么', '怎么'])('stays simplified with %p', (text) => {
+    expect(chooseLocale(text, spoken('zh-CN'), false).locale).toBe('zh-CN');
+  });
+
   it.each(['ok', 'Apple', 'wifi', 'refund', 'T20261118100003', '132.50', 'hello'])('stays as it is with %p in the middle', (text) => {
     expect(chooseLocale(text, spoken('zh-CN'), false).locale).toBe('zh-CN');
   });
