@@ -34,7 +34,7 @@ export function parseAskOptions(args: string[]): AskOptions {
 export function loadUnderstand(root: string, corpus: string | null, now: number): Understand {
   const faqFolder = path.join(root, 'faq-data');
   if (corpus !== null) {
-    return createUnderstand({ ...loadLanguage(faqFolder), examples: readForeignCorpus(corpus), outOfScope: [] }, null);
+    return createUnderstand({ ...loadLanguage(faqFolder), examples: readForeignCorpus(corpus), sayings: [], outOfScope: [] }, null);
   }
   const operator = loadOperator(faqFolder);
   const wording = loadFactWording(path.join(root, 'flows/lines'));

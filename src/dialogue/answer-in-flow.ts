@@ -37,14 +37,23 @@ export const digress: Answerer = (deps, draft, said) => {
   if (!draft.session.flow) return null;
   const { kind, id, smalltalk } = said.meaning;
   if (kind === 'flow') return startFlow(deps, draft, id ?? '', said.text);
+  if (smalltalk === 'smalltalk.wait') return letWait(draft);
   if (!sayBetween(deps, draft, said)) return notUsable(deps, draft, 'slot');
   deps.driver.askAgain(draft);
   return { by: id ?? smalltalk ?? kind };
 };
 
+/** Who asks for a moment is not asked again at once. */
+function letWait(draft: Draft): Step {
+  draft.say('smalltalk.wait');
+  return { by: 'smalltalk.wait' };
+}
+
 function sayBetween(deps: MessageDeps, draft: Draft, { text, meaning }: Said): boolean {
   const { kind, id, smalltalk, candidates } = meaning;
   if (kind === 'answer') tellTopic(deps, draft, id ?? '', []);
+  // "好的" to an open question: the question again says enough.
+  else if (smalltalk === 'smalltalk.acknowledge') return deps.driver.awaited(draft.session).slot?.type === 'text';
   else if (kind === 'smalltalk') draft.say(inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
   else if (kind === 'choose' && asksOutright(text)) draft.say('choose', {}, topicChoices(deps, draft, candidates));
   else return false;

@@ -53,9 +53,9 @@ function heardText(deps: MessageDeps, { session, now }: Draft, { text, action, a
 /** Who answers a typed message, in this order: the first who has an answer. */
 const ANSWERERS: Answerer[] = [
   switchLanguage,
+  goOn,
   obeyCommand,
   passToPerson,
-  goOn,
   pressOffered,
   skipQuestion,
   soothe,

@@ -7,6 +7,7 @@ import { type Entry, isValid, readEntries } from './entries.js';
 import { expandFacts, type FactClauses, type FactWording, forEachLocale, phraseFacts } from './facts.js';
 import { FaultyData, readYaml, schemaFaults } from './fault.js';
 import type { Operator } from './operator.js';
+import { loadSayings } from './sayings.js';
 import type { Topic } from './topic.js';
 
 export interface Example {
@@ -18,7 +19,9 @@ export interface Example {
 /** What the matcher learns from. */
 export interface MatchingData {
   examples: Example[];
-  /** Messages that no topic answers. */
+  /** What is said to the bot rather than asked of the corpus: wishes, commands, small talk. */
+  sayings: Example[];
+  /** Messages that nothing answers. */
   outOfScope: string[];
   concepts: Concepts;
 }
@@ -50,6 +53,7 @@ export function loadCorpus({ faqFolder, operator, wording, now }: CorpusSources)
     topics: new Map(valid.map((entry) => [entry.id, renderTopic(entry, clauses, ids)])),
     examples: [...listExamples(valid, 'questions'), ...valid.flatMap(titlesOf)],
     regression: listExamples(valid, 'regression'),
+    sayings: loadSayings(path.join(faqFolder, 'sayings.yaml')),
     ...loadLanguage(faqFolder),
   };
 }

@@ -49,7 +49,19 @@ function addChinese(characters: string[], add: Add): void {
   });
 }
 
+/** Numbers count by their kind: what they are says nothing, that there is one says much. */
+const NUMBERS: [RegExp, string][] = [
+  [/^(?:ap|cp|cl)\d{6,}$/, '#case'],
+  [/^t\d{8,}$/, '#transaction'],
+  [/^\d{5,}$/, '#digits'],
+];
+
 function addWord(word: string, previous: string, add: Add): string {
+  const number = NUMBERS.find(([form]) => form.test(word))?.[1];
+  if (number !== undefined) {
+    add(`w:${number}`, 1.2);
+    return number;
+  }
   const stem = stemWord(word);
   const empty = EMPTY_WORDS.has(word);
   add(`w:${stem}`, empty ? 0.3 : 1.2);

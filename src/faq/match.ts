@@ -10,7 +10,7 @@ export interface Ranked {
   score: number;
 }
 
-/** Ranks every topic, best first, by how much a text sounds like its questions. */
+/** Ranks every topic and saying, best first, by how much a text sounds like their examples. */
 export type Match = (text: string) => Ranked[];
 
 /** `trained`: what was learnt from the same data before; without it the matcher learns now, which takes seconds. */

@@ -31,6 +31,10 @@ export const SMALLTALK_NAMES = [
   'thanks',
   'who',
   'goodbye',
+  'acknowledge',
+  'praise',
+  'wait',
+  'language',
   'injection',
   'others',
   'abuse',
@@ -57,7 +61,7 @@ const phrasesSchema = z.strictObject({
   crisis: patterns,
   commands: z.record(z.enum(COMMAND_NAMES), patterns),
   handoff: patterns,
-  smalltalk: z.record(z.enum(SMALLTALK_NAMES), patterns),
+  smalltalk: z.partialRecord(z.enum(SMALLTALK_NAMES), patterns),
   flows: z.partialRecord(z.enum(FLOW_NAMES), patterns),
 });
 export type Phrases = z.infer<typeof phrasesSchema>;

@@ -9,7 +9,7 @@ export const NOTHING = '';
 
 /** What the matcher learnt from its data: enough to judge a text without learning again. */
 export interface Trained {
-  /** Topic ids, and NOTHING. */
+  /** Ids of topics and sayings, and NOTHING. */
   classes: string[];
   vocabulary: VocabularyData;
   /** One row of `classes.length` numbers a piece of the vocabulary. */
@@ -18,19 +18,20 @@ export interface Trained {
 }
 
 /** Raised when the same data would now be learnt differently: what was learnt before is then learnt anew. */
-const TRAINING = 2;
+const TRAINING = 3;
 
 /** Names the data, and the way of learning it. */
-export function fingerprintOf({ examples, outOfScope, concepts }: MatchingData): string {
-  return createHash('sha256').update(JSON.stringify([TRAINING, examples, outOfScope, concepts])).digest('hex');
+export function fingerprintOf({ examples, sayings, outOfScope, concepts }: MatchingData): string {
+  return createHash('sha256').update(JSON.stringify([TRAINING, examples, sayings, outOfScope, concepts])).digest('hex');
 }
 
 /** Deterministic. Some seconds for fifteen thousand questions. */
-export function train({ examples, outOfScope, concepts }: MatchingData): Trained {
+export function train({ examples, sayings, outOfScope, concepts }: MatchingData): Trained {
   const findConcepts = createFindConcepts(concepts);
-  const classes = [NOTHING, ...new Set(examples.map(({ id }) => id))];
+  const taught = [...examples, ...sayings];
+  const classes = [NOTHING, ...new Set(taught.map(({ id }) => id))];
   const numbers = new Map(classes.map((id, index) => [id, index]));
-  const studied = [...examples, ...outOfScope.map((text) => ({ id: NOTHING, text }))].map(({ id, text }) => ({
+  const studied = [...taught, ...outOfScope.map((text) => ({ id: NOTHING, text }))].map(({ id, text }) => ({
     features: readFeatures(text, findConcepts),
     class: numbers.get(id) ?? 0,
   }));

@@ -2,7 +2,6 @@ import type { MatchingData } from './corpus.js';
 import { createMatch, type Ranked } from './match.js';
 import { normalise } from './normalise.js';
 import { createRecognise, type Phrases, type Recognised, TEMPERS } from './phrases.js';
-import { createRankPhrases } from './rank-phrases.js';
 import type { Understand, Understanding } from './topic.js';
 import type { Trained } from './train.js';
 
@@ -10,36 +9,53 @@ import type { Trained } from './train.js';
  *  prints what they give. */
 export const MATCH_LIMITS = {
   /** Below this nothing is answered. */
-  threshold: 0.3,
+  threshold: 0.2,
   /** The best topic answers alone when it scores at least this much, */
   sure: 0.45,
   /** or when the next has less than this share of its score. */
   close: 0.75,
+  /** A command that no phrase is certain of must score this much: a wrong one undoes something. */
+  command: 0.6,
   /** Most topics to choose among. */
   choices: 3,
 } as const;
 
 const CANDIDATES = 5;
+/** Characters. A command is the whole message; longer ones tell or ask something besides. */
+const LONGEST_COMMAND = 24;
 
 /** Builds the understanding that the service and `npm run ask` share. Without phrases (another corpus than ours) only
  *  answer, choose and none occur. Pure once built. `trained`: see `createMatch`. */
 export function createUnderstand(data: MatchingData, phrases: Phrases | null, trained?: Trained): Understand {
   const match = createMatch(data, trained);
   const recognise = phrases === null ? () => null : createRecognise(phrases);
-  const rankPhrases = phrases === null ? () => [] : createRankPhrases(phrases);
   return (text, threshold = MATCH_LIMITS.threshold) => {
     const normalised = normalise(text);
-    const said = recognise(normalised);
-    const topics = match(text);
-    const asks = said?.kind === 'smalltalk' && asksBesides(said.id, normalised, topics);
-    const recognised = asks ? null : said;
-    if (recognised?.kind === 'smalltalk') return answerSmalltalk(recognised.id, topics.slice(0, CANDIDATES));
-    const ranked = [...topics, ...rankPhrases(normalised)].sort((a, b) => b.score - a.score);
-    const candidates = roundScores(withFirst(recognised, ranked));
-    const score = candidates[0]?.score ?? 0;
-    const decided = decide(candidates, recognised, threshold);
-    return { ...decided, smalltalk: asks ? (said?.id ?? null) : null, score, candidates };
+    const ranked = match(text).filter((each) => !isCommand(each) || mayCommand(each, normalised));
+    const said = recognise(normalised) ?? recogniseChat(ranked);
+    const asks = said?.kind === 'smalltalk' && asksBesides(said.id, normalised, ranked);
+    const certain = said?.kind === 'smalltalk' ? null : said;
+    const candidates = roundScores(withFirst(certain, ranked.filter((each) => !isChat(each))));
+    const smalltalk = said?.kind === 'smalltalk' ? said.id : null;
+    const decided: Decided = smalltalk !== null && !asks ? { kind: 'smalltalk', id: null } : decide(candidates, threshold);
+    return { ...decided, smalltalk, score: candidates[0]?.score ?? 0, candidates };
   };
+}
+
+function isCommand({ id }: Ranked): boolean {
+  return id.startsWith('command.');
+}
+
+function mayCommand({ score }: Ranked, { length }: string): boolean {
+  return length <= LONGEST_COMMAND && score >= MATCH_LIMITS.command;
+}
+
+function isChat({ id }: Ranked): boolean {
+  return id.startsWith('smalltalk.');
+}
+
+function recogniseChat([first]: Ranked[]): Recognised | null {
+  return first && isChat(first) && first.score >= MATCH_LIMITS.sure ? { kind: 'smalltalk', id: first.id } : null;
 }
 
 /** Most characters of an outburst without anything told: Chinese ones, or Latin ones. */
@@ -47,7 +63,7 @@ const OUTBURST = { han: 6, latin: 20 };
 
 /** What is said in temper may be a question all the same, and what is said of others may be asked for them. */
 function asksBesides(which: string, text: string, [first]: Ranked[]): boolean {
-  if (first === undefined) return false;
+  if (first === undefined || isChat(first)) return false;
   if (which === 'smalltalk.others') return first.score >= MATCH_LIMITS.sure && /^(?:account|privacy)\./.test(first.id);
   const longest = /\p{Script=Han}/u.test(text) ? OUTBURST.han : OUTBURST.latin;
   return TEMPERS.includes(which) && text.length > longest && first.score >= MATCH_LIMITS.threshold;
@@ -55,25 +71,25 @@ function asksBesides(which: string, text: string, [first]: Ranked[]): boolean {
 
 type Decided = Pick<Understanding, 'kind' | 'id'>;
 
-function decide(candidates: Ranked[], recognised: Recognised | null, threshold: number): Decided {
+function decide(candidates: Ranked[], threshold: number): Decided {
   const [first, second] = candidates;
   if (first === undefined || first.score < threshold) return { kind: 'none', id: null };
-  if (recognised !== null && recognised.kind !== 'smalltalk') return { kind: recognised.kind, id: recognised.id };
   const isClose = second !== undefined && second.score > first.score * MATCH_LIMITS.close;
   if (first.score < MATCH_LIMITS.sure && isClose) return { kind: 'choose', id: null };
-  return { kind: 'answer', id: first.id };
+  return { kind: kindOf(first.id), id: first.id };
+}
+
+function kindOf(id: string): Understanding['kind'] {
+  if (id === 'handoff' || id === 'crisis') return id;
+  if (id.startsWith('flow.')) return 'flow';
+  return id.startsWith('command.') ? 'command' : 'answer';
 }
 
 /** What was recognised is certain and comes first. */
-function withFirst(recognised: Recognised | null, ranked: Ranked[]): Ranked[] {
-  if (recognised === null) return ranked.slice(0, CANDIDATES);
-  const others = ranked.filter(({ id }) => id !== recognised.id);
-  return [{ id: recognised.id, score: 1 }, ...others].slice(0, CANDIDATES);
-}
-
-function answerSmalltalk(which: string, topics: Ranked[]): Understanding {
-  const candidates = roundScores(topics);
-  return { kind: 'smalltalk', id: null, smalltalk: which, score: candidates[0]?.score ?? 0, candidates };
+function withFirst(certain: Recognised | null, ranked: Ranked[]): Ranked[] {
+  if (certain === null) return ranked.slice(0, CANDIDATES);
+  const others = ranked.filter(({ id }) => id !== certain.id);
+  return [{ id: certain.id, score: 1 }, ...others].slice(0, CANDIDATES);
 }
 
 function roundScores(ranked: Ranked[]): Ranked[] {

@@ -12,6 +12,7 @@ const data = (refund: string[]): MatchingData => ({
     ...refund.map((text) => ({ id: 'txn.refund', text, locale: 'zh-CN' as const })),
     ...['怎么注册', '注册账户要什么', '如何注册新账户'].map((text) => ({ id: 'register.steps', text, locale: 'zh-CN' as const })),
   ],
+  sayings: [],
   outOfScope: ['今天天气怎么样', '讲个笑话'],
   concepts: {},
 });

@@ -31,6 +31,8 @@ export function loadOwnUnderstand(root = packageRoot()): Understand {
 const asked = z.array(z.string());
 const examSchema = z.object({
   topics: z.record(z.string(), z.object({ 'zh-CN': asked, 'zh-Hant': asked, en: asked })),
+  sayings: z.record(z.string(), z.object({ 'zh-CN': asked, en: asked })),
+  'not-sayings': z.object({ 'zh-CN': asked, en: asked }),
   'out-of-scope': z.object({ 'zh-CN': asked, en: asked }),
 });
 export type Exam = z.infer<typeof examSchema>;
@@ -67,7 +69,7 @@ export function writeSmallRoot(entries: SmallEntry[]): string {
   const root = mkdtempSync(path.join(os.tmpdir(), 'faq-'));
   mkdirSync(path.join(root, 'faq-data'));
   mkdirSync(path.join(root, 'flows/lines'), { recursive: true });
-  const own = ['faq-data/operator.yaml', 'faq-data/phrases.yaml', 'faq-data/concepts.yaml'];
+  const own = ['faq-data/operator.yaml', 'faq-data/phrases.yaml', 'faq-data/sayings.yaml', 'faq-data/concepts.yaml'];
   for (const file of [...own, 'flows/lines/zh-CN.yaml', 'flows/lines/en.yaml']) {
     writeFileSync(path.join(root, file), readFileSync(path.join(packageRoot(), file)));
   }
