@@ -52,8 +52,7 @@ function letWait(draft: Draft): Step {
 function sayBetween(deps: MessageDeps, draft: Draft, { text, meaning }: Said): boolean {
   const { kind, id, smalltalk, candidates } = meaning;
   if (kind === 'answer') tellTopic(deps, draft, id ?? '', []);
-  // "好的" to an open question: the question again says enough.
-  else if (smalltalk === 'smalltalk.acknowledge') return deps.driver.awaited(draft.session).slot?.type === 'text';
+  else if (smalltalk === 'smalltalk.acknowledge') return false;
   else if (kind === 'smalltalk') draft.say(inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
   else if (kind === 'choose' && asksOutright(text)) draft.say('choose', {}, topicChoices(deps, draft, candidates));
   else return false;

@@ -14,6 +14,9 @@ const SURE = 0.45;
 
 const ASKS_ZH = /[吗么呢？?]\s*$|怎么|如何|怎样|什么|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
 const ASKS_EN = /^(?:and |but |so |ok,? |sorry,? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
+/** Small talk that an open question may well be answered with: 没有, 就这些. */
+const ANSWERS = ['smalltalk.acknowledge', 'smalltalk.goodbye'];
+
 /** What happened, to whom, when and for how much: that is a story, even one that ends in a question. */
 const TELLS_ZH = /(?:我|他|她|对方|商家|店家|老板|客服|卖家|骗子).{0,16}(?:了|没|过|不给|不肯|不理|不退|不发)|昨天|前天|今天|上周|上个月|[上下]午|早上|晚上|[一二两三四五六七八九十\d]点|\d+元|\d{1,2}[月号]|块钱/;
 const TELLS_EN = /\b(?:i|he|she|they|the (?:shop|merchant|seller)) (?:was|were|paid|sent|bought|ordered|never|didn't|did not|hasn't|haven't|got|transferred)\b|yesterday|last week/i;
@@ -25,7 +28,7 @@ export function isDigression(text: string, meaning: Understanding, flow: string,
   if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
   if (answer.type !== 'text') return false;
   const { kind, id, smalltalk } = meaning;
-  if (kind === 'smalltalk') return smalltalk !== 'smalltalk.goodbye' && (!isTemper(smalltalk) || [...text].length <= OUTBURST * widthOf(text));
+  if (kind === 'smalltalk') return !ANSWERS.includes(smalltalk ?? '') && (!isTemper(smalltalk) || [...text].length <= OUTBURST * widthOf(text));
   if (kind === 'flow') return id !== `flow.${flow}` && [...text].length <= LONGEST_WISH * widthOf(text);
   return isQuestion(text, meaning);
 }

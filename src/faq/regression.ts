@@ -50,7 +50,7 @@ export interface Confusion {
   nearerTo: Map<string, string[]>;
 }
 
-const FOLDS = 5;
+const FOLDS = 3;
 
 /** Asks every example question of a matcher that has not seen it; topics with none gone wrong are left out. */
 export function findConfusions(data: MatchingData): Confusion[] {
@@ -65,7 +65,7 @@ export function findConfusions(data: MatchingData): Confusion[] {
   return [...confusions.values()].filter(({ nearerTo }) => nearerTo.size > 0);
 }
 
-/** Each question with the topic that comes first, and its score, when a fifth of the questions is left out at a time. */
+/** Each question with the topic that comes first, and its score, when a third of the questions is left out at a time. */
 export function askLeftOut(data: MatchingData): { example: Example; first: string; score: number }[] {
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
     const match = createMatch({ ...data, examples: data.examples.filter((__, at) => at % FOLDS !== fold) });

@@ -4,17 +4,22 @@ import { describe, expect, it } from '@jest/globals';
 import { checkFaq, reportCheck } from '../../src/cli/run-faq-check.js';
 import { soundEntry, TEST_NOW, writeSmallRoot } from '../support/faq-corpus.js';
 
+const DIGITS = '零一二三四五六七八九';
+/** Thirty ways of asking, as the corpus wants them. */
+const thirty = (asked: string): string[] => Array.from({ length: 30 }, (_, at) => `${asked}${DIGITS[Math.floor(at / 10)] ?? ''}${DIGITS[at % 10] ?? ''}`);
+const twelve = (...asked: string[]): string[] => Array.from({ length: 12 }, (_, at) => `${asked[at % asked.length] ?? ''} ${'abcdefghijkl'[at] ?? ''}`);
+
 const tea = soundEntry('drink.tea', {
   questions: {
-    'zh-CN': Array.from({ length: 10 }, (_, at) => `绿茶怎么泡才好喝${'甲乙丙丁戊己庚辛壬癸'[at] ?? ''}`),
-    en: ['brew green tea', 'green tea water', 'steep green tea', 'tea leaves', 'pot of tea'],
+    'zh-CN': thirty('绿茶怎么泡才好喝'),
+    en: twelve('brew green tea', 'green tea water', 'steep green tea', 'tea leaves', 'pot of tea'),
   },
   regression: { 'zh-CN': ['绿茶怎么泡'], en: ['how to brew green tea'] },
 });
 const bread = soundEntry('food.bread', {
   questions: {
-    'zh-CN': Array.from({ length: 10 }, (_, at) => `面包烤多久才熟${'甲乙丙丁戊己庚辛壬癸'[at] ?? ''}`),
-    en: ['bake bread', 'bread dough rises', 'oven for bread', 'loaf of bread', 'sourdough bread'],
+    'zh-CN': thirty('面包烤多久才熟'),
+    en: twelve('bake bread', 'bread dough rises', 'oven for bread', 'loaf of bread', 'sourdough bread'),
   },
   regression: { 'zh-CN': ['面包烤多久'], en: ['how to bake bread'] },
 });
@@ -72,7 +77,7 @@ describe('faq:check', () => {
     check(root, 'update');
     const warnings = check(root).warnings.join('\n');
     expect(warnings).toContain('drink.tea: "帮我注销账户" is taken as flow.closure');
-    expect(warnings).toMatch(/drink\.tea: \d+ of \d+ questions sound nearer to another topic when left out: food\.bread/u);
+    expect(warnings).toMatch(/drink\.tea: \d+ of \d+ questions sound nearer to another topic when left out: .*food\.bread/u);
     expect(warnings).toContain('drink.tea: review was due on 2026-01-01');
   });
 });
