@@ -197,8 +197,11 @@ const machine = createMachine({
       on: { TRY_AGAIN: 'lookUpPerson', PERSON: 'person' },
     },
     notListed: {
-      ...askChoice('abnormal.notListed', ['HAVE_REFERENCE', 'OTHER_APP', 'OTHER_WALLET', 'OLDER', 'PERSON']),
-      on: { HAVE_REFERENCE: 'enterReference', OTHER_APP: 'otherApp', OTHER_WALLET: 'otherWallet', OLDER: 'enterReference', PERSON: 'person' },
+      ...askChoice('abnormal.notListed', ['HAVE_REFERENCE', 'OTHER_APP', 'OTHER_WALLET', 'OLDER', 'PERSON'], { unshown: ['NO_REFERENCE'] }),
+      on: {
+        HAVE_REFERENCE: 'enterReference', OTHER_APP: 'otherApp', OTHER_WALLET: 'otherWallet', OLDER: 'enterReference', PERSON: 'person',
+        NO_REFERENCE: { target: 'person', actions: say('abnormal.noReference') },
+      },
     },
     enterReference: {
       ...ask(() => ({ line: 'abnormal.enterReference', slot: { type: 'reference' }, choices: ['NO_REFERENCE', 'PERSON'] })),
@@ -603,12 +606,12 @@ const RENAMED: Record<string, string> = { guest: 'guestWhat', autoDebit: 'autoDe
 
 export const abnormalTransaction: Flow = {
   name: 'abnormal-transaction',
-  version: 3,
+  version: 4,
   machine,
   slots,
   skill: (stored) => {
     const known = slots.safeParse(stored);
     return known.success ? skillFor(known.data, known.data.suspected === 'NOT_ME' ? 'fraud' : 'appeals') : 'general';
   },
-  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }) },
+  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old },
 };

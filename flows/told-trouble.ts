@@ -51,7 +51,7 @@ export function findTold(items: Seen[], told: Told): Seen | null {
   if (others.length === 0) return first;
   const pair = [first, ...others];
   if (others.some((each) => each.amount !== first.amount || each.counterparty !== first.counterparty)) return null;
-  return pair.find(isStuck) ?? (told.trouble === 'CHARGED_TWICE' ? first : null);
+  return pair.find(isStuck) ?? (told.trouble === 'CHARGED_TWICE' ? (pair.find(({ status }) => status === 'succeeded') ?? first) : null);
 }
 
 /** What may be meant, likeliest signs first, and whether they are enough to go by without asking. */
@@ -98,11 +98,16 @@ function nameSigns(items: Seen[], text: string): { items: Seen[]; sure: boolean 
   return { items: most === 0 ? [] : items.filter((_, index) => shares[index] === most), sure: most > 0.5 };
 }
 
+/** So many pieces are the name itself, even when it is only the first half of it (星河数码). */
+const LONG_NAME = 3;
+
 function shareNamed(item: Seen, said: string): number {
   if (kindWords(item).some((word) => said.includes(word))) return 0.6;
   if (item.kind === 'topUp' || item.kind === 'withdraw') return 0;
   const pieces = piecesOf(item.counterparty.toLowerCase());
-  return pieces.length === 0 ? 0 : pieces.filter((piece) => said.includes(piece)).length / pieces.length;
+  const matched = pieces.filter((piece) => said.includes(piece)).length;
+  if (matched >= LONG_NAME) return 1;
+  return pieces.length === 0 ? 0 : matched / pieces.length;
 }
 
 function piecesOf(name: string): string[] {
