@@ -49,6 +49,8 @@ export const SECRET_WORDS: SecretWord[] = [
     pattern: anyOf('密码|口令', latin('pass ?words?|passwd|pwd|pswd|pass ?phrase|pass ?code|pw|psw')),
   },
   { kind: 'code', digits: [4, 8], pattern: String.raw`(?<!${OTHER_CHINESE_CODE})码(?=\s*(?:是|为|系|:|=))` },
+  // Whoever waited for one and says that it came. Six digits only: "收到了 5000" is money.
+  { kind: 'code', digits: [6, 6], pattern: anyOf('收到[了啦咗]', latin("got it|it came|it arrived|it has (?:come|arrived)")) },
 ];
 
 /** What links the word to the secret that follows at once: "验证码我收到了，是 483920". */
