@@ -32,7 +32,7 @@ export function createUnderstand(data: MatchingData, phrases: Phrases | null, tr
   return (text, threshold = MATCH_LIMITS.threshold) => {
     const normalised = normalise(text);
     const ranked = match(text).filter((each) => !isCommand(each) || mayCommand(each, normalised));
-    const said = recognise(normalised) ?? recogniseChat(ranked);
+    const said = asksAgain(text, normalised) ? REPEAT : (recognise(normalised) ?? recogniseChat(ranked));
     const asks = said?.kind === 'smalltalk' && asksBesides(said.id, normalised, ranked);
     const certain = said?.kind === 'smalltalk' ? null : said;
     const candidates = roundScores(withFirst(certain, ranked.filter((each) => !isChat(each))));
@@ -56,6 +56,13 @@ function isChat({ id }: Ranked): boolean {
 
 function recogniseChat([first]: Ranked[]): Recognised | null {
   return first && isChat(first) && first.score >= MATCH_LIMITS.sure ? { kind: 'smalltalk', id: first.id } : null;
+}
+
+const REPEAT: Recognised = { kind: 'command', id: 'command.repeat' };
+
+/** A question mark and nothing else. */
+function asksAgain(text: string, normalised: string): boolean {
+  return normalised === '' && /[?？]/.test(text);
 }
 
 /** Most characters of an outburst without anything told: Chinese ones, or Latin ones. */
