@@ -1,10 +1,10 @@
 import { normalise } from '../faq/normalise.js';
 import { TEMPERS } from '../faq/phrases.js';
 import { answerEvent } from './answer-event.js';
-import { personButton, startFlow, tellTopic, topicChoices } from './converse.js';
+import { isOwnCase, personButton, startFlow, tellTopic, topicChoices } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
-import { asksOutright, isDigression } from './is-digression.js';
+import { asksOutright, isAsked, isDigression } from './is-digression.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Answerer, Said } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
@@ -38,6 +38,7 @@ export const digress: Answerer = (deps, draft, said) => {
   const { kind, id, smalltalk } = said.meaning;
   if (kind === 'flow') return startFlow(deps, draft, id ?? '', said.text);
   if (smalltalk === 'smalltalk.wait') return letWait(draft);
+  if (kind === 'answer' && isOwnCase(draft, deps.topics.get(id ?? ''), said.text)) return startFlow(deps, draft, 'appeal-status', said.text);
   if (!sayBetween(deps, draft, said)) return notUsable(deps, draft, 'slot');
   deps.driver.askAgain(draft);
   return { by: id ?? smalltalk ?? kind };
@@ -51,7 +52,7 @@ function letWait(draft: Draft): Step {
 
 function sayBetween(deps: MessageDeps, draft: Draft, { text, meaning }: Said): boolean {
   const { kind, id, smalltalk, candidates } = meaning;
-  if (kind === 'answer') tellTopic(deps, draft, id ?? '', []);
+  if (kind === 'answer' && isAsked(text, meaning)) tellTopic(deps, draft, id ?? '', []);
   else if (smalltalk === 'smalltalk.acknowledge') return false;
   else if (kind === 'smalltalk') draft.say(inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
   else if (kind === 'choose' && asksOutright(text)) draft.say('choose', {}, topicChoices(deps, draft, candidates));

@@ -3,7 +3,7 @@ import type { Topic, Understanding } from '../faq/topic.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
-import { complains, readHints, tellsOwnTrouble } from './hints.js';
+import { asksOfOwnCase, complains, readHints, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
@@ -13,6 +13,8 @@ const CHOICES = 3;
 const URGENT_FLOWS = ['stop-loss', 'handoff'];
 /** Who tells this of themselves needs help now, not an article. */
 const SCAMMED = 'security.scammed';
+/** How a case is going. */
+const PROGRESS = 'txn.appeal-progress';
 /** Below this score a candidate is chance, and naming it would only puzzle. */
 const NEAR = 0.08;
 
@@ -20,6 +22,7 @@ const NEAR = 0.08;
 export function converse(deps: MessageDeps, draft: Draft, text: string, meaning: Understanding): Step {
   if (meaning.kind !== 'none') draft.session.unknowns = 0;
   if (isComplaint(deps, text, meaning)) return startFlow(deps, draft, 'complaint', text);
+  if (isBareAnswer(text, meaning)) return acknowledge(deps, draft);
   switch (meaning.kind) {
     case 'flow':
       return startFlow(deps, draft, meaning.id ?? '', text);
@@ -40,6 +43,14 @@ function isComplaint({ topics, flows }: MessageDeps, text: string, { kind, candi
   const nearest = topics.get(candidates[0]?.id ?? '')?.flow;
   const said = complains(text);
   return said === 'outright' ? nearest !== 'abnormal-transaction' : said === 'likely' && nearest === 'complaint';
+}
+
+/** Longest 係, 對, no that stands alone. */
+const BARE = 3;
+
+/** So little is near some topic only by chance. */
+function isBareAnswer(text: string, { kind }: Understanding): boolean {
+  return ['answer', 'choose'].includes(kind) && [...text.trim()].length <= BARE && parseYesNo(text) !== null;
 }
 
 /** A bare yes, no or "all right" that answers nothing. */
@@ -81,6 +92,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
     return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
   }
+  if (isOwnCase(draft, topic, text)) return startFlow(deps, draft, 'appeal-status', text);
   tellTopic(deps, draft, id, nextSteps(deps, draft, topic));
   deps.driver.offerPaused(draft);
   return { by: id };
@@ -155,6 +167,11 @@ function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): Qui
     const topic = topics.get(id);
     return topic ? [{ label: topic.title[draft.session.locale], action: `topic:${id}` }] : [];
   });
+}
+
+/** Whoever may look is shown the case itself rather than told that it can be seen. */
+export function isOwnCase({ session }: Draft, topic: Topic | undefined, text: string): boolean {
+  return topic?.id === PROGRESS && session.contact.userId !== null && asksOfOwnCase(text);
 }
 
 export function menu({ flows }: MessageDeps, draft: Draft): QuickReply[] {

@@ -57,3 +57,12 @@ export function complains(text: string): 'outright' | 'likely' | 'no' {
   if ((SUGGESTS.test(simplified) || GRIEVES.test(simplified)) && !ASKS_ZH.test(simplified) && !ASKS_EN.test(text)) return 'outright';
   return tellsOwnTrouble(text) ? 'likely' : 'no';
 }
+
+const HOW_TO = /怎么[查看问知]|如何|在哪|哪里|\bhow (?:do|can|would|long)\b|\bwhere\b/i;
+const OWN = /我(?!想问)|\b(?:my|mine|i)\b/i;
+
+/** True when somebody wants to know how their own case is going, rather than how one finds that out. */
+export function asksOfOwnCase(text: string): boolean {
+  const simplified = toSimplified(text);
+  return OWN.test(simplified) && !HOW_TO.test(simplified);
+}

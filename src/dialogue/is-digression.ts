@@ -13,7 +13,7 @@ const OUTBURST = 8;
 const SURE = 0.45;
 
 const ASKS_ZH = /[吗么呢？?]\s*$|怎么|如何|怎样|什么|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
-const ASKS_EN = /^(?:and |but |so |ok,? |sorry,? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
+const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on),? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
 /** Small talk that an open question may well be answered with: 没有, 就这些. */
 const ANSWERS = ['smalltalk.acknowledge', 'smalltalk.goodbye'];
 
@@ -40,6 +40,11 @@ function isTemper(smalltalk: string | null): boolean {
 function isQuestion(text: string, { kind, score }: Understanding): boolean {
   const isClear = (kind === 'answer' && score >= SURE) || kind === 'choose';
   return isClear && [...text].length <= LONGEST_QUESTION * widthOf(text) && asksOutright(text);
+}
+
+/** In the middle of a flow an answer is given only to what asks for it: "the coffee one" is near some topic by chance. */
+export function isAsked(text: string, { score }: Understanding): boolean {
+  return score >= SURE || asksOutright(text);
 }
 
 /** A question and nothing told. */

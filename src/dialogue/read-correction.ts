@@ -35,6 +35,8 @@ const SOFT = new RegExp(`^(?:不对|不對|不是的|不不|哦不|噢不|等等
 const TO = '(?<to>.{1,40}?)';
 const FROM = '(?<from>.{1,40}?)';
 const END = '[\\s.。!！吧啦哈~～]*$';
+/** "They did not give me the coffee" denies something; it sets nothing right. */
+const NOT = '(?<!(?:did|does|do|is|was|were|are|am|has|have|had|can|could|will|would|should|must) )(?<![a-z])not ';
 const IS = "(?:应该是|應該是|其实是|其實是|实际是|實際是|是|系|係|it's |it is |it was |it should be |should be |that's |make it |make that |i meant |i mean )";
 
 interface Form {
@@ -47,7 +49,7 @@ interface Form {
 
 const form = (source: string, more: Partial<Form> = {}): Form => ({ pattern: new RegExp(`^${source}${END}`, 'iu'), outright: false, ...more });
 const FORMS: Form[] = [
-  form(`(?:${SUBJECT}${GAP})?${IS}?${TO}${GAP}(?:而不是|并不是|並不是|不是|唔系|唔係|(?<![a-z])not |instead of |rather than )${FROM}`),
+  form(`(?:${SUBJECT}${GAP})?${IS}?${TO}${GAP}(?:而不是|并不是|並不是|不是|唔系|唔係|${NOT}|instead of |rather than )${FROM}`),
   form(`(?:不是|唔系|唔係|not )${FROM}${GAP}(?:而是|应该是|應該是|是|系|係|but |it's |it is |it was |i meant |make it )${TO}`),
   form(`(?:我是说|我是說|我是想说|我是想說|我的意思是|我说的是|我說的是|我指的是|我要的是|我選的是|我选的是|i meant to say |i meant |i mean )${TO}`, { outright: true }),
   form(`(?:请|請|帮我|幫我|麻烦|麻煩)?(?:把|将|將)?(?:${SUBJECT})?(?:改成|改为|改為|换成|換成|更正为|更正為)(?:是)?${TO}`, { outright: true }),

@@ -32,7 +32,7 @@ describe('a correction', () => {
     expect(read?.outright || !outright).toBe(true);
   });
 
-  it.each(['金额是119', '是的', '是我自己的', '不是', '不对', '没有', '怎么改金额？', '能改成119吗', 'no', 'no, thanks', 'it was yesterday', '商家没发货',
+  it.each(['金额是119', '是的', '是我自己的', '不是', '不对', '没有', '怎么改金额？', '能改成119吗', 'no', 'no, thanks', 'it was yesterday', 'no they did not give me the coffee', 'he has not answered me', '商家没发货',
     '昨天晚上我在超市付了钱，后来发现扣了两次，店员说没有收到第一笔，让我再扫一次，结果两笔都扣掉了，我问他们他们让我找你们'])(
     'is not seen in %p', (text) => expect(readCorrection(text)).toBeNull());
 

@@ -15,7 +15,8 @@ const DECLINING = ['NO', 'NOT_NOW', 'NO_NEWS'];
 const ASKS = new RegExp(
   anyOf(
     '什么是|是什么|什么意思|会怎[样么]|多久|是多少|区别|(?:可以|能|要|是|会).{0,12}吗[?？]?$|能不能|可不可以|(?<!不)是不是',
-    '^(?:what|how|why|when|where|can|could|does|do i|is|will)(?![a-z])',
+    '^(?:what|how|why|when|where|does|do i|is|will)(?![a-z])',
+    '^(?:can|could)(?! (?:you|we|i) (?:please )?(?:change|edit|add|remove|submit|send|file|freeze|withdraw|watch|tell me)(?![a-z]))(?![a-z])',
   ),
 );
 
