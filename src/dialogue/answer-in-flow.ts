@@ -6,6 +6,7 @@ import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import { asksOutright, isAsked, isDigression } from './is-digression.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
+import { noteTopic, recentTopic } from './recent.js';
 import type { Answerer, Said } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
 import { asksToSkip } from './slots/skip.js';
@@ -52,12 +53,18 @@ function letWait(draft: Draft): Step {
 
 function sayBetween(deps: MessageDeps, draft: Draft, { text, meaning }: Said): boolean {
   const { kind, id, smalltalk, candidates } = meaning;
-  if (kind === 'answer' && isAsked(text, meaning)) tellTopic(deps, draft, id ?? '', []);
+  if (kind === 'answer' && isAsked(text, meaning)) tellOnce(deps, draft, id ?? '');
   else if (smalltalk === 'smalltalk.acknowledge') return false;
   else if (kind === 'smalltalk') draft.say(inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
   else if (kind === 'choose' && asksOutright(text)) draft.say('choose', {}, topicChoices(deps, draft, candidates));
   else return false;
   return true;
+}
+
+function tellOnce(deps: MessageDeps, draft: Draft, id: string): void {
+  if (recentTopic(deps, draft)?.id === id) draft.say('topic.still');
+  else tellTopic(deps, draft, id, []);
+  noteTopic(deps, draft, id, '');
 }
 
 /** A greeting in the middle needs no introduction. */

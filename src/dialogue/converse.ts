@@ -3,8 +3,10 @@ import type { Topic, Understanding } from '../faq/topic.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
-import { asksOfOwnCase, complains, readHints, tellsOwnTrouble } from './hints.js';
+import { asksOfOwnCase, complains, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
+import { asksOutright } from './is-digression.js';
+import { forgetTopic, gatherHints, inContext, leadsOn, noteTopic, recentTopic } from './recent.js';
 import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
 
@@ -19,7 +21,8 @@ const PROGRESS = 'txn.appeal-progress';
 const NEAR = 0.08;
 
 /** Outside a flow. */
-export function converse(deps: MessageDeps, draft: Draft, text: string, meaning: Understanding): Step {
+export function converse(deps: MessageDeps, draft: Draft, text: string, heard: Understanding): Step {
+  const meaning = inContext(deps, draft, text, heard);
   if (meaning.kind !== 'none') draft.session.unknowns = 0;
   if (isComplaint(deps, text, meaning)) return startFlow(deps, draft, 'complaint', text);
   if (isBareAnswer(text, meaning)) return acknowledge(deps, draft);
@@ -83,19 +86,39 @@ function welcomeBack({ driver }: MessageDeps, draft: Draft): Step {
   return { by: 'smalltalk.greeting' };
 }
 
-/** The answer with what it leads to. Who tells of money trouble of their own is led on at once. */
+/** The answer with what it leads to. Who tells of trouble of their own is led on at once, or when they come back to it. */
 function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string): Step {
-  const { session } = draft;
   const topic = deps.topics.get(id);
   if (!topic) throw new Error(`the corpus has no topic ${id}`);
   if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
-  if (topic.flow === 'abnormal-transaction' && session.contact.userId && tellsOwnTrouble(text)) {
-    return deps.driver.begin(draft, topic.flow, { hints: readHints(text, id, draft.now), carried: {} });
-  }
   if (isOwnCase(draft, topic, text)) return startFlow(deps, draft, 'appeal-status', text);
-  tellTopic(deps, draft, id, nextSteps(deps, draft, topic));
+  const again = recentTopic(deps, draft)?.id === id;
+  if (leadsOn(topic, draft.session) && (tellsOwnTrouble(text) || (again && !asksOutright(text)))) return leadOn(deps, draft, topic, text);
+  const next = nextSteps(deps, draft, topic);
+  if (again) sayAgain(draft, next);
+  else tellTopic(deps, draft, id, next);
+  noteTopic(deps, draft, id, text);
   deps.driver.offerPaused(draft);
   return { by: id };
+}
+
+function leadOn(deps: MessageDeps, draft: Draft, { id, flow }: Topic, text: string): Step {
+  if (recentTopic(deps, draft)?.id === id) draft.say('topic.leadOn');
+  noteTopic(deps, draft, id, '');
+  return beginFlow(deps, draft, flow ?? '', text);
+}
+
+/** Nobody is told the same twice in a row. */
+function sayAgain(draft: Draft, quickReplies: QuickReply[]): void {
+  draft.session.offered = quickReplies;
+  draft.say('topic.again', {}, quickReplies);
+}
+
+/** Begins it with all that was told of it. */
+function beginFlow(deps: MessageDeps, draft: Draft, name: string, text: string): Step {
+  const hints = gatherHints(deps, draft, name, text);
+  forgetTopic(draft);
+  return deps.driver.begin(draft, name, { hints, carried: {} });
 }
 
 /** At most three nearest things to choose among. */
@@ -129,7 +152,7 @@ export function startFlow(deps: MessageDeps, draft: Draft, id: string, text: str
     return { by: id };
   }
   leaveFor(deps, draft, name);
-  return driver.begin(draft, name, { hints: readHints(text, null, draft.now), carried: {} });
+  return beginFlow(deps, draft, name, text);
 }
 
 /** What was begun is kept and said to be, unless there is danger, or it was only the offer of a person. */

@@ -4,6 +4,7 @@ import type { Draft } from './draft.js';
 import type { FlowDriver, Step } from './drive-flow.js';
 import { obey } from './obey.js';
 import { offerPerson } from './offer-person.js';
+import { noteTopic } from './recent.js';
 import type { Session } from './session.js';
 
 /** A button: of the present question, of a topic, of a flow to start, or an old one. */
@@ -35,6 +36,7 @@ function pressChoice(driver: FlowDriver, draft: Draft, id: string): Step | null 
 function pressTopic(deps: MessageDeps, draft: Draft, id: string): Step {
   const topic = deps.topics.get(id);
   tellTopic(deps, draft, id, draft.session.flow || !topic ? [] : nextSteps(deps, draft, topic));
+  noteTopic(deps, draft, id, '');
   deps.driver.askAgain(draft);
   return { by: id };
 }

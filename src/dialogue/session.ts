@@ -39,6 +39,10 @@ export type PausedFlow = z.infer<typeof pausedFlow>;
 const quickReply = z.object({ label: z.string(), action: z.string() });
 export type QuickReply = z.infer<typeof quickReply>;
 
+/** What was spoken of last outside a flow: the topic, and the person's words about it, the latest last. */
+const recent = z.object({ topic: z.string().nullable(), words: z.array(z.string()), at: z.number() });
+export const NOTHING_RECENT: z.infer<typeof recent> = { topic: null, words: [], at: 0 };
+
 const handoff = z.object({
   at: z.number(),
   skill: z.string(),
@@ -64,6 +68,7 @@ export const sessionSchema = z.object({
   paused: z.array(pausedFlow),
   /** Buttons of the last question outside a flow, so that typing a label or a number works too. */
   offered: z.array(quickReply),
+  recent: recent.default(NOTHING_RECENT),
   /** Messages in a row that were not understood. */
   unknowns: z.number(),
   /** Matters followed, by matter key: when the newest event that was told about occurred. */
@@ -87,6 +92,7 @@ export function newSession(conversationId: string, channel: string, contact: Ses
     flow: null,
     paused: [],
     offered: [],
+    recent: NOTHING_RECENT,
     unknowns: 0,
     following: {},
     handoff: null,

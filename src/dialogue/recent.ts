@@ -1,0 +1,92 @@
+import type { Hints } from '../../flows/kit.js';
+import type { Topic, Understanding } from '../faq/topic.js';
+import type { Draft } from './draft.js';
+import { readHints } from './hints.js';
+import { asksOutright } from './is-digression.js';
+import type { MessageDeps } from './message-deps.js';
+import { NOTHING_RECENT, type Session } from './session.js';
+import { toSimplified } from './chinese.js';
+
+/** How long "that one" and "how long?" mean what was spoken of last. */
+const RECENT_MS = 2 * 3_600_000;
+/** Most of the person's words that are kept, latest last. */
+const KEPT_MESSAGES = 4;
+const KEPT_CHARACTERS = 200;
+/** Up to so many characters (Latin: three times as many) a question may leave out what it is about. */
+const ELLIPTIC = 10;
+/** A meaning below this may be chance. */
+const SURE = 0.45;
+/** A statement longer than this tells something of its own. */
+const LONGEST_ADDITION = 40;
+
+const GOES_ON_ZH = /还是|不|没|了|那[个笔家]|这[个笔家]|就是|[两一二三]笔|\d/;
+const GOES_ON_EN = /\b(?:still|not|never|no|that|this|it|the|one)\b|n't|\d/i;
+
+type Context = Pick<MessageDeps, 'topics' | 'understand'>;
+
+/** What the last answer outside a flow was about; null when there was none lately. */
+export function recentTopic({ topics }: Pick<MessageDeps, 'topics'>, { session, now }: Draft): Topic | null {
+  const { topic, at } = session.recent;
+  return topic !== null && now - at < RECENT_MS ? (topics.get(topic) ?? null) : null;
+}
+
+/** Remembers what was told, and the person's own words for the flow that it may lead to. */
+export function noteTopic({ topics }: Pick<MessageDeps, 'topics'>, draft: Draft, id: string, text: string): void {
+  const { session, now } = draft;
+  const before = recentTopic({ topics }, draft);
+  const kept = before && before.flow === topics.get(id)?.flow ? session.recent.words : [];
+  session.recent = { topic: id, words: text ? [...kept, text.slice(0, KEPT_CHARACTERS)].slice(-KEPT_MESSAGES) : kept, at: now };
+}
+
+/** Once a flow has begun, what was spoken of before it is done with. */
+export function forgetTopic({ session }: Draft): void {
+  session.recent = NOTHING_RECENT;
+}
+
+/** A vague message after an answer is about what was answered: "多久" after withdrawing, "万家超市那个" after money trouble. */
+export function inContext(deps: Context, draft: Draft, text: string, meaning: Understanding): Understanding {
+  const topic = recentTopic(deps, draft);
+  if (!topic || !isVague(meaning)) return meaning;
+  const completed = lengthOf(text) <= ELLIPTIC ? deps.understand(`${topic.title[draft.session.locale]} ${text}`) : meaning;
+  if (completed.kind === 'answer' && completed.score >= SURE) return completed;
+  return goesOn(text) && leadsOn(topic, draft.session) ? { ...meaning, kind: 'answer', id: topic.id } : meaning;
+}
+
+function isVague({ kind, score }: Understanding): boolean {
+  return kind === 'none' || kind === 'choose' || (kind === 'answer' && score < SURE);
+}
+
+function goesOn(text: string): boolean {
+  const said = toSimplified(text);
+  if (asksOutright(said) || lengthOf(said) > LONGEST_ADDITION) return false;
+  return /\p{Script=Han}/u.test(said) ? GOES_ON_ZH.test(said) : GOES_ON_EN.test(said);
+}
+
+function lengthOf(text: string): number {
+  return [...text].length / (/\p{Script=Han}/u.test(text) ? 1 : 3);
+}
+
+const REGISTERING = ['register.code-not-received', 'register.phone-taken', 'register.identity-failed'];
+
+/** Whether the flow of a topic may begin unasked: it only looks and advises. A guest's money cannot be looked at, and
+ *  who is known has registered. */
+export function leadsOn({ id, flow }: Topic, { contact }: Session): boolean {
+  if (flow === 'abnormal-transaction') return contact.userId !== null;
+  return flow === 'registration' && contact.userId === null && REGISTERING.includes(id);
+}
+
+/** What the messages about the same matter told, the latest first where they differ. */
+export function gatherHints({ topics }: Pick<MessageDeps, 'topics'>, draft: Draft, flow: string, text: string): Hints {
+  const topic = recentTopic({ topics }, draft);
+  if (topic?.flow !== flow) return readHints(text, null, draft.now);
+  const told = [...draft.session.recent.words, text].map((words) => readHints(words, topic.id, draft.now)).reverse();
+  const latest = <K extends 'reference' | 'amount' | 'days'>(key: K): Hints[K] => told.find((hints) => hints[key] !== null)?.[key] ?? null;
+  return {
+    reference: latest('reference'),
+    amount: latest('amount'),
+    days: latest('days'),
+    someoneElse: told.some(({ someoneElse }) => someoneElse),
+    topic: topic.id,
+    text: told.map((hints) => hints.text).filter(Boolean).reverse().join(' '),
+  };
+}
