@@ -4,18 +4,19 @@ import { answerEvent } from './answer-event.js';
 import { isOwnCase, personButton, startFlow, tellTopic, topicChoices } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
-import { asksOutright, isAsked, isDigression } from './is-digression.js';
+import { asksOutright, isAskedFor, isDigression } from './is-digression.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import { noteTopic, recentTopic } from './recent.js';
 import type { Answerer, Said } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
 import { asksToSkip } from './slots/skip.js';
 import type { Slot, SlotAnswer } from './slots/slot.js';
+import { unusableLine } from './unusable-words.js';
 
 /** "跳过": leaves the question out where it may be, else says that it is needed. */
 export const skipQuestion: Answerer = (deps, draft, { input, text }) => {
   if (!draft.session.flow || input.answer?.type === 'option' || !asksToSkip(text)) return null;
-  return deps.driver.give(draft, { type: 'SKIP' }) ?? notUsable(deps, draft, 'slot.cannotSkip');
+  return deps.driver.give(draft, { type: 'SKIP' }) ?? sayUnusable(deps, draft, 'slot.cannotSkip');
 };
 
 /** Hands the flow what was typed, unless it is clearly no answer to the flow's question. */
@@ -40,7 +41,7 @@ export const digress: Answerer = (deps, draft, said) => {
   if (kind === 'flow') return startFlow(deps, draft, id ?? '', said.text);
   if (smalltalk === 'smalltalk.wait') return letWait(draft);
   if (kind === 'answer' && isOwnCase(draft, deps.topics.get(id ?? ''), said.text)) return startFlow(deps, draft, 'appeal-status', said.text);
-  if (!sayBetween(deps, draft, said)) return notUsable(deps, draft, 'slot');
+  if (!sayBetween(deps, draft, said)) return notUsable(deps, draft, said.text);
   deps.driver.askAgain(draft);
   return { by: id ?? smalltalk ?? kind };
 };
@@ -51,14 +52,19 @@ function letWait(draft: Draft): Step {
   return { by: 'smalltalk.wait' };
 }
 
-function sayBetween(deps: MessageDeps, draft: Draft, { text, meaning }: Said): boolean {
+function sayBetween(deps: MessageDeps, draft: Draft, said: Said): boolean {
+  const { text, meaning } = said;
   const { kind, id, smalltalk, candidates } = meaning;
-  if (kind === 'answer' && isAsked(text, meaning)) tellOnce(deps, draft, id ?? '');
+  if (kind === 'answer' && isAskedFor(text, meaning, aboutTheSame(deps, draft, id))) tellOnce(deps, draft, id ?? '');
   else if (smalltalk === 'smalltalk.acknowledge') return false;
   else if (kind === 'smalltalk') draft.say(inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
   else if (kind === 'choose' && asksOutright(text)) draft.say('choose', {}, topicChoices(deps, draft, candidates));
   else return false;
   return true;
+}
+
+function aboutTheSame({ topics }: MessageDeps, { session }: Draft, id: string | null): 'sameMatter' | 'another' {
+  return topics.get(id ?? '')?.flow === session.flow?.name ? 'sameMatter' : 'another';
 }
 
 function tellOnce(deps: MessageDeps, draft: Draft, id: string): void {
@@ -76,14 +82,18 @@ function withPerson(smalltalk: string | null): boolean {
   return smalltalk !== null && (TEMPERS.includes(smalltalk) || smalltalk === 'smalltalk.others');
 }
 
-/** `line`: why it could not be used; `slot` stands for the words of the slot's type. */
-function notUsable({ driver }: MessageDeps, draft: Draft, line: 'slot' | 'slot.cannotSkip'): Step {
+function notUsable(deps: MessageDeps, draft: Draft, text: string): Step {
+  const { slot } = deps.driver.awaited(draft.session);
+  return sayUnusable(deps, draft, slot && unusableLine(text, slot));
+}
+
+/** `line`: why it could not be used; null where the flow waits for nothing of the person. */
+function sayUnusable({ driver }: MessageDeps, draft: Draft, line: string | null): Step {
   const { flow } = draft.session;
   if (!flow) return { by: 'none' };
   flow.unusable += 1;
-  const { slot } = driver.awaited(draft.session);
-  if (slot) draft.say(line === 'slot' ? `slot.${slot.type}` : line);
-  if (slot && flow.unusable >= PATIENCE) draft.say('slot.orPerson', {}, [personButton(draft)]);
+  if (line) draft.say(line, {}, line === 'slot.question' ? [personButton(draft)] : []);
+  if (line && flow.unusable >= PATIENCE) draft.say('slot.orPerson', {}, [personButton(draft)]);
   driver.askAgain(draft);
   return { by: 'slot' };
 }

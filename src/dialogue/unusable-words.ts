@@ -1,0 +1,18 @@
+import { toSimplified } from './chinese.js';
+import { asksOutright } from './is-digression.js';
+import type { Slot } from './slots/slot.js';
+
+const ASKS_WHAT_NOW = /^(?:那|那么|那我|那现在|现在|我|接下来|然后|接着)*(?:该|要|应该)?(?:怎么办|咋办|怎么弄|咋弄|咋整|怎么搞|怎么做|做什么|干什么|干嘛|点算|点办)(?:呢|啊|呀|才好|好)*$|^(?:(?:so|and|ok|then|but) )*(?:what (?:now|next|then)|what (?:do|should|can) i do(?: now)?)$/i;
+const HURRIES = /快点|快一?些|快啊|赶紧|抓紧|赶时间|来不及|等不及|着急|急用|别磨蹭|hurry|quick(?:ly)?|in a rush|no time/i;
+/** Fewer characters (Latin: three times as many) are an attempt to answer, more tell something. */
+const TELLS_FROM = 6;
+
+/** Why what was typed could not be used, by its manner: the line to say before the question is asked again. */
+export function unusableLine(text: string, slot: Slot): string {
+  const said = toSimplified(text).trim().replace(/[\p{P}~]+$/u, '');
+  if (ASKS_WHAT_NOW.test(said)) return 'slot.whatNow';
+  if (HURRIES.test(said)) return 'slot.hurry';
+  if (slot.type !== 'choice' && slot.type !== 'pick') return `slot.${slot.type}`;
+  if (asksOutright(text)) return 'slot.question';
+  return [...said].length / (/\p{Script=Han}/u.test(said) ? 1 : 3) >= TELLS_FROM ? `slot.told.${slot.type}` : `slot.${slot.type}`;
+}
