@@ -13,6 +13,8 @@ const MOST = 3;
 const SURE = 0.45;
 
 const LINKS = /[\n。！？!?；;]+|(?:[，,\s]|^)*(?:还有就是|还有|還有|另外|顺便问一下|顺便问|順便問|对了|對了|再问一下|再問一下|and also|also,|by the way,?|another question:?|one more thing:?)[，,：:\s]*/iu;
+/** A comma between questions: "how do I change it, what are the limits, and is there a fee?" */
+const COMMAS = /[,，、]\s*(?:and\s+|那|还有)?(?=(?:how|what|where|when|why|is there|are there|can|could|do|does)\b|[^,，、]*(?:怎么|怎麼|多少|多久|哪|吗|嗎|能不能|可不可以|有没有|有沒有))/iu;
 const QUESTION_ENDS = /(?<=[？?])/u;
 
 /**
@@ -20,8 +22,12 @@ const QUESTION_ENDS = /(?<=[？?])/u;
  * comes last, when the questions are answered. Empty for everything else: one question, or one story in sentences.
  */
 export function splitMessage(text: string, understand: Understand): Part[] {
-  const linked = hasLink(text);
-  const parts = piecesOf(text)
+  const parts = partsOf(piecesOf(text), understand, hasLink(text));
+  return parts.length > 0 ? parts : partsOf(piecesOf(text).flatMap((piece) => piece.split(COMMAS)), understand, false);
+}
+
+function partsOf(pieces: string[], understand: Understand, linked: boolean): Part[] {
+  const parts = pieces
     .map((piece) => ({ text: piece, meaning: understand(piece) }))
     .filter(({ meaning }) => !isPleasantry(meaning));
   if (parts.length < 2 || parts.length > MOST || !parts.every((part) => standsAlone(part, linked))) return [];

@@ -20,6 +20,7 @@ describe('several questions in one message', () => {
     ['怎么注册?注册要钱吗?', ['register.steps', 'use.fees']],
     ['你好！怎么注册？另外，多久到账', ['register.steps', 'use.arrival-time']],
     ['怎么注册，还有提现手续费', ['register.steps', 'use.fees']],
+    ['怎么注册，注册要钱吗，多久到账', ['register.steps', 'use.fees', 'use.arrival-time']],
     ['怎么注册\n多久到账？\n还有提现手续费？', ['register.steps', 'use.arrival-time', 'use.fees']],
     ['帮我注册，顺便问一下多久到账', ['use.arrival-time', 'flow.registration']],
   ])('%p are %p', (text, found) => expect(ids(text)).toEqual(found));
@@ -29,6 +30,7 @@ describe('several questions in one message', () => {
     ['one topic asked twice', '怎么注册？注册流程是什么？'],
     ['a question and something unknown', '怎么注册？今天天气怎么样？'],
     ['one question', '你好！怎么注册？'],
+    ['a story with commas', '我昨天付了88块，商家没收到，怎么办'],
     ['more than three', '怎么注册？注册要钱吗？多久到账？帮我注册？怎么办？'],
   ])('are not seen in %s', (_, text) => expect(ids(text)).toEqual([]));
 
