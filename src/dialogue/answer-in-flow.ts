@@ -39,17 +39,17 @@ export const digress: Answerer = (deps, draft, said) => {
   if (!draft.session.flow) return null;
   const { kind, id, smalltalk } = said.meaning;
   if (kind === 'flow') return startFlow(deps, draft, id ?? '', said.text);
-  if (smalltalk === 'smalltalk.wait') return letWait(draft);
+  if (smalltalk === 'smalltalk.wait' || smalltalk === 'smalltalk.goodbye') return letBe(draft, smalltalk);
   if (kind === 'answer' && isOwnCase(draft, deps.topics.get(id ?? ''), said.text)) return startFlow(deps, draft, 'appeal-status', said.text);
   if (!sayBetween(deps, draft, said)) return notUsable(deps, draft, said.text);
   deps.driver.askAgain(draft);
   return { by: id ?? smalltalk ?? kind };
 };
 
-/** Who asks for a moment is not asked again at once. */
-function letWait(draft: Draft): Step {
-  draft.say('smalltalk.wait');
-  return { by: 'smalltalk.wait' };
+/** Who asks for a moment, or takes leave, is not asked again at once. */
+function letBe(draft: Draft, smalltalk: string): Step {
+  draft.say(smalltalk);
+  return { by: smalltalk };
 }
 
 function sayBetween(deps: MessageDeps, draft: Draft, said: Said): boolean {
