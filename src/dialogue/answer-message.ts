@@ -114,9 +114,10 @@ function pressOffered(deps: MessageDeps, draft: Draft, { input }: Said): Step | 
   return null;
 }
 
-/** Whoever asks in temper is answered, after a kind word. */
-function soothe(_: MessageDeps, draft: Draft, { meaning }: Said): null {
-  if (meaning.kind !== 'smalltalk' && TEMPERS.includes(meaning.smalltalk ?? '')) draft.say('smalltalk.upset');
+/** Whoever asks or answers in temper ("still not, I'm at my wits' end") is gone on with, after a kind word. */
+function soothe(_: MessageDeps, draft: Draft, { input, meaning }: Said): null {
+  const tellsMore = meaning.kind !== 'smalltalk' || (draft.session.flow !== null && input.answer?.type === 'option');
+  if (tellsMore && TEMPERS.includes(meaning.smalltalk ?? '')) draft.say('smalltalk.upset');
   return null;
 }
 
