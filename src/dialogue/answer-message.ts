@@ -10,6 +10,7 @@ import { tellsOfSeeking } from './is-digression.js';
 import type { MessageDeps } from './message-deps.js';
 import { obey } from './obey.js';
 import { answerCrisis, offerPerson } from './offer-person.js';
+import { asksOutright } from './is-digression.js';
 import { labelOf, press } from './press.js';
 import type { Answerer, Said } from './said.js';
 import type { Session } from './session.js';
@@ -121,6 +122,8 @@ function soothe(_: MessageDeps, draft: Draft, { input, meaning }: Said): null {
   return null;
 }
 
-function leaveSecretAlone(deps: MessageDeps, draft: Draft, { input, meaning }: Said): Step | null {
-  return input.found.length > 0 && meaning.kind === 'none' ? askOn(deps, draft, 'secret') : null;
+/** "我的验证码是…" asks nothing: the warning was the answer. */
+function leaveSecretAlone(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
+  const asks = meaning.kind === 'flow' || (meaning.kind === 'answer' && asksOutright(text));
+  return input.found.length > 0 && !asks ? askOn(deps, draft, 'secret') : null;
 }

@@ -13,10 +13,11 @@ export const answerSeveral: Answerer = (deps, draft, { text }) => {
   if (flow) return startFlow(deps, draft, flow.meaning.id ?? '', flow.text);
   if (draft.session.flow) deps.driver.askAgain(draft);
   else deps.driver.offerPaused(draft);
-  return { by: parts.map(({ meaning }) => meaning.id).join('+') };
+  return { by: parts.map(({ meaning }) => meaning.id ?? meaning.smalltalk).join('+') };
 };
 
-function tellPart(deps: MessageDeps, draft: Draft, { meaning: { kind, id } }: Part, place: 'more' | 'last'): void {
+function tellPart(deps: MessageDeps, draft: Draft, { meaning: { kind, id, smalltalk } }: Part, place: 'more' | 'last'): void {
+  if (kind === 'smalltalk' && smalltalk) draft.say(smalltalk);
   const topic = kind === 'answer' ? deps.topics.get(id ?? '') : undefined;
   if (!topic) return;
   tellTopic(deps, draft, topic.id, place === 'last' && !draft.session.flow ? nextSteps(deps, draft, topic) : []);

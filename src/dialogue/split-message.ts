@@ -61,5 +61,6 @@ function isPleasantry({ kind, smalltalk }: Understanding): boolean {
 /** A clear question; said to be one more thing, it need not be put as one. */
 function standsAlone({ text, meaning }: Part, linked: boolean): boolean {
   if (meaning.kind === 'flow') return meaning.id !== 'flow.stop-loss';
+  if (meaning.smalltalk === 'smalltalk.others') return true;
   return meaning.kind === 'answer' && meaning.score >= SURE && (asksOutright(text) || (linked && [...text].length <= 12));
 }
