@@ -11,7 +11,7 @@ import type { Trouble } from './told-trouble.js';
  * any account.
  */
 type Choice =
-  | 'YES' | 'NO' | 'NOT_LISTED' | 'OTHER_ONE' | 'HAVE_REFERENCE' | 'NO_REFERENCE' | 'OTHER_APP' | 'OTHER_WALLET' | 'OLDER' | 'TRY_AGAIN'
+  | 'YES' | 'NO' | 'NOT_LISTED' | 'OTHER_ONE' | 'HAVE_REFERENCE' | 'NO_REFERENCE' | 'OTHER_APP' | 'OTHER_WALLET' | 'THEIRS' | 'OLDER' | 'TRY_AGAIN'
   | 'WATCH' | 'APPEAL' | 'FILE' | 'NO_FILE' | 'PERSON' | 'PAID_AGAIN' | 'SOLVED' | 'STILL_NOT' | 'ARRIVED' | 'NOT_ARRIVED'
   | 'CANCEL_IT' | 'DO_CANCEL' | 'KEEP_IT' | 'CLEAR' | 'CHANGED' | 'HOW_TO' | 'WORKS' | 'PENDING' | 'FAILED' | 'NOT_RECEIVED' | 'REFUND' | 'KNOWN_SENDER' | 'UNKNOWN_SENDER'
   | 'WRONG_RECIPIENT' | 'CHARGED_TWICE' | 'MERCHANT' | 'AMOUNT' | 'AUTO_DEBIT' | 'MINOR' | 'NOT_ME'
@@ -163,8 +163,9 @@ const machine = createMachine({
       ],
     },
     chooseTransaction: {
-      ...ask(({ items }) => askWhich('abnormal.chooseTransaction', items, ['NOT_LISTED'])),
+      ...ask(({ items }) => ({ ...askWhich('abnormal.chooseTransaction', items, ['NOT_LISTED']), unshown: ['THEIRS'] })),
       on: {
+        THEIRS: 'theirs',
         PICKED: { target: 'examine', actions: assign(({ context, event }) => ({ chosen: context.items.find(({ id }) => id === event.id) ?? null })) },
         ANSWERED: { target: 'lookUpReference', actions: assign(({ event }) => ({ reference: event.value })) },
         NOT_LISTED: { target: 'notListed', actions: say('abnormal.whereElse') },
@@ -197,9 +198,9 @@ const machine = createMachine({
       on: { TRY_AGAIN: 'lookUpPerson', PERSON: 'person' },
     },
     notListed: {
-      ...askChoice('abnormal.notListed', ['HAVE_REFERENCE', 'OTHER_APP', 'OTHER_WALLET', 'OLDER', 'PERSON'], { unshown: ['NO_REFERENCE'] }),
+      ...askChoice('abnormal.notListed', ['HAVE_REFERENCE', 'OTHER_APP', 'OTHER_WALLET', 'OLDER', 'PERSON'], { unshown: ['NO_REFERENCE', 'THEIRS'] }),
       on: {
-        HAVE_REFERENCE: 'enterReference', OTHER_APP: 'otherApp', OTHER_WALLET: 'otherWallet', OLDER: 'enterReference', PERSON: 'person',
+        HAVE_REFERENCE: 'enterReference', OTHER_APP: 'otherApp', OTHER_WALLET: 'otherWallet', THEIRS: 'theirs', OLDER: 'enterReference', PERSON: 'person',
         NO_REFERENCE: { target: 'person', actions: say('abnormal.noReference') },
       },
     },
@@ -212,6 +213,12 @@ const machine = createMachine({
       },
     },
     otherApp: { entry: say('abnormal.otherApp'), ...end({ type: 'left' }) },
+    theirs: { always: [{ guard: suspects('MINOR'), target: 'childsWallet' }, 'othersWallet'] },
+    childsWallet: {
+      entry: say('abnormal.childsWallet'),
+      ...askChoice('abnormal.guestThen', ['SOLVED', 'PERSON']),
+      on: { SOLVED: 'solved', PERSON: 'minorPerson' },
+    },
     otherWallet: { entry: say('abnormal.otherWallet'), ...end({ type: 'left' }) },
 
     examine: {
@@ -606,12 +613,12 @@ const RENAMED: Record<string, string> = { guest: 'guestWhat', autoDebit: 'autoDe
 
 export const abnormalTransaction: Flow = {
   name: 'abnormal-transaction',
-  version: 4,
+  version: 5,
   machine,
   slots,
   skill: (stored) => {
     const known = slots.safeParse(stored);
     return known.success ? skillFor(known.data, known.data.suspected === 'NOT_ME' ? 'fraud' : 'appeals') : 'general';
   },
-  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old },
+  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old, 4: (old) => old },
 };

@@ -87,13 +87,15 @@ function notUsable(deps: MessageDeps, draft: Draft, text: string): Step {
   return sayUnusable(deps, draft, slot && unusableLine(text, slot));
 }
 
+const WITH_PERSON = ['slot.question', 'slot.orPerson'];
+
 /** `line`: why it could not be used; null where the flow waits for nothing of the person. */
 function sayUnusable({ driver }: MessageDeps, draft: Draft, line: string | null): Step {
   const { flow } = draft.session;
   if (!flow) return { by: 'none' };
   flow.unusable += 1;
-  if (line) draft.say(line, {}, line === 'slot.question' ? [personButton(draft)] : []);
-  if (line && flow.unusable >= PATIENCE) draft.say('slot.orPerson', {}, [personButton(draft)]);
+  const said = line && flow.unusable >= PATIENCE ? 'slot.orPerson' : line;
+  if (said) draft.say(said, {}, WITH_PERSON.includes(said) ? [personButton(draft)] : []);
   driver.askAgain(draft);
   return { by: 'slot' };
 }

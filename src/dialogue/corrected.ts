@@ -79,14 +79,18 @@ export function readNew(to: string, slot: Slot, now: number): SlotAnswer | null 
 }
 
 /** A text, or a button by its place, when nothing else fits. */
-function withNewText(asked: Answered, { to, about }: Correction, now: number): Corrected | null {
-  if (asked.slot.type === 'text') return inStory(asked, to);
+function withNewText(asked: Answered, { to, about, said }: Correction, now: number): Corrected | null {
+  if (asked.slot.type === 'text') return isDayOrSum(to) ? inStory(asked, to) : (inStory(asked, to) ?? besideStory(asked, said));
   const answer = about === null ? parseSlot(to, asked.slot, now) : null;
   return answer && { asked, event: answerEvent(answer) };
 }
 
 const DAYS = /(?:大?前天|昨天|昨晚|昨日|今天|今日|上?上周.|\d{1,2}月\d{1,2}[日号]|yesterday|today|last \w+|the day before yesterday)/gi;
 const SUMS = /\d+(?:\.\d{1,2})?(?:元|块|圆)?/g;
+
+function isDayOrSum(to: string): boolean {
+  return [DAYS, SUMS].some((kind) => (to.match(kind) ?? []).join('') === to);
+}
 
 /** "是前天" changes the one day of a story, "是119" its one sum. A story is replaced by nothing shorter than a sentence. */
 function inStory(asked: Answered, to: string): Corrected | null {
@@ -99,6 +103,14 @@ function inStory(asked: Answered, to: string): Corrected | null {
   return [...to].length >= Math.min(SENTENCE, [...told].length) ? { asked, event: { type: 'ANSWERED', value: to } } : null;
 }
 const SENTENCE = 8;
+/** In characters. In a longer story a few words do not say what they stand for. */
+const SHORT_STORY = 24;
+
+/** "打错了，是我堂妹" stands beside the few words it corrects: nothing that was told is lost. */
+function besideStory({ event, ...asked }: Answered, said: string): Corrected | null {
+  if (event.type !== 'ANSWERED' || !('value' in event) || [...event.value].length > SHORT_STORY) return null;
+  return { asked: { event, ...asked }, event: { type: 'ANSWERED', value: `${event.value}（${said}）` } };
+}
 
 /** In characters; Latin letters say less. */
 const LONGEST_QUOTE = { en: 60, zh: 24 };

@@ -7,7 +7,7 @@ import { advanceFlow, beginFlow, migrate, presentAsk, type Run } from './run-flo
 import type { Answered } from './corrected.js';
 import { buttonsOf, offeredSlot, slotOf } from './render-ask.js';
 import { type Replay, replayAnswers } from './replay-answers.js';
-import type { ActiveFlow, PausedFlow, QuickReply, Session, StoredFlow } from './session.js';
+import { type ActiveFlow, NOTHING_RECENT, type PausedFlow, type QuickReply, type Session, type StoredFlow } from './session.js';
 import { setAside, whenLine } from './set-aside.js';
 import type { Slot } from './slots/slot.js';
 import type { QueryAnswers } from './types.js';
@@ -135,6 +135,7 @@ export function createFlowDriver(deps: {
 
   const leave: FlowDriver['leave'] = (draft) => {
     draft.session.flow = null;
+    draft.session.recent = NOTHING_RECENT;
     draft.cancelTimer('idle');
     draft.cancelTimer('rest');
   };

@@ -12,7 +12,7 @@ const OUTBURST = 8;
 /** A topic that is as sure as this was asked for. */
 const SURE = 0.45;
 
-const ASKS_ZH = /[吗么呢？?]\s*$|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
+const ASKS_ZH = /[吗么？?]\s*$|(?<![在正还才可着].*)呢\s*$|(?:能|会|可以|没事|应该).{0,8}吧\s*$|行不行|好不好|成不成|行吗|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
 const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on),? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
 /** Small talk that an open question may well be answered with: 没有, 就这些. */
 const ANSWERS = ['smalltalk.acknowledge', 'smalltalk.goodbye'];
@@ -43,7 +43,7 @@ function isQuestion(text: string, { kind, score }: Understanding): boolean {
 }
 
 const KEYWORD = 8;
-const TELLING = /[了没不]|我|他|她|\d|\b(?:i|it|my|he|she|not|no)\b|n't/i;
+const TELLING = /[了没不就刚是]|的$|我|他|她|\d|\b(?:i|it|my|he|she|not|no)\b|n't/i;
 
 /** In the middle of a flow an answer is given to a question or a keyword, and to what is told of another matter
  *  (我手机丢了). What is told of the matter in hand belongs to the flow. */

@@ -7,6 +7,8 @@ export interface Correction {
   about: 'amount' | 'date' | 'phone' | 'reference' | null;
   /** It says of itself that it corrects (说错了, 改成, I meant), rather than only sounding like it. */
   outright: boolean;
+  /** The message itself. */
+  said: string;
 }
 
 /** Longer messages tell something rather than correct it. */
@@ -49,6 +51,7 @@ interface Form {
 
 const form = (source: string, more: Partial<Form> = {}): Form => ({ pattern: new RegExp(`^${source}${END}`, 'iu'), outright: false, ...more });
 const FORMS: Form[] = [
+  form(`${IS}?(?<to>[\\d.+\\s-]{2,20}(?:元|块|塊)?)${GAP}我?(?:刚才|刚刚|剛才|剛剛)?[写填打输记說说寫輸記][错錯]了?`, { outright: true }),
   form(`(?:${SUBJECT}${GAP})?${IS}?${TO}${GAP}(?:而不是|并不是|並不是|不是|唔系|唔係|${NOT}|instead of |rather than )${FROM}`),
   form(`(?:不是|唔系|唔係|not )${FROM}${GAP}(?:而是|应该是|應該是|是|系|係|but |it's |it is |it was |i meant |make it )${TO}`),
   form(`(?:我是说|我是說|我是想说|我是想說|我的意思是|我说的是|我說的是|我指的是|我要的是|我選的是|我选的是|i meant to say |i meant |i mean )${TO}`, { outright: true }),
@@ -75,9 +78,10 @@ export function readCorrection(text: string): Correction | null {
       from: groups.from?.trim() ?? null,
       about: aboutOf(groups.about),
       outright: needs.outright || outright !== null || (opening !== null && groups.from !== undefined),
+      said,
     };
   }
-  return outright && rest !== '' ? { to: rest, from: null, about: null, outright: true } : null;
+  return outright && rest !== '' ? { to: rest, from: null, about: null, outright: true, said } : null;
 }
 
 /** "我说错了", "wrong one": something was wrong, but not what. */

@@ -12,8 +12,8 @@ const RECENT_MS = 2 * 3_600_000;
 /** Most of the person's words that are kept, latest last. */
 const KEPT_MESSAGES = 4;
 const KEPT_CHARACTERS = 200;
-/** Up to so many characters (Latin: three times as many) a question may leave out what it is about. */
-const ELLIPTIC = 10;
+/** So few characters (Latin: three times as many) leave out what they are about. */
+const ELLIPTIC = 6;
 /** A meaning below this may be chance. */
 const SURE = 0.45;
 /** A statement longer than this tells something of its own. */

@@ -4,6 +4,7 @@ import type { Slot } from './slots/slot.js';
 
 const ASKS_WHAT_NOW = /^(?:那|那么|那我|那现在|现在|我|接下来|然后|接着)*(?:该|要|应该)?(?:怎么办|咋办|怎么弄|咋弄|咋整|怎么搞|怎么做|做什么|干什么|干嘛|点算|点办)(?:呢|啊|呀|才好|好)*$|^(?:(?:so|and|ok|then|but) )*(?:what (?:now|next|then)|what (?:do|should|can) i do(?: now)?)$/i;
 const HURRIES = /快点|快一?些|快啊|赶紧|抓紧|赶时间|来不及|等不及|着急|急用|别磨蹭|hurry|quick(?:ly)?|in a rush|no time/i;
+const PRICE = /^\D{0,6}\d+(?:\.\d{1,2})?(?:块|元|钱)?(?!\d)\D{0,8}$|[¥$]\s*\d|\d(?:块|元)/;
 /** Fewer characters (Latin: three times as many) are an attempt to answer, more tell something. */
 const TELLS_FROM = 6;
 
@@ -13,6 +14,7 @@ export function unusableLine(text: string, slot: Slot): string {
   if (ASKS_WHAT_NOW.test(said)) return 'slot.whatNow';
   if (HURRIES.test(said)) return 'slot.hurry';
   if (slot.type !== 'choice' && slot.type !== 'pick') return `slot.${slot.type}`;
+  if (slot.type === 'pick' && PRICE.test(said)) return 'slot.notThere';
   if (asksOutright(text)) return 'slot.question';
   return [...said].length / (/\p{Script=Han}/u.test(said) ? 1 : 3) >= TELLS_FROM ? `slot.told.${slot.type}` : `slot.${slot.type}`;
 }

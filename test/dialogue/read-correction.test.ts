@@ -23,6 +23,7 @@ describe('a correction', () => {
     ['the date should be yesterday', 'yesterday', null, true],
     ['金额不对，应该是132.5', '132.5', null, true],
     ['the amount is wrong, it was 119', '119', null, true],
+    ['是13500135001 打错了', '13500135001', null, true],
     ['oops, 119', '119', null, true],
     ['不对，要冻结', '冻结', null, false],
     ['not 118 but 119', '119', '118', false],
@@ -32,7 +33,7 @@ describe('a correction', () => {
     expect(read?.outright || !outright).toBe(true);
   });
 
-  it.each(['金额是119', '是的', '是我自己的', '不是', '不对', '没有', '怎么改金额？', '能改成119吗', 'no', 'no, thanks', 'it was yesterday', 'no they did not give me the coffee', 'he has not answered me', '商家没发货',
+  it.each(['金额是119', '是的', '是我自己的', '不是', '不对', '没有', '怎么改金额？', '能改成119吗', 'no', 'no, thanks', 'it was yesterday', 'no they did not give me the coffee', 'he has not answered me', '商家没发货', '500打错人了',
     '昨天晚上我在超市付了钱，后来发现扣了两次，店员说没有收到第一笔，让我再扫一次，结果两笔都扣掉了，我问他们他们让我找你们'])(
     'is not seen in %p', (text) => expect(readCorrection(text)).toBeNull());
 
