@@ -5,7 +5,7 @@ import type { AskItem, FlowInput, Value, Values, Wording } from './kit.js';
 import { filedCase, type ReceiptWords, tellReceipt } from './receipt.js';
 
 /** What a complaint collects, and its words. */
-const ownCase = z.object({ id: z.string(), kind: z.enum(['appeal', 'complaint', 'closure']), filedAt: z.number() });
+const ownCase = z.object({ id: z.string(), kind: z.enum(['appeal', 'complaint', 'closure']), filedAt: z.number(), amount: z.string().nullable().default(null) });
 export const ASKED = ['right', 'begun', 'related', 'evidence', 'forWhom', 'contact'] as const;
 export type Asked = (typeof ASKED)[number];
 
@@ -84,13 +84,13 @@ export function meet(person: Person, vouched: string | null, now: number): Parti
 
 /** The case that the first message named is taken when it is their own. */
 export function listCases({ reference, asked }: Slots, found: Case[]): Partial<Slots> {
-  const cases = found.slice(0, SHOWN_CASES).map(({ id, kind, filedAt }) => ({ id, kind, filedAt }));
+  const cases = found.slice(0, SHOWN_CASES).map(({ id, kind, filedAt, amount }) => ({ id, kind, filedAt, amount }));
   const named = cases.find(({ id }) => id === reference)?.id ?? null;
   return { cases, ...(named === null ? {} : { related: named, asked: [...asked, 'related'] }) };
 }
 
 /** What a text tells besides itself. */
-const learn = (text: string, { outside, asked }: Slots): Partial<Slots> => ({
+export const learn = (text: string, { outside, asked }: Slots): Partial<Slots> => ({
   outside: outside || speaksOfOutside(text),
   asked: tellsOwnMatter(text) ? [...asked, 'forWhom'] : asked,
 });
@@ -113,12 +113,20 @@ export const takeText = (value: string, context: Slots): Partial<Slots> => {
   };
 };
 
+/** Until it is submitted, more of the story may be told. */
+export const canAdd = ({ text, filed, kind }: Slots): boolean => kind === 'complaint' && text !== null && filed === null;
+
+export const addTold = (value: string, context: Slots): Partial<Slots> => ({
+  text: `${context.text ?? ''}\n${value}`.trim(),
+  ...learn(value, context),
+});
+
 export const asItems = ({ cases }: Slots): AskItem[] =>
-  cases.map(({ id, kind, filedAt }) => ({
+  cases.map(({ id, kind, filedAt, amount }) => ({
     id,
     label: { line: 'complaint.caseItem', values: { number: id, kind: { line: `complaint.caseKind.${kind}` }, time: { time: filedAt } } },
     words: [id],
-    amount: '',
+    ...(amount === null ? {} : { amount }),
     at: filedAt,
   }));
 

@@ -56,6 +56,8 @@ export function readComplaintTold(text: string): ComplaintTold {
 }
 
 export const readAbout = (text: string): About | null => ABOUT.find(([, words]) => words.test(text))?.[0] ?? null;
+/** Which agent it was, and not what is wanted. */
+export const namesAgent = (text: string): boolean => /工号|工號|\b(?:staff|agent|employee) (?:id|number|no)\b/i.test(text);
 export const speaksOfOutside = (text: string): boolean => OUTSIDE.test(text);
 
 /** A button that led here says that it is a complaint. */

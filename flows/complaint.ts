@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
-import { type Asked, asItems, beginSlots, canFollow, listCases, meet, type Slots, slots, takeAbout, takeText, tellFiled, tellPhone, tellSummary, toCommand } from './complaint-slots.js';
-import type { About } from './complaint-told.js';
+import { addTold, type Asked, asItems, beginSlots, canAdd, canFollow, learn, listCases, meet, type Slots, slots, takeAbout, takeText, tellFiled, tellPhone, tellSummary, toCommand } from './complaint-slots.js';
+import { type About, namesAgent, speaksOfOutside } from './complaint-told.js';
 import { type Flow, flowKit, type Skill } from './kit.js';
 import { followFiled, keepFiled } from './receipt.js';
 
@@ -63,6 +63,17 @@ const machine = createMachine({
         say('complaint.filesReceived', ({ files }) => ({ count: files.length })),
       ],
     },
+    // So may more of the story, once it was begun.
+    TOLD: [
+      {
+        guard: ({ context, event }) => canAdd(context) && !context.asked.includes('right') && speaksOfOutside(event.value),
+        actions: [assign(({ context, event }) => ({ ...addTold(event.value, context), ...marked(context, 'right') })), say('complaint.right'), say('complaint.noted')],
+      },
+      {
+        guard: ({ context }) => canAdd(context),
+        actions: [assign(({ context, event }) => addTold(event.value, context)), say('complaint.noted')],
+      },
+    ],
   },
   states: {
     begin: { always: [{ guard: holds(({ userId }) => userId === null), target: 'next' }, 'lookUpPerson'] },
@@ -172,7 +183,13 @@ const machine = createMachine({
       ...ask(() => ({ line: 'complaint.tellWanted', slot: TEXT, choices: ['EXPLAIN', 'FIX', 'APOLOGISE', 'PAY_BACK'], unshown: ['SKIP'] })),
       on: {
         EXPLAIN: wants('EXPLAIN'), FIX: wants('FIX'), APOLOGISE: wants('APOLOGISE'), PAY_BACK: wants('PAY_BACK'), SKIP: wants('LEFT_OPEN'),
-        ANSWERED: { target: 'next', actions: assign(({ event }) => ({ wanted: { words: event.value } })) },
+        ANSWERED: [
+          {
+            guard: ({ event }) => namesAgent(event.value),
+            actions: [assign(({ context, event }) => addTold(event.value, context)), say('complaint.noted')],
+          },
+          { target: 'next', actions: assign(({ context, event }) => ({ wanted: { words: event.value }, ...learn(event.value, context) })) },
+        ],
       },
     },
     chooseRelated: {
@@ -312,10 +329,10 @@ const machine = createMachine({
 
 export const complaint: Flow = {
   name: 'complaint',
-  version: 3,
+  version: 4,
   machine,
   slots,
-  migrations: { 1: ({ state, slots: old }) => ({ state, slots: { ...old, opening: null } }), 2: (old) => old },
+  migrations: { 1: ({ state, slots: old }) => ({ state, slots: { ...old, opening: null } }), 2: (old) => old, 3: (old) => old },
   keeps: ['saidAt'],
   skill: (stored) => skillOf(slots.parse(stored)),
 };

@@ -64,6 +64,8 @@ export type FlowEvent<Choice extends string = string> =
   | { type: 'ANSWERED'; value: string }
   /** Files sent, as their addresses: to a state that asks for an `attachment`, or at any other moment. */
   | { type: 'FILES_GIVEN'; files: string[] }
+  /** Told at any moment besides what was asked: for a flow that collects a story. */
+  | { type: 'TOLD'; value: string }
   | Found
   | { type: 'QUERY_FAILED' }
   | CommandDone

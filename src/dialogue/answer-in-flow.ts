@@ -11,7 +11,7 @@ import type { Answerer, Said } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
 import { asksToSkip } from './slots/skip.js';
 import type { Slot, SlotAnswer } from './slots/slot.js';
-import { unusableLine } from './unusable-words.js';
+import { tellsBesides, unusableLine } from './unusable-words.js';
 
 /** "跳过": leaves the question out where it may be, else says that it is needed. */
 export const skipQuestion: Answerer = (deps, draft, { input, text }) => {
@@ -38,10 +38,10 @@ function readOtherwise(text: string, slot: Slot, now: number): SlotAnswer | null
 export const digress: Answerer = (deps, draft, said) => {
   if (!draft.session.flow) return null;
   const { kind, id, smalltalk } = said.meaning;
-  if (kind === 'flow') return startFlow(deps, draft, id ?? '', said.text);
+  if (kind === 'flow') return takeToldOf(deps, draft, said) ?? startFlow(deps, draft, id ?? '', said.text);
   if (smalltalk === 'smalltalk.wait' || smalltalk === 'smalltalk.goodbye') return letBe(draft, smalltalk);
   if (kind === 'answer' && isOwnCase(draft, deps.topics.get(id ?? ''), said.text)) return startFlow(deps, draft, 'appeal-status', said.text);
-  if (!sayBetween(deps, draft, said)) return notUsable(deps, draft, said.text);
+  if (!sayBetween(deps, draft, said)) return takeTold(deps, draft, said.text) ?? notUsable(deps, draft, said.text);
   deps.driver.askAgain(draft);
   return { by: id ?? smalltalk ?? kind };
 };
@@ -80,6 +80,16 @@ function inFlow(smalltalk: string | null): string {
 
 function withPerson(smalltalk: string | null): boolean {
   return smalltalk !== null && (TEMPERS.includes(smalltalk) || smalltalk === 'smalltalk.others');
+}
+
+/** A flow that collects a story keeps what is told besides; the question stays open. */
+function takeTold({ driver }: MessageDeps, draft: Draft, text: string): Step | null {
+  return tellsBesides(text) ? driver.give(draft, { type: 'TOLD', value: text }) : null;
+}
+
+/** Words that would begin the very flow that is under way tell more of its matter. */
+function takeToldOf(deps: MessageDeps, draft: Draft, { text, meaning }: Said): Step | null {
+  return meaning.id === `flow.${draft.session.flow?.name}` ? takeTold(deps, draft, text) : null;
 }
 
 function notUsable(deps: MessageDeps, draft: Draft, text: string): Step {

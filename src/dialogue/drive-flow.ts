@@ -26,6 +26,8 @@ export interface IdleTimes {
   remindMs: number;
   restMs: number;
 }
+/** Events that answer no question. */
+const BESIDES = ['FILES_GIVEN', 'TOLD'];
 /** How far "back" and corrections go. */
 const TRAIL_LENGTH = 8;
 
@@ -165,7 +167,7 @@ export function createFlowDriver(deps: {
 
   const answered: FlowDriver['answered'] = ({ flow, locale }) =>
     (flow?.trail ?? []).flatMap((entry, place) => {
-      const ask = entry.given && entry.given.type !== 'FILES_GIVEN' ? present(entry).ask : null;
+      const ask = entry.given && !BESIDES.includes(entry.given.type) ? present(entry).ask : null;
       return ask && entry.given ? [{ place, flow: entry.name, ask, slot: slotOf(lines, ask, entry.name, locale), event: entry.given as FlowEvent }] : [];
     });
 
@@ -295,5 +297,5 @@ function trailAfter({ flow: { name, version, state, slots, trail }, event }: Bef
 
 /** Files that were sent along did not lead to another question. -1: there is none. */
 function placeBefore(flow: ActiveFlow | null): number {
-  return flow ? flow.trail.findLastIndex(({ state, given }) => given?.type !== 'FILES_GIVEN' || state !== flow.state) : -1;
+  return flow ? flow.trail.findLastIndex(({ state, given }) => !BESIDES.includes(given?.type ?? '') || state !== flow.state) : -1;
 }

@@ -14,7 +14,17 @@ export function unusableLine(text: string, slot: Slot): string {
   if (ASKS_WHAT_NOW.test(said)) return 'slot.whatNow';
   if (HURRIES.test(said)) return 'slot.hurry';
   if (slot.type !== 'choice' && slot.type !== 'pick') return `slot.${slot.type}`;
-  if (slot.type === 'pick' && PRICE.test(said)) return 'slot.notThere';
+  if (slot.type === 'pick' && slot.items.some(({ amount }) => amount) && PRICE.test(said)) return 'slot.notThere';
   if (asksOutright(text)) return 'slot.question';
-  return [...said].length / (/\p{Script=Han}/u.test(said) ? 1 : 3) >= TELLS_FROM ? `slot.told.${slot.type}` : `slot.${slot.type}`;
+  return isLong(said) ? `slot.told.${slot.type}` : `slot.${slot.type}`;
+}
+
+/** Something is told that the question did not ask for. */
+export function tellsBesides(text: string): boolean {
+  const said = toSimplified(text).trim();
+  return isLong(said) && !asksOutright(text) && !HURRIES.test(said) && !ASKS_WHAT_NOW.test(said);
+}
+
+function isLong(said: string): boolean {
+  return [...said].length / (/\p{Script=Han}/u.test(said) ? 1 : 3) >= TELLS_FROM;
 }

@@ -40,7 +40,7 @@ export const SAMPLES: Record<string, Record<string, unknown>> = {
   },
   complaint: {
     userId: 'u-1', phone: '+8613800138000', saidAt: 0, kind: 'complaint', about: 'agent', text: '客服态度不好', opening: null, wanted: { choice: 'FIX' },
-    cases: [{ id: 'AP20261110000001', kind: 'appeal', filedAt: 0 }], related: 'AP20261110000001', reference: null, files: ['https://files.example/a.jpg'],
+    cases: [{ id: 'AP20261110000001', kind: 'appeal', filedAt: 0, amount: '120.00' }], related: 'AP20261110000001', reference: null, files: ['https://files.example/a.jpg'],
     contact: { phone: '+8613800138000' }, asked: ['begun'], outside: true, someoneElse: false, deceased: false, maybeTakenOver: false,
     filed: { id: 'CP20261114000001', kind: 'complaint', state: 'submitted', filedAt: 0, amount: null, files: 1, dueAt: 1, undoUntil: null, expiresAt: null },
   },
