@@ -97,6 +97,8 @@ export interface Ask extends Wording {
   choices: string[];
   /** Choices understood when typed, but not shown. */
   unshown: string[];
+  /** Of those, questions that the state answers itself, ahead of the FAQ. */
+  asked?: string[];
 }
 export type AskSlot =
   /** `orPhone`: a telephone number is an answer too. */
@@ -168,14 +170,15 @@ export function flowKit<C extends Record<string, unknown>, Choice extends string
     follow: (matter: Of<Follow>) =>
       ({ type: 'follow', params: ({ context }: { context: C }) => matter(context) }) as const,
     /** This state waits for one of `choices`. */
-    askChoice: (line: string, choices: Choice[], more: { values?: Of<Values>; unshown?: Choice[]; codeExpected?: true } = {}) => ({
+    askChoice: (line: string, choices: Choice[], more: { values?: Of<Values>; unshown?: Choice[]; asked?: Choice[]; codeExpected?: true } = {}) => ({
       meta: {
         ask: (context: C): Ask => ({
           line,
           values: more.values?.(context) ?? {},
           slot: { type: 'choice' },
           choices,
-          unshown: more.unshown ?? [],
+          unshown: [...(more.unshown ?? []), ...(more.asked ?? [])],
+          ...(more.asked ? { asked: more.asked } : {}),
         }),
         ...(more.codeExpected ? { codeExpected: true } : {}),
       },

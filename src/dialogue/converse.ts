@@ -3,7 +3,7 @@ import type { Topic, Understanding } from '../faq/topic.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
-import { asksOfOwnCase, complains, tellsOwnTrouble } from './hints.js';
+import { asksOfOwnCase, complains, tellsOfFreeze, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { forgetTopic, gatherHints, inContext, leadsOn, noteTopic, recentTopic } from './recent.js';
@@ -15,6 +15,7 @@ const CHOICES = 3;
 const URGENT_FLOWS = ['stop-loss', 'handoff'];
 /** Who tells this of themselves needs help now, not an article. */
 const SCAMMED = 'security.scammed';
+const FREEZE = 'security.freeze';
 /** How a case is going. */
 const PROGRESS = 'txn.appeal-progress';
 /** Below this score a candidate is chance, and naming it would only puzzle. */
@@ -92,6 +93,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (!topic) throw new Error(`the corpus has no topic ${id}`);
   if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
   if (isOwnCase(draft, topic, text)) return startFlow(deps, draft, 'appeal-status', text);
+  if (isOwnFreeze(draft, id, text)) return startFlow(deps, draft, 'frozen-wallet', text);
   const again = recentTopic(deps, draft)?.id === id;
   if (leadsOn(topic, draft.session) && (tellsOwnTrouble(text) || (again && !asksOutright(text)))) return leadOn(deps, draft, topic, text);
   const next = nextSteps(deps, draft, topic);
@@ -190,6 +192,11 @@ function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): Qui
     const topic = topics.get(id);
     return topic ? [{ label: topic.title[draft.session.locale], action: `topic:${id}` }] : [];
   });
+}
+
+/** Whoever may look is told who froze the own wallet, rather than all the ways in which wallets are frozen. */
+function isOwnFreeze({ session }: Draft, id: string, text: string): boolean {
+  return id === FREEZE && session.contact.userId !== null && tellsOfFreeze(text);
 }
 
 /** Whoever may look is shown the case itself rather than told that it can be seen. */

@@ -66,3 +66,13 @@ export function asksOfOwnCase(text: string): boolean {
   const simplified = toSimplified(text);
   return OWN.test(simplified) && !HOW_TO.test(simplified);
 }
+
+const FROZEN_ZH = /(?:被|把我|给我|我的?(?:钱包|账户|账号|钱|号)?|凭什么|为什么|为啥|怎么).{0,8}(?:冻结|冻住|封了|限制|受限)|(?:冻结|封|限制)了?我|解冻/;
+const TO_FREEZE_ZH = /(?:帮我|给我|替我|我要|我想|想|如何|申请|马上|赶紧|要不要|能不能|怎么)(?:把.{0,6})?冻结(?!了)|解冻费|保证金|手机丢/;
+const FROZEN_EN = /\b(?:wallet|account)\b.{0,12}\b(?:is|was|been|got|has)\b.{0,8}\b(?:frozen|restricted|blocked|suspended)|\b(?:who|why)\b.{0,24}\b(?:froze|frozen|restricted|blocked)|\byou (?:froze|blocked|restricted)|\bunfreeze\b/i;
+
+/** True when somebody's own wallet is frozen against their will, and they do not ask how to freeze it. */
+export function tellsOfFreeze(text: string): boolean {
+  const simplified = toSimplified(text);
+  return (FROZEN_ZH.test(simplified) && !TO_FREEZE_ZH.test(simplified)) || FROZEN_EN.test(text);
+}

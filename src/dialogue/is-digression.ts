@@ -25,6 +25,7 @@ const TELLS_EN = /\b(?:i|he|she|they|the (?:shop|merchant|seller)) (?:was|were|p
  *  only holds the word of a button; for an open question also small talk, or the wish for another flow. Stories stay
  *  answers. */
 export function isDigression(text: string, meaning: Understanding, flow: string, answer: SlotAnswer, slot: Slot | null): boolean {
+  if (answer.type === 'option' && slot?.options?.some(({ id, asked }) => asked && id === answer.id)) return false;
   if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
   if (answer.type !== 'text') return false;
   const { kind, id, smalltalk } = meaning;

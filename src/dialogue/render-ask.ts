@@ -20,7 +20,11 @@ export function itemLabel(lines: Lines, { label }: AskItem, locale: Locale, now:
 
 /** What a question waits for. */
 export function slotOf(lines: Lines, ask: Ask, flow: string, locale: Locale): Slot {
-  const options = [...ask.choices, ...ask.unshown].map((id): Option => ({ id, ...lines.choice(flow, id, locale) }));
+  const options = [...ask.choices, ...ask.unshown].map((id): Option => ({
+    id,
+    ...lines.choice(flow, id, locale),
+    ...(ask.asked?.includes(id) ? { asked: true as const } : {}),
+  }));
   if (ask.slot.type !== 'pick') return { ...ask.slot, options };
   return { type: 'pick', options, items: ask.slot.items.map((item) => ({ ...item, label: itemLabel(lines, item, locale, item.at) })) };
 }

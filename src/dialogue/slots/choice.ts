@@ -30,9 +30,9 @@ export function parseChoice(text: string, options: readonly Option[]): OptionAns
   return chosen && { type: 'option', id: chosen.id };
 }
 
-/** What a longer message chooses: nothing when it asks about the choices; of "not this but that", that. */
+/** What a longer message chooses: when it asks, a question that is one of the choices; of "not this but that", that. */
 function optionTold(folded: string, options: readonly Option[]): Option | null {
-  if (ASKS.test(folded)) return null;
+  if (ASKS.test(folded)) return optionMentioned(folded, options.filter(({ asked }) => asked));
   const meant = partMeant(folded);
   const chosen = meant === null ? null : (parseChoice(meant, options)?.id ?? null);
   if (chosen !== null) return options.find(({ id }) => id === chosen) ?? null;

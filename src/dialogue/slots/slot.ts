@@ -14,6 +14,8 @@ export interface Option {
   id: string;
   label: string;
   words: string[];
+  /** A question that the flow answers itself. */
+  asked?: true;
 }
 
 /** An entry of a list that the person picks from: by number, by amount, by name, by time. */
