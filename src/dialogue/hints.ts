@@ -28,7 +28,7 @@ export function speaksOfSomeoneElse(text: string): boolean {
   return THEIRS_ZH.test(toSimplified(text)) || THEIRS_EN.test(text);
 }
 
-const ASKS_ZH = /怎么|如何|怎样|咋|什么|为何|为啥|哪里|哪儿|多久|多少|能不能|可不可以|是不是|会不会|[吗么呢？?]\s*$/;
+const ASKS_ZH = /怎么|如何|怎样|咋|什么|为何|为啥|哪里|哪儿|多久|多少|能不能|可不可以|是不是|会不会|行不行|好不好|要不要|[吗么呢？?]\s*$|能[^，,。]{0,8}不\s*$/;
 const TELLS_ZH = /我|刚才|刚刚|昨天|今天|前天|上周|这笔|那笔|一笔|被扣|被盗刷|了[!！。.~～\s]*$/;
 const ASKS_EN = /\b(?:how|what|why|when|where|who|which|can i|could i|should i|do you|does|is it|is there)\b|\?\s*$/i;
 const TELLS_EN = /\b(?:i|my|me|i've|i'm)\b/i;

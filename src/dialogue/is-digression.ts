@@ -12,7 +12,7 @@ const OUTBURST = 8;
 /** A topic that is as sure as this was asked for. */
 const SURE = 0.45;
 
-const ASKS_ZH = /[吗么？?]\s*$|(?<![在正还才可着].*)呢\s*$|(?:能|会|可以|没事|应该).{0,8}吧\s*$|行不行|好不好|成不成|行吗|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
+const ASKS_ZH = /[吗么？?]\s*$|(?<![在正还才可着].*)呢\s*$|(?:能|会|可以|没事|应该).{0,8}吧\s*$|行不行|好不好|成不成|行吗|能[^，,。]{0,8}不\s*$|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
 const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on),? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
 /** Small talk that an open question may well be answered with: 没有, 就这些. */
 const ANSWERS = ['smalltalk.acknowledge', 'smalltalk.goodbye'];
@@ -44,6 +44,8 @@ function isQuestion(text: string, { kind, score }: Understanding): boolean {
 }
 
 const KEYWORD = 8;
+/** What is told, and not asked, is of another matter only when it is as sure as this. */
+const VERY_SURE = 0.75;
 const TELLING = /[了没不就刚是]|的$|我|他|她|\d|\b(?:i|it|my|he|she|not|no)\b|n't/i;
 
 /** In the middle of a flow an answer is given to a question or a keyword, and to what is told of another matter
@@ -51,7 +53,7 @@ const TELLING = /[了没不就刚是]|的$|我|他|她|\d|\b(?:i|it|my|he|she|no
 export function isAskedFor(text: string, { score }: Understanding, matter: 'sameMatter' | 'another'): boolean {
   if (asksOutright(text)) return true;
   const isKeyword = [...text].length <= KEYWORD * widthOf(text) && !TELLING.test(toSimplified(text));
-  return isKeyword || (matter === 'another' && score >= SURE);
+  return isKeyword || (matter === 'another' && score >= VERY_SURE);
 }
 
 /** A question and nothing told. */

@@ -64,3 +64,15 @@ function standsAlone({ text, meaning }: Part, linked: boolean): boolean {
   if (meaning.smalltalk === 'smalltalk.others') return true;
   return meaning.kind === 'answer' && meaning.score >= SURE && (asksOutright(text) || (linked && [...text].length <= 12));
 }
+
+/** Shorter messages do not ramble. */
+const RAMBLING = 30;
+const GOES_ON = /然后(?!后)|然後|再就是|再来就是|还有就是|還有就是|还有|還有|另外|[\n。！？!?；;]+|[，,]|\band (?:also|then)\b/iu;
+
+/** What a rambling message touches, each once and in order: a question or a wish of its own in every part. */
+export function touchedMatters(text: string, understand: Understand): Part[] {
+  if ([...text].length < RAMBLING) return [];
+  const parts = text.split(GOES_ON).map((piece) => ({ text: piece.trim(), meaning: understand(piece.trim()) }));
+  const clear = parts.filter(({ meaning }) => (meaning.kind === 'answer' || meaning.kind === 'flow') && meaning.score >= SURE);
+  return clear.filter(({ meaning }, index) => clear.findIndex((each) => each.meaning.id === meaning.id) === index);
+}

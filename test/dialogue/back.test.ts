@@ -6,6 +6,9 @@ import { openTalk, type Talk } from './talk.js';
 /** Deep enough to leave the first questions of every flow; every button of every question is pressed. */
 const DEPTH = 4;
 
+/** In these every button leads out. */
+const ONE_QUESTION = ['handoff', 'frozen-wallet'];
+
 interface Place {
   name: string;
   state: string;
@@ -52,7 +55,7 @@ describe.each([...FLOWS.keys()])('in %s', (name) => {
       expect(placeOf(talk)).toEqual(from);
       arrivals += 1;
     });
-    expect(arrivals).toBeGreaterThan(name === 'handoff' ? -1 : 0);
+    expect(arrivals).toBeGreaterThan(ONE_QUESTION.includes(name) ? -1 : 0);
   });
 
   it('"back" arrives there after a question in between, and after another flow', () => {
