@@ -41,6 +41,7 @@ export const digress: Answerer = (deps, draft, said) => {
   if (kind === 'flow') return takeToldOf(deps, draft, said) ?? startFlow(deps, draft, id ?? '', said.text);
   if (smalltalk === 'smalltalk.wait' || smalltalk === 'smalltalk.goodbye') return letBe(draft, smalltalk);
   if (kind === 'answer' && isOwnCase(draft, deps.topics.get(id ?? ''), said.text)) return startFlow(deps, draft, 'appeal-status', said.text);
+  if (passesOver(deps, draft, said)) return null;
   if (!sayBetween(deps, draft, said)) return takeTold(deps, draft, said.text) ?? notUsable(deps, draft, said.text);
   deps.driver.askAgain(draft);
   return { by: id ?? smalltalk ?? kind };
@@ -80,6 +81,13 @@ function inFlow(smalltalk: string | null): string {
 
 function withPerson(smalltalk: string | null): boolean {
   return smalltalk !== null && (TEMPERS.includes(smalltalk) || smalltalk === 'smalltalk.others');
+}
+
+/** Who goes on with something else has not taken up the offer of a person: it is let go, and they are listened to. */
+function passesOver({ driver }: MessageDeps, draft: Draft, { text, meaning }: Said): boolean {
+  if (draft.session.flow?.name !== 'handoff' || meaning.kind === 'smalltalk' || !(tellsBesides(text) || asksOutright(text))) return false;
+  driver.leave(draft);
+  return true;
 }
 
 /** A flow that collects a story keeps what is told besides; the question stays open. */

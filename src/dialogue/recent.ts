@@ -25,6 +25,9 @@ const GOES_ON_EN = /\b(?:still|not|never|no|that|this|it|the|one)\b|n't|\d/i;
 /** Asks for papers or time of something that it does not name. */
 const NAMELESS = /^(?:那|那么)?(?:要|需要|得|还要)?(?:带|准备|提供|交)?(?:什么|哪些|啥)(?:手续|材料|证明|条件|资料|证件)(?:呢|啊|呀|吗)?[?？]?$/;
 
+/** One payment pointed at: 88块便利店那笔. */
+const ONE_PAYMENT = /\d(?:块|元|毛)?.{0,8}[那这]笔|[那这]笔.{0,8}\d+(?:块|元)/;
+
 type Context = Pick<MessageDeps, 'topics' | 'understand'>;
 
 /** What the last answer outside a flow was about; null when there was none lately. */
@@ -49,6 +52,7 @@ export function forgetTopic({ session }: Draft): void {
 /** A vague message after an answer is about what was answered: "多久" after withdrawing, "万家超市那个" after money trouble. */
 export function inContext(deps: Context, draft: Draft, text: string, meaning: Understanding): Understanding {
   const topic = recentTopic(deps, draft);
+  if (meaning.kind === 'none' && draft.session.contact.userId && ONE_PAYMENT.test(toSimplified(text))) return { ...meaning, kind: 'flow', id: 'flow.abnormal-transaction' };
   if (!topic || !(isVague(meaning) || (meaning.kind === 'answer' && NAMELESS.test(toSimplified(text))))) return meaning;
   const completed = lengthOf(text) <= ELLIPTIC ? deps.understand(`${topic.title[draft.session.locale]} ${text}`) : meaning;
   if (completed.kind === 'answer' && completed.score >= SURE) return completed;

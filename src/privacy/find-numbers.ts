@@ -4,7 +4,7 @@ import { anyOf, latin } from '../dialogue/slots/pattern.js';
 import { findReferences } from '../dialogue/slots/reference.js';
 import { blank, distance, stretchesOf, type Secret, type Stretch } from './secret.js';
 
-const CARD_WORD = /卡号|银行卡|储蓄卡|信用卡|借记卡|[银白金]卡|[帐账][号户]|(?<![a-z])(?:card|acct|account|iban)(?![a-z])/g;
+const CARD_WORD = /卡号|银行卡|储蓄卡|信用卡|借记卡|[银白金]卡|[我的张]卡(?![住在顿壳片])|[帐账][号户]|(?<![a-z])(?:card|acct|account|iban)(?![a-z])/g;
 const IDENTITY_WORD = new RegExp(
   anyOf(
     '身份证|身分证|证件|护照|通行证|回乡证|返乡证|台胞证|居[留住]证|永居证',
@@ -24,6 +24,8 @@ const IDENTITY_18 = /^[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3
 const IDENTITY_15 = /^[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$/;
 /** How cards are printed and read out; other groupings need a card issuer's first digits. */
 const CARD_SHAPE = /^(?:\d\d|4,4,4,(?:4,)?[1-4]|4,4,4,4,[1-3]|4,6,[45]|6,\d\d?|1(?:,1)+)$/;
+/** A bank card of this country even where a digit was mistyped: nothing else people write looks so. */
+const UNIONPAY = /^62\d{14,17}$/;
 const CARD_START = /^(?:62|4|5[0-5]|2[2-7]|3[4-7]|60|9558)/;
 
 /** Card and identity numbers in a folded text. */
@@ -94,7 +96,7 @@ function findCards(folded: string): Secret[] {
 }
 
 function isSolidCard(digits: string): boolean {
-  return digits.length >= 13 && digits.length <= 19 && luhn(digits);
+  return digits.length >= 13 && digits.length <= 19 && (luhn(digits) || UNIONPAY.test(digits));
 }
 
 function cardsOfRun(folded: string, run: readonly DigitGroup[], words: readonly Stretch[]): Secret[] {
