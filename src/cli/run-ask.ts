@@ -3,12 +3,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { WrongUsage } from '../boot.js';
-import { type Example, loadCorpus, loadLanguage } from '../faq/corpus.js';
+import { loadCorpus, loadLanguage } from '../faq/corpus.js';
 import { loadFactWording } from '../faq/facts.js';
 import { FaultyData } from '../faq/fault.js';
 import { loadOperator } from '../faq/operator.js';
 import { loadPhrases } from '../faq/phrases.js';
-import type { Understand } from '../faq/topic.js';
+import type { Example, Understand } from '../faq/topic.js';
 import { loadTrained, trainedFile } from '../faq/trained-file.js';
 import { createUnderstand } from '../faq/understand.js';
 

@@ -8,13 +8,7 @@ import { expandFacts, type FactClauses, type FactWording, forEachLocale, phraseF
 import { FaultyData, readYaml, schemaFaults } from './fault.js';
 import type { Operator } from './operator.js';
 import { loadSayings } from './sayings.js';
-import type { Topic } from './topic.js';
-
-export interface Example {
-  id: string;
-  text: string;
-  locale: 'zh-CN' | 'en';
-}
+import type { Example, Topic } from './topic.js';
 
 /** What the matcher learns from. */
 export interface MatchingData {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Example, MatchingData } from './corpus.js';
+import type { MatchingData } from './corpus.js';
 import type { Fault } from './fault.js';
 import { createMatch } from './match.js';
-import type { Understand } from './topic.js';
+import type { Example, Understand } from './topic.js';
 
 /** Topic id → its regression questions that were understood when the baseline was written. */
 export const baselineSchema = z.record(z.string(), z.array(z.string()));

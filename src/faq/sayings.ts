@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Example } from './corpus.js';
 import { FaultyData, readYaml, schemaFaults } from './fault.js';
 import { COMMAND_NAMES, FLOW_NAMES, SMALLTALK_NAMES } from './phrases.js';
+import type { Example } from './topic.js';
 
 const IDS = [
   'handoff',

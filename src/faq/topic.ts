@@ -11,6 +11,13 @@ export interface Topic {
   revision: string;
 }
 
+/** Something that people type, and what it is about. */
+export interface Example {
+  id: string;
+  text: string;
+  locale: 'zh-CN' | 'en';
+}
+
 /** What one message was taken to mean. The same for `npm run ask` and for the service (CONTRACT §1). */
 export interface Understanding {
   kind: 'answer' | 'choose' | 'flow' | 'command' | 'handoff' | 'smalltalk' | 'crisis' | 'none';
