@@ -10,6 +10,8 @@ export interface Fact {
   slot: 'text' | 'amount';
   /** A needed one cannot be left out: without it there is nothing to check. */
   need: 'needed' | 'optional';
+  /** Whoever answers may tell the verification code itself. */
+  codeExpected?: true;
 }
 
 const optional = (id: string, slot: Fact['slot'] = 'text'): Fact => ({ id, slot, need: 'optional' });
@@ -19,7 +21,7 @@ export const FACTS: Record<AppealReason, Fact[]> = {
   notReceived: [optional('delivered'), optional('paidAgain')],
   duplicateCharge: [optional('oneOrder')],
   wrongRecipient: [optional('intended'), optional('contacted')],
-  unauthorised: [optional('noticed'), optional('phoneUsers'), optional('codeTold'), optional('deviceLost')],
+  unauthorised: [optional('noticed'), optional('phoneUsers'), { ...optional('codeTold'), codeExpected: true }, optional('deviceLost')],
   scam: [needed('approached'), optional('claimed'), optional('when')],
   merchantDispute: [needed('ordered'), optional('merchantSaid')],
   amountWrong: [needed('agreed', 'amount')],

@@ -359,6 +359,7 @@ const machine = createMachine({
         ...factQuestion(context),
         slot: presentFact(context)?.slot === 'amount' ? { type: 'amount' } : { type: 'text', maxLength: 500 },
         ...factChoices(context),
+        ...(presentFact(context)?.codeExpected ? { codeExpected: true } : {}),
       })),
       on: {
         ANSWERED: { target: 'next', actions: assign(({ context, event }) => answer(context, event.value)) },

@@ -99,6 +99,8 @@ export interface Ask extends Wording {
   unshown: string[];
   /** Of those, questions that the state answers itself, ahead of the FAQ. */
   asked?: string[];
+  /** The person has a verification code at hand here: bare digits are taken for one and dropped. */
+  codeExpected?: true;
 }
 export type AskSlot =
   /** `orPhone`: a telephone number is an answer too. */
@@ -132,8 +134,6 @@ export type Skill = (typeof SKILLS)[number];
 export interface StateMeta<C> {
   ask?: (context: C) => Ask;
   end?: (context: C) => End;
-  /** The person has a verification code at hand here: bare digits are taken for one and dropped. */
-  codeExpected?: boolean;
 }
 
 /** Something of the operator's to be told about. `known` is the state the person has heard already. */
@@ -179,8 +179,8 @@ export function flowKit<C extends Record<string, unknown>, Choice extends string
           choices,
           unshown: [...(more.unshown ?? []), ...(more.asked ?? [])],
           ...(more.asked ? { asked: more.asked } : {}),
+          ...(more.codeExpected ? { codeExpected: true } : {}),
         }),
-        ...(more.codeExpected ? { codeExpected: true } : {}),
       },
     }),
     /** This state waits for something else. */

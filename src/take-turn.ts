@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type Session, newSession, sessionSchema } from './dialogue/session.js';
 import type { Dialogue } from './dialogue/turn.js';
 import {
+  type Contact,
   type Inbound,
   inboundId,
   type Message,
@@ -111,13 +112,14 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     log.info({ conversation: place.key.slice(0, 12), channel, input: input.type, by: turn.answeredBy, result, ms }, 'turn');
 
   const prepareMessage = (inbound: Inbound): Prepare => (loaded, at) => {
-    const { conversationId, channel, contact } = inbound;
+    const { conversationId, channel } = inbound;
+    const contact = redactContact(inbound.contact, at);
     const session = loaded.session === null
       ? newSession(conversationId, channel, { ...contact }, contact.locale ?? 'zh-CN')
       : sessionSchema.parse(loaded.session);
     const owner = session.contact.userId;
     if (owner !== null && contact.userId !== null && owner !== contact.userId) return 'belongsToAnother';
-    return { session, input: redactMessage(dialogue, session, inbound, at) };
+    return { session, input: redactMessage(dialogue, session, { ...inbound, contact }, at) };
   };
 
   const prepareEvent = (input: TurnInput): Prepare => ({ session }) =>
@@ -127,6 +129,10 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(inbound)),
     event: (place, input) => take(place, input.id, prepareEvent(input)),
   };
+}
+
+function redactContact(contact: Contact, now: number): Contact {
+  return { ...contact, name: contact.name === null ? null : redact(contact.name, NOTHING_AWAITED, now).text };
 }
 
 function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, now: number): MessageInput {
@@ -144,7 +150,7 @@ function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, n
   };
 }
 
-/** The name of a file answers no question. */
+/** The name of a file or a person answers no question. */
 const NOTHING_AWAITED = { slot: null, codeExpected: false };
 
 function toCommit(turn: TurnCommit, input: TurnInput, inboundExpiresAt: number): Parameters<ConversationStore['commit']>[2] {

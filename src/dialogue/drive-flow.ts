@@ -266,8 +266,8 @@ export function createFlowDriver(deps: {
   const awaited: FlowDriver['awaited'] = (session) => {
     const { flow, offered } = session;
     if (!flow) return { slot: offeredSlot(lines, offered, session.locale), codeExpected: false };
-    const { ask, codeExpected } = present(flow);
-    return { slot: ask && slotOf(lines, ask, flow.name, session.locale), codeExpected };
+    const { ask } = present(flow);
+    return { slot: ask && slotOf(lines, ask, flow.name, session.locale), codeExpected: ask?.codeExpected ?? false };
   };
 
   const buttons: FlowDriver['buttons'] = (session, now) => {
@@ -279,7 +279,7 @@ export function createFlowDriver(deps: {
   /** A flow that does not fit its present version waits for nothing: it is begun again when the turn comes. */
   const present = (flow: StoredFlow): ReturnType<typeof presentAsk> => {
     const current = flows.has(flow.name) ? migrate(flowNamed(flow.name), flow) : null;
-    return current ? presentAsk(flowNamed(flow.name), current) : { ask: null, codeExpected: false };
+    return current ? presentAsk(flowNamed(flow.name), current) : { ask: null };
   };
 
   return { begin, give, correct, answered, giveResult, askAgain, back, restart, pause, rest, leave, resume, update, remind, offerPaused, awaited, buttons };

@@ -36,9 +36,8 @@ export function advanceFlow(
 }
 
 /** What the present state waits for. Null: it waits for a command's result. */
-export function presentAsk(flow: Flow, stored: StoredFlow): { ask: Ask | null; codeExpected: boolean } {
-  const meta = metaOf(restore(flow, stored));
-  return { ask: meta.ask?.(stored.slots) ?? null, codeExpected: meta.codeExpected ?? false };
+export function presentAsk(flow: Flow, stored: StoredFlow): { ask: Ask | null } {
+  return { ask: metaOf(restore(flow, stored)).ask?.(stored.slots) ?? null };
 }
 
 /** @throws when the stored state or slots do not fit the flow: the caller checks with `fitsFlow` first. */

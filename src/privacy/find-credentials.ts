@@ -13,6 +13,8 @@ const UNIT_AFTER =
 const REACH = 160;
 const LINK_ONLY = new RegExp(`^${LINK_TO_DIGITS}$`);
 const LINK_BACK_ONLY = new RegExp(`^${LINK_BACK}$`);
+/** "密码是六个八". "6个一样的数字" is none. */
+const REPEATED_BEHIND = new RegExp(`^(?<link>${LINK_TO_DIGITS})(?<said>[四五六七八4-8]个(?:\\d|[零一二三四五六七八九])(?![样起组字]))`);
 const TOKEN_BEHIND = new RegExp(`^(?<link>${LINK_TO_LETTERS})(?<token>[!-~]*[a-z0-9][!-~]*(?: [!-~]*\\d[!-~]*)*)`);
 
 /** A folded text with what is known of it. */
@@ -37,8 +39,13 @@ export function findCredentials(folded: string, expected: 'code' | 'nothing'): S
 
 function secretsBeside(reading: Reading, mention: Mention): Secret[] {
   const before = digitsBefore(reading, mention);
-  const behind = digitsBehind(reading, mention) ?? tokenBehind(reading, mention);
+  const behind = repeatedBehind(reading, mention) ?? digitsBehind(reading, mention) ?? tokenBehind(reading, mention);
   return [before, behind].flatMap((stretch) => (stretch ? secretOf(stretch, mention.word) : []));
+}
+
+function repeatedBehind({ folded }: Reading, { end }: Mention): Stretch | null {
+  const { link = '', said = '' } = REPEATED_BEHIND.exec(folded.slice(end, end + REACH))?.groups ?? {};
+  return said === '' ? null : { start: end + link.length, end: end + link.length + said.length };
 }
 
 /** Digits, however separated, that follow the word with nothing but a link between. */

@@ -19,8 +19,9 @@ const DOCUMENT = /(?<![a-z0-9])(?:[a-z]{1,3}[\s-]?)?\d{6,11}(?:\s?\([0-9a-z]{1,2
 const HONG_KONG_IDENTITY = /(?<![a-z0-9])[a-z]{1,2}\d{6}\s?\([0-9a]\)/g;
 /** A transaction number whose letter was left out. */
 const DATED_NUMBER = /(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{6}(?!\d)/g;
-/** Mainland identity numbers: region, birthday, order, check character. */
-const IDENTITY_18 = /^[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/;
+/** Mainland identity numbers: province and place, birthday, order, check character. Mistyped ones too: the birthday
+ *  stands in them all the same, and no order number begins with a province. */
+const IDENTITY_18 = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)\d{4}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/;
 const IDENTITY_15 = /^[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$/;
 /** How cards are printed and read out; other groupings need a card issuer's first digits. */
 const CARD_SHAPE = /^(?:\d\d|4,4,4,(?:4,)?[1-4]|4,4,4,4,[1-3]|4,6,[45]|6,\d\d?|1(?:,1)+)$/;
@@ -64,15 +65,9 @@ function mainlandIdentity(folded: string, window: DigitWindow, words: readonly S
   const behind = window.digits.length === 17 ? /^[\s\-_.]{0,3}x(?![a-z])/.exec(folded.slice(window.end)) : null;
   const letter = behind?.[0] ?? '';
   const number = window.digits + letter.slice(-1);
-  const fits = (IDENTITY_18.test(number) && checksOut(number)) || IDENTITY_15.test(number);
+  const fits = IDENTITY_18.test(number) || IDENTITY_15.test(number);
   if (!fits && !([15, 18].includes(number.length) && isNear(folded, window, words))) return null;
   return identity(folded, { start: window.start, end: window.end + letter.length });
-}
-
-/** ISO 7064 MOD 11-2, as GB 11643-1999 prescribes. */
-function checksOut(number: string): boolean {
-  const sum = [...number.slice(0, 17)].reduce((total, digit, i) => total + Number(digit) * (2 ** (17 - i) % 11), 0);
-  return '10x98765432'[sum % 11] === number[17];
 }
 
 function identity(folded: string, { start, end }: Stretch): Secret {
@@ -103,7 +98,8 @@ function cardsOfRun(folded: string, run: readonly DigitGroup[], words: readonly 
   const windows = windowsOf(run, 13, 19);
   const saidSo = windows.filter((window) => isNear(folded, window, words) && !holdsPhone(folded, window));
   const shaped = windows.filter((window) => luhn(window.digits) && looksLikeCard(folded, window));
-  return distinct([...shaped, ...saidSo].map(card));
+  const mistyped = windows.filter(({ digits, sizes }) => UNIONPAY.test(digits) && sizes.every((size) => size > 2 && size !== 11));
+  return distinct([...shaped, ...saidSo, ...mistyped].map(card));
 }
 
 function looksLikeCard(folded: string, window: DigitWindow): boolean {

@@ -32,7 +32,7 @@ export const SECRET_WORDS: SecretWord[] = [
     digits: [3, 8],
     pattern: anyOf(
       latin('cv[vcn]|card verification(?: value)?|security codes?'),
-      '安全码|(?:背面|后面|签名[栏条])的?后?[三3]位(?:数字?|码)?|后[三3]位',
+      '安全码|(?:背面|后面|反面|签名[栏条])[的那上]{0,2}后?[三3][位个]的?(?:数字?|码)?|后[三3]位',
     ),
   },
   {
@@ -51,6 +51,15 @@ export const SECRET_WORDS: SecretWord[] = [
   { kind: 'code', digits: [4, 8], pattern: String.raw`(?<!${OTHER_CHINESE_CODE})码(?=\s*(?:是|为|系|:|=))` },
   // Whoever waited for one and says that it came. Six digits only: "收到了 5000" is money.
   { kind: 'code', digits: [6, 6], pattern: anyOf('收到[了啦咗]', latin("got it|it came|it arrived|it has (?:come|arrived)")) },
+  // A code that is not called one: "他让我念 483920", "短信里是 483920".
+  {
+    kind: 'code',
+    digits: [6, 6],
+    pattern: anyOf(
+      '短信|简讯|短讯|[六6]位(?:数字?|的数)|[我你]念|念(?:给|了|出|一下)|报(?:给|了|出)|读(?:给|出)',
+      latin('six[ -]digits?|6[ -]digits?|texts?|texted|(?:read|reading) (?:it |them )?(?:out|to (?:him|her|them))'),
+    ),
+  },
 ];
 
 /** What links the word to the secret that follows at once: "验证码我收到了，是 483920". */
@@ -92,7 +101,7 @@ const DEVICES = anyWord(
 export const DEVICE = new RegExp(String.raw`^${DEVICES}-?\d{1,4}(?:pro|max|plus|s|se|g|\.\d+)*$`);
 
 const MONEY_WORD = anyOf(
-  '[付转扣花充退收买提缴]了?|(?:金额|余额|限额)[是为:]?|一共|总共',
+  '[付转扣花充退收买提缴欠交汇借骗]了?|(?:金额|余额|限额)[是为:]?|一共|总共',
   `${latin('paid|pay|charged|transferr?(?:ed)?|spent|amount|balance|cost|refunded|deducted')}(?: (?:of|is|was|me))?`,
 );
 const UNITS = anyOf(
