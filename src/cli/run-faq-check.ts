@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkCorpus } from '../faq/check.js';
+import { checkLines } from '../dialogue/lines.js';
+import { checkCorpus, type CorpusFault } from '../faq/check.js';
 import { type Corpus, loadCorpus } from '../faq/corpus.js';
 import { type Entry, readEntries } from '../faq/entries.js';
-import { loadFactWording } from '../faq/facts.js';
-import { describeFault, type Fault, FaultyData } from '../faq/fault.js';
+import { type FactClauses, loadFactWording, phraseFacts } from '../faq/facts.js';
+import { describeFault, type Fault, FaultyData, readYaml } from '../faq/fault.js';
 import { normalise } from '../faq/normalise.js';
 import { loadOperator } from '../faq/operator.js';
 import { createRecognise, loadPhrases, type Phrases } from '../faq/phrases.js';
@@ -44,7 +45,7 @@ export function checkFaq({ root, now, baseline }: FaqCheckOptions): FaqCheck {
     const wording = loadFactWording(path.join(root, 'flows/lines'));
     const phrases = loadPhrases(faqFolder);
     const entries = readEntries(faqFolder);
-    const faults = checkCorpus(entries, { operator, wording, now });
+    const faults = [...checkCorpus(entries, { operator, wording, now }), ...lineFaults(path.join(root, 'flows/lines'), phraseFacts(operator, wording))];
     if (faults.some(({ stops }) => stops)) return { faults, warnings: [], summary: 'The corpus does not load.' };
     const corpus = loadCorpus({ faqFolder, operator, wording, now });
     const asked = askRegression(corpus, phrases, path.join(faqFolder, BASELINE_FILE), baseline);
@@ -53,6 +54,12 @@ export function checkFaq({ root, now, baseline }: FaqCheckOptions): FaqCheck {
     if (error instanceof FaultyData) return { faults: error.faults, warnings: [], summary: 'The corpus does not load.' };
     throw error;
   }
+}
+
+/** The lines are held to the same never-list as the answers. */
+function lineFaults(folder: string, facts: FactClauses): CorpusFault[] {
+  const files = { 'zh-CN': readYaml(path.join(folder, 'zh-CN.yaml')), en: readYaml(path.join(folder, 'en.yaml')) };
+  return checkLines(files, facts).map((fault) => ({ ...fault, stops: true }));
 }
 
 function askRegression(

@@ -4,6 +4,7 @@ import type { Value, Values } from '../../flows/kit.js';
 import type { FactClauses } from '../faq/facts.js';
 import type { Fault } from '../faq/fault.js';
 import { findForbidden } from '../faq/forbidden.js';
+import { BEFORE_REPORTED } from '../faq/forbidden-rules.js';
 import { toTraditional } from './chinese.js';
 import { formatMoney, formatTime } from './format.js';
 import { LOCALES, type Locale } from './locale.js';
@@ -38,8 +39,10 @@ function checkKey(key: string, zh: Leaf | undefined, en: Leaf | undefined, facts
   if (zh === undefined) return [fault('zh-CN', key, 'is missing', 'Write it: en.yaml has it.')];
   if (en === undefined) return [fault('en', key, 'is missing', 'Write it: zh-CN.yaml has it.')];
   if (typeof zh !== 'string' || typeof en !== 'string') {
-    if (typeof zh === typeof en) return [];
-    return [fault('en', key, 'is a sentence in one language and a choice in the other', 'Make them alike.')];
+    if (typeof zh === 'string' || typeof en === 'string') {
+      return [fault('en', key, 'is a sentence in one language and a choice in the other', 'Make them alike.')];
+    }
+    return [...checkWording('zh-CN', key, zh.label), ...checkWording('en', key, en.label)];
   }
   return [
     ...checkWording('zh-CN', key, zh),
@@ -48,8 +51,12 @@ function checkKey(key: string, zh: Leaf | undefined, en: Leaf | undefined, facts
   ];
 }
 
+/** Lines that are only spoken when the operator has just reported what they say. */
+const REPORTED = /^(?:event|closure\.state|appealStatus\.(?:state|next)|abnormal\.(?:status|frozenNow|cancelledNow))(?:\.|$)/;
+
 function checkWording(locale: WrittenLocale, key: string, text: string): Fault[] {
-  return findForbidden(text, locale).map(({ wording, why }) => fault(locale, key, `says "${wording}", which ${why}`, 'Reword it.'));
+  const found = findForbidden(text, locale).filter(({ why }) => why !== BEFORE_REPORTED || !REPORTED.test(key));
+  return found.map(({ wording, why }) => fault(locale, key, `says "${wording}", which ${why}`, 'Reword it.'));
 }
 
 function checkPlaceholders(key: string, zh: string[], en: string[], facts: FactClauses): Fault[] {

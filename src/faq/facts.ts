@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toTraditional } from '../dialogue/chinese.js';
 import { LOCALES, type Locale } from '../dialogue/locale.js';
 import { type Fault, FaultyData, readYaml, schemaFaults } from './fault.js';
+import { findForbidden } from './forbidden.js';
 import { formatFact } from './format-fact.js';
 import { listFacts, type Operator } from './operator.js';
 
@@ -50,8 +51,15 @@ export function checkFactWording(operator: Operator, wording: FactWording): Faul
     const unknown = Object.keys(worded).filter((key) => !facts.has(key)).map((key) => ({
       file, entry: key, place: 'facts', what: 'operator.yaml has no such fact', remedy: 'Remove it or correct its key.',
     }));
-    return [...missing, ...unknown];
+    return [...missing, ...unknown, ...checkClauses(file, worded, locale)];
   });
+}
+
+function checkClauses(file: string, worded: FactWording[WrittenLocale], locale: WrittenLocale): Fault[] {
+  return Object.entries(worded).flatMap(([key, { set, unset }]) =>
+    [...findForbidden(set, locale), ...findForbidden(unset, locale)].map(({ wording, why }) => (
+      { file, entry: key, place: 'facts', what: `says "${wording}", which ${why}`, remedy: 'Say it without that.' }
+    )));
 }
 
 /** Every fact as it is spoken in every locale. */

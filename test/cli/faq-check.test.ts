@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { parse, stringify } from 'yaml';
 import { checkFaq, reportCheck } from '../../src/cli/run-faq-check.js';
 import { soundEntry, TEST_NOW, writeSmallRoot } from '../support/faq-corpus.js';
 
@@ -52,6 +53,23 @@ describe('faq:check', () => {
     const root = writeSmallRoot([{ ...tea, regression: { 'zh-CN': ['面包烤几分钟'], en: [] } }, bread]);
     writeFileSync(baselineOf(root), '{}');
     expect(check(root).faults).toEqual([]);
+  });
+
+  it.each([
+    ['a line', 'intro: 您好，这笔钱一定能追回。', 'zh-CN.yaml › intro: says "一定能追回", which promises'],
+    ['a button', 'choice: { YES: { label: 把验证码发我 } }', 'zh-CN.yaml › choice.YES: says "验证码发我", which asks for a secret'],
+    ['a clause of a fact', 'facts: { support.hotline: { set: "{value}", unset: 加我微信 } }', 'zh-CN.yaml › support.hotline › facts: says "加我微信"'],
+  ])('holds %s to the list of what is never said', (_, spoilt, fault) => {
+    const root = writeSmallRoot([tea, bread]);
+    const file = path.join(root, 'flows/lines/zh-CN.yaml');
+    const lines = parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown> | string>;
+    for (const [key, value] of Object.entries(parse(spoilt) as typeof lines)) {
+      lines[key] = typeof value === 'string' ? value : { ...(lines[key] as object), ...value };
+    }
+    writeFileSync(file, stringify(lines));
+    const { text, exitCode } = reportCheck(check(root));
+    expect(exitCode).toBe(1);
+    expect(text).toContain(fault);
   });
 
   it('fails, naming the entry, on a fault of the corpus', () => {
