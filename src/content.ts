@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Flow, FlowFacts } from '../flows/kit.js';
 import { checkLines, createLines, type Lines } from './dialogue/lines.js';
 import { loadCorpus } from './faq/corpus.js';
+import { createDetectDanger, type DetectDanger } from './faq/danger.js';
 import { loadFactWording, phraseFacts } from './faq/facts.js';
 import { FaultyData, readYaml } from './faq/fault.js';
 import { isOnDuty, loadOperator, type Operator, unsetFacts } from './faq/operator.js';
@@ -15,6 +16,7 @@ export interface Content {
   lines: Lines;
   topics: ReadonlyMap<string, Topic>;
   understand: Understand;
+  detectDanger: DetectDanger;
   /** The operator's facts that decide a flow's path, at a time. */
   facts: (now: number) => FlowFacts;
   /** Keys of the operator's facts that nobody has filled in. */
@@ -34,11 +36,13 @@ export function loadContent(root: string, flows: ReadonlyMap<string, Flow>, now:
   const clauses = phraseFacts(operator, wording);
   const faults = checkLines(files, clauses);
   if (faults.length > 0) throw new FaultyData(faults);
+  const phrases = loadPhrases(faqFolder);
   return {
     flows,
     lines: createLines(files, clauses),
     topics: corpus.topics,
-    understand: createUnderstand(corpus, loadPhrases(faqFolder), loadTrained(trainedFile(root), corpus)),
+    understand: createUnderstand(corpus, phrases, loadTrained(trainedFile(root), corpus)),
+    detectDanger: createDetectDanger(phrases.danger),
     facts: (at) => ({
       pendingNormalMinutes: operator.pending.normalMinutes,
       appealWithinMs: toMs(operator.appeal.fileWithinDays),

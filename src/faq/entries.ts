@@ -4,7 +4,15 @@ import { z } from 'zod';
 import { type Fault, FaultyData, readYaml, schemaFaults } from './fault.js';
 
 /** Files of the folder that hold no topics. */
-const OTHER_FILES = new Set(['operator.yaml', 'phrases.yaml', 'concepts.yaml', 'out-of-scope.yaml', 'sayings.yaml']);
+const OTHER_FILES = new Set([
+  'operator.yaml',
+  'phrases.yaml',
+  'concepts.yaml',
+  'out-of-scope.yaml',
+  'sayings.yaml',
+  'danger-signs.yaml',
+  'danger.yaml',
+]);
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2027-01-31');
 const written = z.strictObject({ 'zh-CN': z.string().trim().min(1), en: z.string().trim().min(1) });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { createDetectDanger, type Danger, type DangerSigns, loadDangerSigns } from './danger.js';
 import { FaultyData, readYaml, schemaFaults } from './fault.js';
 import { normalise } from './normalise.js';
 
@@ -58,16 +59,17 @@ const phrasesSchema = z.strictObject({
   politeness: words,
   wishes: words,
   questions: words,
-  crisis: patterns,
   commands: z.record(z.enum(COMMAND_NAMES), patterns),
   handoff: patterns,
   smalltalk: z.partialRecord(z.enum(SMALLTALK_NAMES), patterns),
   flows: z.partialRecord(z.enum(FLOW_NAMES), patterns),
 });
-export type Phrases = z.infer<typeof phrasesSchema>;
+/** With the signs of danger, which are heard before any phrase. */
+export type Phrases = z.infer<typeof phrasesSchema> & { danger: DangerSigns };
 type Pattern = z.infer<typeof pattern>;
 
 const PHRASES_FILE = 'phrases.yaml';
+const DANGER_FILE = 'danger-signs.yaml';
 
 /** What a phrase is for. `id` is as in CONTRACT §1, or `smalltalk.<which>`. */
 export interface Recognised {
@@ -79,7 +81,7 @@ export interface Recognised {
 export function loadPhrases(faqFolder: string): Phrases {
   const file = path.join(faqFolder, PHRASES_FILE);
   const parsed = phrasesSchema.safeParse(readYaml(file));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, danger: loadDangerSigns(path.join(faqFolder, DANGER_FILE)) };
   throw new FaultyData(
     schemaFaults(file, parsed.error, (at) => ({ entry: String(at[0] ?? ''), rest: at.slice(1) })),
   );
@@ -92,11 +94,20 @@ export function createRecognise(phrases: Phrases): (normalised: string) => Recog
     tests: list.map((each) => compile(each, phrases)),
   }));
   const strip = compilePoliteness(phrases.politeness);
+  const detectDanger = createDetectDanger(phrases.danger);
   return (normalised) => {
+    const danger = detectDanger(normalised);
+    if (danger !== null) return ANSWERED_BY[danger];
     const said: Said = { text: normalised, bare: strip(normalised) };
     return groups.find(({ tests }) => tests.some((test) => test(said)))?.recognised ?? null;
   };
 }
+
+const ANSWERED_BY: Record<Danger, Recognised> = {
+  crisis: { kind: 'crisis', id: 'crisis' },
+  violence: { kind: 'crisis', id: 'crisis' },
+  scam: { kind: 'flow', id: 'flow.stop-loss' },
+};
 
 interface Said {
   text: string;
@@ -110,7 +121,6 @@ function listGroups(phrases: Phrases): [Recognised, Pattern[]][] {
   );
   const isUrgent = ([{ id }]: [Recognised, Pattern[]]): boolean => id === 'flow.stop-loss';
   return [
-    [{ kind: 'crisis', id: 'crisis' }, phrases.crisis],
     ...flows.filter(isUrgent),
     ...Object.entries(phrases.commands).map(
       ([name, list]): [Recognised, Pattern[]] => [{ kind: 'command', id: `command.${name}` }, list],

@@ -69,7 +69,7 @@ export function writeSmallRoot(entries: SmallEntry[]): string {
   const root = mkdtempSync(path.join(os.tmpdir(), 'faq-'));
   mkdirSync(path.join(root, 'faq-data'));
   mkdirSync(path.join(root, 'flows/lines'), { recursive: true });
-  const own = ['faq-data/operator.yaml', 'faq-data/phrases.yaml', 'faq-data/sayings.yaml', 'faq-data/concepts.yaml'];
+  const own = ['faq-data/operator.yaml', 'faq-data/phrases.yaml', 'faq-data/sayings.yaml', 'faq-data/concepts.yaml', 'faq-data/danger-signs.yaml'];
   for (const file of [...own, 'flows/lines/zh-CN.yaml', 'flows/lines/en.yaml']) {
     writeFileSync(path.join(root, file), readFileSync(path.join(packageRoot(), file)));
   }
