@@ -89,7 +89,7 @@ const KIND_WORDS: Record<string, string[]> = {
 };
 export const kindWords = ({ kind }: Seen): string[] => KIND_WORDS[kind] ?? [];
 
-const asItem = (item: Seen): AskItem => ({
+export const asItem = (item: Seen): AskItem => ({
   id: item.id,
   label: {
     line: `abnormal.item.${mannerOf(item)}`,

@@ -1,65 +1,275 @@
+import { assign } from 'xstate';
 import { z } from 'zod';
-import { type Flow, flowKit } from './kit.js';
+import type { Person, Transaction } from '../src/wallet/wallet.js';
+import { type Flow, flowKit, type Skill, type Values } from './kit.js';
+import { asItem, look, type Seen, seen, tellOf } from './seen-transaction.js';
 
 /**
  * Somebody is being cheated, or just was. Contact is broken first and no data asked; if money has left, the police;
- * then the freeze of the vouched person's own wallet; then what else to do, complete even when nobody is on duty;
- * and a person with priority.
+ * what can still be cancelled; the freeze of the vouched person's own wallet; then what else to do, complete even
+ * when nobody is on duty; and a person with priority, or the appeal. What a frightened person says on the way is
+ * answered where it is said, and the question asked again.
  */
-const slots = z.object({ userId: z.string().nullable() });
+const slots = z.object({
+  userId: z.string().nullable(),
+  /** Who is being cheated: the writer, a child who writes, or somebody the writer is with. */
+  victim: z.enum(['self', 'child', 'other']),
+  /** Null: not known yet. */
+  moneyGone: z.boolean().nullable(),
+  /** A screen was shared, or something installed by which others act on the phone. */
+  remote: z.boolean(),
+  frozen: z.boolean(),
+  maybeTakenOver: z.boolean(),
+  /** Transfers that can still be called back, and everything that went out lately, newest first. */
+  cancellable: z.array(seen),
+  wentOut: z.array(seen),
+  chosen: seen.nullable(),
+  /** What the person says was cheated out of them. */
+  lost: z.array(z.string()),
+});
 type Slots = z.infer<typeof slots>;
 
-type Choice = 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON';
+/** What frightened people say in the middle, whatever the question. */
+const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'SHARED', 'AM_CHILD', 'FOR_OTHER'] as const;
+type Said = (typeof SAID)[number];
+type Choice =
+  | Said | 'YES' | 'NO' | 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON'
+  | 'CANCEL' | 'KEEP' | 'APPEAL' | 'ENOUGH' | 'NO_MORE';
 
-const { createMachine, say, command, askChoice, end } = flowKit<Slots, Choice>();
+const { createMachine, say, query, command, remember, askChoice, ask, end } = flowKit<Slots, Choice>();
+
+type At = { context: Slots };
+const DAY_MS = 24 * 3_600_000;
+/** How far back money that was cheated out of somebody is looked for. Our own choice. */
+const LATELY_MS = 14 * DAY_MS;
+/** As in abnormal-transaction: after a change of phone or device the number on file is not trusted. */
+const TAKEOVER_WINDOW_MS = 7 * DAY_MS;
+const SHOWN = 6;
+
+const carriedSlots = slots.pick({ victim: true, moneyGone: true, remote: true }).partial();
+
+const meet = (person: Person, { victim }: Slots, now: number): Partial<Slots> => ({
+  // Nobody is told anything about the wallet of somebody who died.
+  userId: person.status === 'holderDeceasedReported' ? null : person.id,
+  victim: person.minor && victim === 'self' ? 'child' : victim,
+  frozen: person.status === 'frozen',
+  maybeTakenOver: [person.phoneChangedAt, person.newDeviceAt].some((at) => at !== null && now - at < TAKEOVER_WINDOW_MS),
+});
+
+const isOut = ({ kind, status }: Transaction): boolean =>
+  kind !== 'received' && kind !== 'topUp' && ['succeeded', 'pending', 'deductedNotReceived'].includes(status);
+const sort = (found: Transaction[], now: number): Partial<Slots> => ({
+  cancellable: found.filter(({ cancellable, kind }) => cancellable && kind === 'transfer').map(look),
+  wentOut: found.filter((each) => isOut(each) && now - each.at < LATELY_MS).slice(0, SHOWN).map(look),
+});
+
+const without = (items: Seen[], id: string | undefined): Seen[] => items.filter((item) => item.id !== id);
+const facts = ({ chosen }: Slots): Values => (chosen ? tellOf(chosen) : {});
+const notYetLost = ({ wentOut, lost }: Slots): Seen[] => wentOut.filter(({ id }) => !lost.includes(id));
+
+const mayAct = ({ context }: At): boolean => context.userId !== null && context.victim !== 'other';
+const skillOf = ({ victim, maybeTakenOver }: Slots): Skill => {
+  if (victim === 'child') return 'minor';
+  return maybeTakenOver ? 'takeover' : 'fraud';
+};
+
+const BREAK_CONTACT = { self: 'stopLoss.breakContact', child: 'stopLoss.breakContactChild', other: 'stopLoss.breakContactOther' };
+const PASSWORDS = (remote: boolean): string => (remote ? 'stopLoss.passwordsElsewhere' : 'stopLoss.passwords');
+
+/** Answered on the spot. */
+const listening = {
+  AFRAID: { actions: say('stopLoss.afraid') },
+  THREATENED: { actions: say('stopLoss.threatened') },
+  STILL_ON: { actions: say('stopLoss.stillOn') },
+  WHAT_NOW: { actions: say('stopLoss.whatNow') },
+  UNSURE: { actions: say('stopLoss.unsure') },
+  ASHAMED: { actions: say('stopLoss.ashamed') },
+  GET_BACK: { actions: say('stopLoss.getBack') },
+  CODE_TOLD: { actions: say('stopLoss.codeTold') },
+  SHARED: { actions: [say('stopLoss.shared'), remember({ remote: true })] },
+  AM_CHILD: { actions: [say('stopLoss.amChild'), remember({ victim: 'child' })] },
+  FOR_OTHER: { actions: [say('stopLoss.forOther'), remember({ victim: 'other' })] },
+};
 
 const machine = createMachine({
   id: 'stop-loss',
-  context: ({ input }) => ({ userId: input.userId }),
-  initial: 'breakContact',
+  context: ({ input: { userId, hints, carried } }) => {
+    const known = carriedSlots.safeParse(carried).data ?? {};
+    return {
+      userId,
+      victim: known.victim ?? (hints.someoneElse ? 'other' : 'self'),
+      moneyGone: known.moneyGone ?? null,
+      remote: known.remote ?? false,
+      frozen: false,
+      maybeTakenOver: false,
+      cancellable: [],
+      wentOut: [],
+      chosen: null,
+      lost: [],
+    };
+  },
+  initial: 'begin',
+  on: listening,
   states: {
+    begin: { always: [{ guard: mayAct, target: 'lookUpPerson' }, 'breakContact'] },
+    lookUpPerson: {
+      entry: query(({ userId }) => ({ query: 'person', userId: userId ?? '' })),
+      on: {
+        PERSON_FOUND: {
+          target: 'breakContact',
+          actions: assign(({ context, event }) => (event.answer ? meet(event.answer, context, event.now) : { userId: null })),
+        },
+        QUERY_FAILED: 'breakContact',
+      },
+    },
     breakContact: {
-      ...askChoice('stopLoss.breakContact', ['HUNG_UP', 'MONEY_GONE', 'FREEZE', 'PERSON']),
-      on: { HUNG_UP: 'didMoneyLeave', MONEY_GONE: 'callPolice', FREEZE: 'freeze', PERSON: 'person' },
+      ...ask(({ victim }) => ({
+        line: BREAK_CONTACT[victim],
+        slot: { type: 'choice' },
+        choices: ['HUNG_UP', 'MONEY_GONE', 'FREEZE', 'PERSON'],
+        unshown: ['YES', 'NO', 'NOTHING_GONE', ...SAID],
+      })),
+      on: {
+        HUNG_UP: [{ guard: ({ context }) => context.moneyGone === true, target: 'callPolice' }, { target: 'didMoneyLeave' }],
+        YES: 'didMoneyLeave', NO: { actions: say('stopLoss.stillOn') },
+        MONEY_GONE: 'callPolice', NOTHING_GONE: 'nothingLeft', FREEZE: 'freeze', PERSON: 'personNow',
+      },
     },
     didMoneyLeave: {
-      ...askChoice('stopLoss.didMoneyLeave', ['MONEY_GONE', 'NOTHING_GONE'], { unshown: ['FREEZE', 'PERSON'] }),
-      on: { MONEY_GONE: 'callPolice', NOTHING_GONE: 'protect', FREEZE: 'freeze', PERSON: 'person' },
+      ...askChoice('stopLoss.didMoneyLeave', ['MONEY_GONE', 'NOTHING_GONE'], { unshown: ['YES', 'NO', 'HUNG_UP', 'FREEZE', 'PERSON', ...SAID] }),
+      on: {
+        MONEY_GONE: 'callPolice', NOTHING_GONE: 'nothingLeft', YES: 'callPolice', NO: 'nothingLeft', HUNG_UP: 'didMoneyLeave', FREEZE: 'freeze', PERSON: 'personNow',
+      },
     },
-    callPolice: { entry: say('stopLoss.callPolice'), always: 'protect' },
+
+    callPolice: { entry: [assign({ moneyGone: true }), say('stopLoss.callPolice')], always: 'whatWentOut' },
+    nothingLeft: { entry: assign({ moneyGone: false }), always: 'whatWentOut' },
+    whatWentOut: { always: [{ guard: mayAct, target: 'lookUpTransactions' }, 'protect'] },
+    lookUpTransactions: {
+      entry: query(({ userId }) => ({ query: 'transactions', userId: userId ?? '' })),
+      on: {
+        TRANSACTIONS_FOUND: { target: 'whatCanBeCancelled', actions: assign(({ event }) => sort(event.answer, event.now)) },
+        QUERY_FAILED: { target: 'protect', actions: say('stopLoss.cannotLookUp') },
+      },
+    },
+    whatCanBeCancelled: {
+      always: [
+        { guard: ({ context }) => context.cancellable.length === 0, target: 'protect' },
+        { target: 'confirmCancel', actions: assign(({ context }) => ({ chosen: context.cancellable[0] ?? null })) },
+      ],
+    },
+    confirmCancel: {
+      ...askChoice('stopLoss.confirmCancel', ['CANCEL', 'KEEP'], { values: facts, unshown: ['YES', 'NO', 'FREEZE', 'PERSON', ...SAID] }),
+      on: {
+        CANCEL: 'cancelling', YES: 'cancelling', NO: 'nextCancellable', KEEP: 'nextCancellable',
+        FREEZE: 'freeze', PERSON: 'personNow',
+      },
+    },
+    /** One transfer less to ask about, whatever became of it. */
+    nextCancellable: {
+      entry: assign(({ context }) => ({ cancellable: without(context.cancellable, context.chosen?.id) })),
+      always: 'whatCanBeCancelled',
+    },
+    cancelling: {
+      entry: command(({ userId, chosen }) => ({ command: 'cancelTransfer', userId: userId ?? '', transactionId: chosen?.id ?? '' })),
+      on: {
+        COMMAND_DONE: {
+          target: 'nextCancellable',
+          actions: [say('stopLoss.cancelled', facts), assign(({ context }) => ({ wentOut: without(context.wentOut, context.chosen?.id) }))],
+        },
+        COMMAND_REFUSED: [
+          { guard: ({ event }) => event.because === 'alreadyDone', target: 'nextCancellable', actions: say('stopLoss.cancelledBefore', facts) },
+          { target: 'nextCancellable', actions: say('stopLoss.cancelRefused', facts) },
+        ],
+        COMMAND_FAILED: { target: 'nextCancellable', actions: say('stopLoss.cancelFailed', facts) },
+      },
+    },
     protect: {
-      always: [{ guard: ({ context }) => context.userId === null, target: 'whatElse', actions: say('stopLoss.freezeYourself') }, 'offerFreeze'],
+      always: [
+        { guard: ({ context }) => context.victim === 'other', target: 'whatElse', actions: say('stopLoss.freezeTheirs') },
+        { guard: ({ context }) => context.userId === null, target: 'whatElse', actions: say('stopLoss.freezeYourself') },
+        { guard: ({ context }) => context.frozen, target: 'whatElse', actions: say('stopLoss.isFrozen') },
+        'offerFreeze',
+      ],
     },
     offerFreeze: {
-      ...askChoice('stopLoss.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['PERSON'] }),
-      on: { FREEZE: 'freeze', NO_FREEZE: 'whatElse', PERSON: 'person' },
+      ...askChoice('stopLoss.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['YES', 'NO', 'PERSON', ...SAID] }),
+      on: { FREEZE: 'freezing', YES: 'freezing', NO: 'whatElse', NO_FREEZE: 'whatElse', PERSON: 'personNow' },
     },
+    /** Asked for before it was offered. */
     freeze: {
-      always: [{ guard: ({ context }) => context.userId === null, target: 'whatElse', actions: say('stopLoss.freezeYourself') }, 'freezing'],
+      always: [
+        { guard: ({ context }) => context.victim === 'other', target: 'afterFreeze', actions: say('stopLoss.freezeTheirs') },
+        { guard: ({ context }) => context.userId === null, target: 'afterFreeze', actions: say('stopLoss.freezeYourself') },
+        { guard: ({ context }) => context.frozen, target: 'afterFreeze', actions: say('stopLoss.isFrozen') },
+        'freezing',
+      ],
     },
     freezing: {
       entry: [say('abnormal.freezing'), command(({ userId }) => ({ command: 'freezeWallet', userId: userId ?? '' }))],
       on: {
         COMMAND_DONE: {
-          target: 'whatElse',
-          actions: { type: 'say', params: ({ event }) => ({ line: 'abnormal.frozenNow', values: { time: { time: event.at } } }) },
+          target: 'afterFreeze',
+          actions: [
+            assign({ frozen: true }),
+            { type: 'say', params: ({ event }) => ({ line: 'abnormal.frozenNow', values: { time: { time: event.at } } }) },
+          ],
         },
         COMMAND_REFUSED: [
-          { guard: ({ event }) => event.because === 'alreadyDone', target: 'whatElse', actions: say('abnormal.alreadyFrozen') },
-          { target: 'whatElse', actions: say('abnormal.freezeRefused') },
+          {
+            guard: ({ event }) => event.because === 'alreadyDone',
+            target: 'afterFreeze',
+            actions: [assign({ frozen: true }), say('stopLoss.isFrozen')],
+          },
+          { target: 'afterFreeze', actions: say('abnormal.freezeRefused') },
         ],
-        COMMAND_FAILED: { target: 'whatElse', actions: say('abnormal.freezeFailed') },
+        COMMAND_FAILED: { target: 'afterFreeze', actions: say('abnormal.freezeFailed') },
       },
     },
+    afterFreeze: {
+      always: [{ guard: ({ context }) => context.moneyGone === null, target: 'didMoneyLeave' }, 'whatElse'],
+    },
+
     whatElse: {
-      entry: say('stopLoss.whatElse'),
-      ...end({ type: 'person', skill: 'fraud', urgent: true, reason: 'stopLoss' }),
+      entry: [
+        say('stopLoss.whatElse', ({ remote }) => ({ passwords: { line: PASSWORDS(remote) } })),
+        say('stopLoss.nobodyElse'),
+      ],
+      always: [{ guard: ({ context }) => context.moneyGone === true && context.wentOut.length > 0, target: 'personOrAppeal' }, 'personOrNot'],
     },
-    person: {
+    personOrNot: {
+      ...askChoice('stopLoss.personOrNot', ['PERSON', 'ENOUGH'], { unshown: ['YES', 'NO', 'MONEY_GONE', 'FREEZE', ...SAID] }),
+      on: { PERSON: 'person', YES: 'person', NO: 'enough', ENOUGH: 'enough', MONEY_GONE: 'callPolice', FREEZE: 'freeze' },
+    },
+    personOrAppeal: {
+      ...askChoice('stopLoss.personOrAppeal', ['PERSON', 'APPEAL', 'ENOUGH'], { unshown: ['FREEZE', ...SAID] }),
+      on: { PERSON: 'person', APPEAL: 'chooseLost', ENOUGH: 'enough', FREEZE: 'freeze' },
+    },
+    chooseLost: {
+      ...ask((context) => ({
+        line: context.lost.length > 0 ? 'stopLoss.chooseMoreLost' : 'stopLoss.chooseLost',
+        slot: { type: 'pick', items: notYetLost(context).map(asItem), orReference: false },
+        choices: ['NO_MORE'],
+        unshown: ['PERSON', ...SAID],
+      })),
+      always: { guard: ({ context }) => notYetLost(context).length === 0, target: 'appeal' },
+      on: {
+        PICKED: { target: 'chooseLost', actions: assign(({ context, event }) => ({ lost: [...context.lost, event.id] })) },
+        NO_MORE: [{ guard: ({ context }) => context.lost.length > 0, target: 'appeal' }, { target: 'personOrAppeal' }],
+        PERSON: 'person',
+      },
+    },
+    appeal: {
+      ...end((context) => ({ type: 'flow', name: 'appeal', carried: { reason: 'scam', transactionIds: context.lost }, skill: skillOf(context) })),
+    },
+    enough: { entry: say('stopLoss.enough'), ...end({ type: 'solved' }) },
+    /** In the middle: what matters most is told before the wait begins. */
+    personNow: {
       entry: say('stopLoss.meanwhile'),
-      ...end({ type: 'person', skill: 'fraud', urgent: true, reason: 'stopLoss' }),
+      ...end((context) => ({ type: 'person', skill: skillOf(context), urgent: true, reason: 'stopLoss' })),
     },
+    person: { ...end((context) => ({ type: 'person', skill: skillOf(context), urgent: true, reason: 'stopLoss' })) },
   },
 });
 
-export const stopLoss: Flow = { name: 'stop-loss', version: 1, machine, slots, migrations: {} };
+export const stopLoss: Flow = { name: 'stop-loss', version: 2, machine, slots, skill: (stored) => skillOf(slots.parse(stored)), migrations: {} };

@@ -146,6 +146,7 @@ function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, n
     action,
     attachments: attachments.map((file) => ({ ...file, name: redact(file.name, NOTHING_AWAITED, now).text })),
     found: safe?.found ?? [],
+    danger: text === null ? null : dialogue.detectDanger(text),
     answer: safe?.answer ?? null,
   };
 }

@@ -19,7 +19,8 @@ async function seenBy(inbound: Inbound): Promise<string> {
       commit: async () => 'committed',
     } as unknown as ConversationStore,
     dialogue: {
-      awaited: () => ({ slot: null, codeExpected: false }),
+      detectDanger: () => null,
+    awaited: () => ({ slot: null, codeExpected: false }),
       turn: (session: Session, _version, input) => {
         seen = JSON.stringify([session, input]);
         return { commit: { session: newSession('c-1', 'http', session.contact, 'zh-CN'), messages: [], outbox: [], timers: { set: [], cancel: [] }, answeredBy: 'test' } };

@@ -1,4 +1,5 @@
 import { TEMPERS } from '../faq/phrases.js';
+import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
 import { answerSeveral } from './answer-several.js';
 import { chooseLocale, wishedLocale } from './choose-locale.js';
@@ -9,7 +10,7 @@ import type { Step } from './drive-flow.js';
 import { tellsOfSeeking } from './is-digression.js';
 import type { MessageDeps } from './message-deps.js';
 import { obey } from './obey.js';
-import { answerCrisis, offerPerson } from './offer-person.js';
+import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { labelOf, press } from './press.js';
 import type { Answerer, Said } from './said.js';
@@ -26,12 +27,13 @@ export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInp
   draft.hear(heardText(deps, draft, input));
   if (session.owner === 'agent') return { by: 'agent' };
   if (session.owner === 'closed') session.owner = 'bot';
-  const meaning = input.text ? deps.understand(input.text) : null;
-  if (meaning?.kind === 'crisis') return answerCrisis(deps, draft);
+  const meaning = input.text ? withoutDanger(deps.understand(input.text), input, draft) : null;
+  if (input.found[0]) draft.say(`secret.${input.found[0]}`);
+  const met = answerDanger(deps, draft, input);
+  if (met) return met;
   const begunAgain = deps.driver.update(draft);
   if (begunAgain) return begunAgain;
-  if (firstTurn && meaning?.smalltalk !== 'smalltalk.greeting' && meaning?.smalltalk !== 'smalltalk.who') draft.say('intro');
-  if (input.found[0]) draft.say(`secret.${input.found[0]}`);
+  if (firstTurn && !isUrgent(input.danger, session) && meaning?.smalltalk !== 'smalltalk.greeting' && meaning?.smalltalk !== 'smalltalk.who') draft.say('intro');
   const filed = input.attachments.length > 0 && takeFiles(deps, draft, input, meaning);
   if (filed) return filed;
   if (input.action) return press(deps, draft, input.action);
@@ -54,6 +56,7 @@ function heardText(deps: MessageDeps, { session, now }: Draft, { text, action, a
 /** Who answers a typed message, in this order: the first who has an answer. */
 const ANSWERERS: Answerer[] = [
   switchLanguage,
+  answerVictim,
   goOn,
   obeyCommand,
   passToPerson,

@@ -6,6 +6,7 @@ import { NO_HINTS, type Step } from './drive-flow.js';
 import { asksOfOwnCase, complains, tellsOfFreeze, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
+import { readScam } from './read-scam.js';
 import { forgetTopic, gatherHints, inContext, leadsOn, noteTopic, recentTopic } from './recent.js';
 import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
@@ -66,7 +67,7 @@ function acknowledge(deps: MessageDeps, draft: Draft): Step {
 
 function chat(deps: MessageDeps, draft: Draft, smalltalk: string): Step {
   const { session } = draft;
-  if (smalltalk === 'smalltalk.greeting' && session.paused.length > 0) return welcomeBack(deps, draft);
+  if (smalltalk === 'smalltalk.greeting' && session.paused.length > 0 && !session.crisis) return welcomeBack(deps, draft);
   session.offered = buttonsBeside(deps, draft, smalltalk);
   draft.say(smalltalk, {}, session.offered);
   if (smalltalk === 'smalltalk.goodbye' && session.owner === 'bot') session.owner = 'closed';
@@ -91,7 +92,7 @@ function welcomeBack({ driver }: MessageDeps, draft: Draft): Step {
 function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string): Step {
   const topic = deps.topics.get(id);
   if (!topic) throw new Error(`the corpus has no topic ${id}`);
-  if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: {} });
+  if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: { ...readScam(text) } });
   if (isOwnCase(draft, topic, text)) return startFlow(deps, draft, 'appeal-status', text);
   if (isOwnFreeze(draft, id, text)) return startFlow(deps, draft, 'frozen-wallet', text);
   const again = recentTopic(deps, draft)?.id === id;

@@ -89,6 +89,7 @@ export function createFlowDriver(deps: {
     beginKnown(draft, 'handoff', { hints: NO_HINTS, carried: { reason: `flow.${name}`, ...carried } });
 
   const beginKnown = (draft: Draft, name: string, { hints, carried }: Opening): Step => {
+    if (name === 'stop-loss') draft.session.stoppedLossAt = draft.now;
     const { userId, phone } = draft.session.contact;
     const input = { userId, phone, locale: draft.session.locale, hints, carried, facts: deps.facts(draft.now), now: draft.now };
     draft.session.offered = [];
@@ -256,7 +257,7 @@ export function createFlowDriver(deps: {
 
   const offerPaused: FlowDriver['offerPaused'] = (draft) => {
     const waiting = draft.session.paused.at(-1);
-    if (!waiting || draft.session.flow) return;
+    if (!waiting || draft.session.flow || draft.session.crisis) return;
     const offered = [draft.button('flow', 'RESUME', 'resume'), draft.button('flow', 'DROP', 'drop')];
     draft.session.offered = offered;
     const when = { line: whenLine(waiting.pausedAt, draft.now) };

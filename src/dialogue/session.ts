@@ -53,6 +53,15 @@ const handoff = z.object({
 });
 export type Handoff = z.infer<typeof handoff>;
 
+const crisis = z.object({
+  at: z.number(),
+  /** Kind words said since. */
+  replies: z.number(),
+  /** A question about the wallet was put off once; the next is answered. */
+  putOff: z.boolean(),
+  eased: z.boolean(),
+});
+
 export const sessionSchema = z.object({
   conversationId: z.string(),
   channel: z.string(),
@@ -74,6 +83,10 @@ export const sessionSchema = z.object({
   /** Matters followed, by matter key: when the newest event that was told about occurred. */
   following: z.record(z.string(), z.object({ state: z.string(), occurredAt: z.number() })),
   handoff: handoff.nullable(),
+  /** Somebody was in despair, or about to hurt somebody. */
+  crisis: crisis.nullable().default(null),
+  /** When the stop-loss flow began last. */
+  stoppedLossAt: z.number().nullable().default(null),
   /** Timers set, by name: when they are due. One that comes with another time is of an earlier turn. */
   timers: z.record(z.string(), z.number()),
 });
@@ -96,6 +109,8 @@ export function newSession(conversationId: string, channel: string, contact: Ses
     unknowns: 0,
     following: {},
     handoff: null,
+    crisis: null,
+    stoppedLossAt: null,
     timers: {},
   };
 }

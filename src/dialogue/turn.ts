@@ -1,4 +1,5 @@
 import type { Flow, FlowFacts, Values } from '../../flows/kit.js';
+import type { DetectDanger } from '../faq/danger.js';
 import type { Topic, Understand } from '../faq/topic.js';
 import type { OperatorEvent, Transaction, WalletQuery } from '../wallet/wallet.js';
 import { answerMessage } from './answer-message.js';
@@ -27,6 +28,7 @@ export interface DialogueParts {
   lines: Lines;
   topics: ReadonlyMap<string, Topic>;
   understand: Understand;
+  detectDanger: DetectDanger;
   facts: (now: number) => FlowFacts;
   idle: IdleTimes;
 }
@@ -34,6 +36,8 @@ export interface DialogueParts {
 export interface Dialogue {
   /** Pure: decides what one input does to a session. `version` is the stored one; the commit makes it one higher. */
   turn(session: Session, version: number, input: TurnInput, answers: QueryAnswers, now: number): TurnOutput;
+  /** Hears danger in a raw message, before redaction takes anything out of it. */
+  detectDanger: DetectDanger;
   /** What the session waits for: redaction needs to know before the turn. */
   awaited(session: Session): { slot: Slot | null; codeExpected: boolean };
 }
@@ -41,6 +45,7 @@ export interface Dialogue {
 export function createDialogue(parts: DialogueParts): Dialogue {
   const driverWith = (answers: QueryAnswers): FlowDriver => createFlowDriver({ ...parts, answers });
   return {
+    detectDanger: parts.detectDanger,
     awaited: driverWith(new Map()).awaited,
     turn: (session, version, input, answers, now) => {
       const driver = driverWith(answers);

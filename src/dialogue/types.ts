@@ -1,4 +1,5 @@
 import type { Follow } from '../../flows/kit.js';
+import type { Danger } from '../faq/danger.js';
 import type { SecretKind } from '../privacy/redact.js';
 import type { CommandOutcome, OperatorEvent, WalletAnswers, WalletCommand, WalletQuery } from '../wallet/wallet.js';
 import type { Locale } from './locale.js';
@@ -44,6 +45,8 @@ export interface MessageInput {
   action: string | null;
   attachments: Attachment[];
   found: SecretKind[];
+  /** Heard in the raw text. */
+  danger: Danger | null;
   /** The awaited slot's value, read from the raw text. */
   answer: SlotAnswer | null;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { FLOWS } from '../../flows/index.js';
 import { parseSlot } from '../../src/dialogue/slots/parse-slot.js';
 import { asksToSkip } from '../../src/dialogue/slots/skip.js';
+import { SAMPLES } from '../support/flow-samples.js';
 import { NOW, openTalk, standingIn } from './talk.js';
 
 const options = [{ id: 'SKIP', label: '跳过', words: ['没有', '以后再补', 'skip it', 'I don’t have one'] }, { id: 'PERSON', label: '找人工', words: ['人工'] }];
@@ -47,7 +49,7 @@ describe('leaving a question out', () => {
 
 describe('a button', () => {
   it('gives a flow nothing that its question does not offer', () => {
-    const talk = openTalk(standingIn('stop-loss', 'freezing', { userId: 'u-1' }));
+    const talk = openTalk(standingIn('stop-loss', 'freezing', SAMPLES['stop-loss'] ?? {}, FLOWS.get('stop-loss')?.version));
     expect(talk.press('stop-loss.freezing:COMMAND_DONE')).not.toContain('abnormal.frozenNow');
     expect(talk.session.flow?.state).toBe('freezing');
   });

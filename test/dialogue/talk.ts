@@ -50,7 +50,7 @@ export function openTalk(start: (session: Session) => Session = (session) => ses
   };
   const write = (text: string | null, action: string | null): string[] => {
     const safe = text === null ? null : redact(text, dialogue.awaited(session), now);
-    const said = { text: safe?.text ?? null, action, attachments: [], found: safe?.found ?? [], answer: safe?.answer ?? null };
+    const said = { text: safe?.text ?? null, action, attachments: [], found: safe?.found ?? [], danger: text === null ? null : dialogue.detectDanger(text), answer: safe?.answer ?? null };
     return take({ type: 'message', id: `message:${version}`, contact, ...said });
   };
 
@@ -88,9 +88,9 @@ function answerTo({ query }: WalletQuery): unknown {
 }
 
 /** A session that stands in a flow. */
-export function standingIn(name: string, state: string, slots: Record<string, unknown>): (session: Session) => Session {
+export function standingIn(name: string, state: string, slots: Record<string, unknown>, version = 1): (session: Session) => Session {
   return (session) => ({
     ...session,
-    flow: { name, version: 1, state, slots, trail: [], unusable: 0, awaits: null, acted: false },
+    flow: { name, version, state, slots, trail: [], unusable: 0, awaits: null, acted: false },
   });
 }

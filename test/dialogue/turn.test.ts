@@ -14,7 +14,7 @@ const parts = { ...content(), idle: { remindMs: 1_800_000, restMs: 86_400_000 } 
 const dialogue = createDialogue(parts);
 
 const message = (text: string, answer: MessageInput['answer'] = null): MessageInput =>
-  ({ type: 'message', id: 'message:m-1', contact, text, action: null, attachments: [], found: [], answer });
+  ({ type: 'message', id: 'message:m-1', contact, text, action: null, attachments: [], found: [], danger: null, answer });
 
 function take(session: Session, input: TurnInput, using = dialogue): TurnCommit {
   const output = using.turn(session, 3, input, new Map(), NOW);

@@ -54,6 +54,9 @@ export const SAMPLES: Record<string, Record<string, unknown>> = {
     userId: 'u-1', someoneElse: false, caseId: null, transactionId: null, now: 0, cases: [aCase], chosen: aCase, purpose: 'add', text: '', files: [],
   },
   'frozen-wallet': { userId: 'u-1', frozen: true, kind: 'judicial', authority: '示例分局', maybeTakenOver: false, deceased: false },
-  'stop-loss': { userId: 'u-1' },
+  'stop-loss': {
+    userId: 'u-1', victim: 'self', moneyGone: true, remote: false, frozen: false, maybeTakenOver: false, cancellable: [item], wentOut: [item],
+    chosen: item, lost: [],
+  },
   handoff: { skill: 'general', urgent: false, reason: 'asked', told: 'handoff.hoursUnknown' },
 };

@@ -1,0 +1,89 @@
+import type { Danger } from '../faq/danger.js';
+import type { Understanding } from '../faq/topic.js';
+import { asksOutright } from './is-digression.js';
+import { keepCaring, openCrisis } from './care.js';
+import type { Draft } from './draft.js';
+import type { Step } from './drive-flow.js';
+import { readHints } from './hints.js';
+import { offerPerson } from './offer-person.js';
+import type { MessageDeps } from './message-deps.js';
+import { hearVictim, readScam } from './read-scam.js';
+import type { Said } from './said.js';
+import type { Session } from './session.js';
+import type { MessageInput } from './types.js';
+
+const STOP_LOSS = 'stop-loss';
+/** Whoever tells the story again in these does not need to be stopped again. */
+const AFTERWARDS = ['appeal', 'appeal-status', 'complaint', 'handoff'];
+/** Behind them everything has been told. */
+const LAST_QUESTIONS = ['personOrNot', 'personOrAppeal', 'chooseLost'];
+/** Who is told to close the wallet must not do that either. */
+const CLOSING = /注销(?!校园|贷|网贷)|註銷|销户|close (?:my|the) (?:wallet|account)/i;
+const LATELY_MS = 24 * 3_600_000;
+
+/** Danger overrides every flow, button and question. Null: there is none, or it is being met already. */
+export function answerDanger(deps: MessageDeps, draft: Draft, input: MessageInput): Step | null {
+  const { danger, text } = input;
+  if (danger === 'crisis' || danger === 'violence') return openCrisis(deps, draft, danger);
+  const cared = keepCaring(draft, input);
+  if (cared) return cared;
+  return danger === 'scam' && text !== null ? stopLoss(deps, draft, text) : null;
+}
+
+function stopLoss({ driver }: MessageDeps, draft: Draft, text: string): Step | null {
+  const { session } = draft;
+  if (session.flow?.name === STOP_LOSS || isTellingAgain(session, draft.now)) return null;
+  if (session.flow?.name === 'handoff') driver.leave(draft);
+  else driver.pause(draft);
+  if (CLOSING.test(text)) draft.say('closure.urged');
+  return driver.begin(draft, STOP_LOSS, { hints: readHints(text, null, draft.now), carried: { ...readScam(text) } });
+}
+
+/** An appeal about a scam brings the freeze and the police by itself. */
+function isTellingAgain({ flow, stoppedLossAt }: Session, now: number): boolean {
+  if (flow?.name === 'appeal' && flow.slots.reason === 'scam') return true;
+  return AFTERWARDS.includes(flow?.name ?? '') && stoppedLossAt !== null && now - stoppedLossAt < LATELY_MS;
+}
+
+/** The story of a scam that was met already means no more than itself. */
+export function withoutDanger(meaning: Understanding, { danger }: MessageInput, draft: Draft): Understanding {
+  const isMet = danger === 'scam' && isTellingAgain(draft.session, draft.now);
+  if (!isMet || meaning.id !== `flow.${STOP_LOSS}`) return meaning;
+  return { ...meaning, kind: 'none', id: null, candidates: meaning.candidates.filter(({ id }) => id !== meaning.id) };
+}
+
+/** In the stop-loss flow: what a frightened person types is taken for what it means before it is taken for a button's
+ *  word, and nothing is called unusable. Null: it is a command, or a question of its own. */
+export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
+  const { driver } = deps;
+  const { flow } = draft.session;
+  if (flow?.name !== STOP_LOSS || flow.awaits) return null;
+  if (meaning.kind === 'handoff') return askForPerson(deps, draft, flow.state);
+  const { before, after } = hearVictim(text);
+  const chosen = input.answer?.type === 'option' ? input.answer.id : null;
+  const heard = [isBare(text) ? chosen : null, before, chosen, input.answer ? null : after];
+  for (const type of heard) {
+    const step = type === null ? null : driver.give(draft, { type });
+    if (step) return step;
+  }
+  if (input.answer || meaning.kind === 'command' || meaning.kind === 'smalltalk' || asksOutright(text)) return null;
+  draft.say('stopLoss.withYou');
+  driver.askAgain(draft);
+  return { by: 'flow.stop-loss' };
+}
+
+/** The flow is kept for whoever changes their mind; until a person comes, what matters most is told. */
+function askForPerson(deps: MessageDeps, draft: Draft, state: string): Step {
+  if (!LAST_QUESTIONS.includes(state)) draft.say('stopLoss.meanwhile');
+  return offerPerson(deps, draft, 'stopLoss');
+}
+
+/** So short that it is a button's word and nothing besides. */
+function isBare(text: string): boolean {
+  return [...text.trim()].length <= (/\p{Script=Han}/u.test(text) ? 4 : 12);
+}
+
+/** Whether nothing may be said before the answer. */
+export function isUrgent(danger: Danger | null, { crisis }: Session): boolean {
+  return danger !== null || crisis !== null;
+}
