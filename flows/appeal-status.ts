@@ -102,10 +102,22 @@ const machine = createMachine({
       always: [
         { guard: holds(({ userId }) => userId === null), target: 'guest' },
         { guard: holds(({ someoneElse }) => someoneElse), target: 'othersCase' },
-        { guard: holds(({ caseId }) => caseId !== null), target: 'lookUpCase' },
-        'lookUpCases',
+        'lookUpPerson',
       ],
     },
+    lookUpPerson: {
+      entry: query(({ userId }) => ({ query: 'person', userId: userId ?? '' })),
+      on: {
+        PERSON_FOUND: [
+          { guard: ({ event }) => event.answer === null, target: 'guest' },
+          { guard: ({ event }) => event.answer?.status === 'holderDeceasedReported', target: 'estate' },
+          { target: 'byNumber' },
+        ],
+        QUERY_FAILED: 'cannotLookUp',
+      },
+    },
+    /** Nobody is told anything of a wallet whose holder is reported dead. */
+    estate: { entry: say('abnormal.estate'), ...askAPerson('estate') },
     guest: {
       entry: say('appealStatus.guest'),
       ...askChoice('appealStatus.guestThen', ['SOLVED', 'PERSON']),
@@ -175,7 +187,7 @@ const machine = createMachine({
     cannotLookUp: {
       entry: say('appealStatus.cannotLookUp'),
       ...askChoice('abnormal.tryAgain', ['TRY_AGAIN', 'PERSON']),
-      on: { TRY_AGAIN: 'byNumber', PERSON: 'person' },
+      on: { TRY_AGAIN: 'lookUpPerson', PERSON: 'person' },
     },
 
     tell: {
@@ -298,4 +310,4 @@ function forget() {
   return remember(({ context }) => ({ caseId: context.chosen?.id ?? null, text: '', files: [] }));
 }
 
-export const appealStatus: Flow = { name: 'appeal-status', version: 1, machine, slots, migrations: {} };
+export const appealStatus: Flow = { name: 'appeal-status', version: 2, machine, slots, migrations: { 1: (old) => old } };

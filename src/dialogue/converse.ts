@@ -3,7 +3,7 @@ import type { Topic, Understanding } from '../faq/topic.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
-import { asksOfOwnCase, complains, tellsOfFreeze, tellsOwnTrouble } from './hints.js';
+import { asksOfOwnCase, complains, speaksOfSomeoneElse, tellsOfFreeze, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { readScam } from './read-scam.js';
@@ -197,7 +197,7 @@ function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): Qui
 
 /** Whoever may look is told who froze the own wallet, rather than all the ways in which wallets are frozen. */
 function isOwnFreeze({ session }: Draft, id: string, text: string): boolean {
-  return id === FREEZE && session.contact.userId !== null && tellsOfFreeze(text);
+  return id === FREEZE && session.contact.userId !== null && tellsOfFreeze(text) && !speaksOfSomeoneElse(text);
 }
 
 /** Whoever may look is shown the case itself rather than told that it can be seen. */

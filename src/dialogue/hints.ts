@@ -19,9 +19,9 @@ export function readHints(text: string, topic: string | null, now: number): Hint
 }
 
 const RELATIVE = '(?:我(?:妈|爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|老公|老婆|爱人|丈夫|妻子|儿子|女儿|孩子|哥|姐|弟弟|妹妹|朋友|同事|父亲|母亲|家里?老人|家人)妈?爸?|老板|亲戚|老人家)';
-const THEIRS_ZH = new RegExp(`(?:帮|替|给)${RELATIVE}(?:问|查|看|办|注册|弄|开|申请|投诉|反映|注销|销户)|${RELATIVE}的(?:钱包|账户|账号|钱|手机|付款|交易|转账|那笔|号)`);
+const THEIRS_ZH = new RegExp(`(?:帮|替|给)${RELATIVE}(?:问|查|看|办|注册|弄|开|申请|投诉|反映|注销|销户)|${RELATIVE}的(?:钱包|账户|账号|钱|手机|付款|交易|转账|那笔|号|申诉|投诉|注销|案件)`);
 const THEIRS_EN =
-  /\b(?:my|our) (?:mum|mom|mother|dad|father|husband|wife|son|daughter|friend|boss|brother|sister|grandma|grandmother|grandpa|grandfather|parents?|child|kid)(?:'s|s') (?:wallet|account|money|phone|payment|transfer|transaction)|\b(?:for|on behalf of) my (?:mum|mom|mother|dad|father|husband|wife|son|daughter|friend|grandma|grandpa|parents?)\b/i;
+  /\b(?:my|our) (?:mum|mom|mother|dad|father|husband|wife|son|daughter|friend|boss|brother|sister|grandma|grandmother|grandpa|grandfather|parents?|child|kid)(?:'s|s') (?:wallet|account|money|phone|payment|transfer|transaction|appeal|complaint|case)|\b(?:for|on behalf of) my (?:mum|mom|mother|dad|father|husband|wife|son|daughter|friend|grandma|grandpa|parents?)\b/i;
 
 /** True when it is about another person's wallet (我妈的钱包, my husband's account). */
 export function speaksOfSomeoneElse(text: string): boolean {
