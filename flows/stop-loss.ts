@@ -260,7 +260,7 @@ const machine = createMachine({
       },
     },
     appeal: {
-      ...end((context) => ({ type: 'flow', name: 'appeal', carried: { reason: 'scam', transactionIds: context.lost }, skill: skillOf(context) })),
+      ...end((context) => ({ type: 'flow', name: 'appeal', carried: { reason: 'scam', transactionIds: context.lost, asked: ['freeze', 'more'] }, skill: skillOf(context) })),
     },
     enough: { entry: say('stopLoss.enough'), ...end({ type: 'solved' }) },
     /** In the middle: what matters most is told before the wait begins. */

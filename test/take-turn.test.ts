@@ -20,7 +20,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
     } as unknown as ConversationStore,
     dialogue: {
       detectDanger: () => null,
-    awaited: () => ({ slot: null, codeExpected: false }),
+      awaited: () => ({ slot: null, codeExpected: false }),
       turn: (session: Session, _version, input) => {
         seen = JSON.stringify([session, input]);
         return { commit: { session: newSession('c-1', 'http', session.contact, 'zh-CN'), messages: [], outbox: [], timers: { set: [], cancel: [] }, answeredBy: 'test' } };

@@ -24,7 +24,7 @@ const LATELY_MS = 24 * 3_600_000;
 /** Danger overrides every flow, button and question. Null: there is none, or it is being met already. */
 export function answerDanger(deps: MessageDeps, draft: Draft, input: MessageInput): Step | null {
   const { danger, text } = input;
-  if (danger === 'crisis' || danger === 'violence') return openCrisis(deps, draft, danger);
+  if (danger === 'crisis' || danger === 'violence') return openCrisis(deps, draft, danger, text ?? '');
   const cared = keepCaring(draft, input);
   if (cared) return cared;
   return danger === 'scam' && text !== null ? stopLoss(deps, draft, text) : null;

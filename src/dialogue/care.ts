@@ -6,17 +6,26 @@ import type { MessageInput } from './types.js';
 
 /** No form, no FAQ, no question of a flow: kind words, who helps right now, and a person with priority. What was going
  *  on is set aside and not offered again. */
-export function openCrisis({ driver }: MessageDeps, draft: Draft, kind: 'crisis' | 'violence'): Step {
+export function openCrisis({ driver }: MessageDeps, draft: Draft, kind: 'crisis' | 'violence', text: string): Step {
   const { session } = draft;
   const isKnown = session.crisis !== null && !session.crisis.eased;
   if (isKnown) draft.say('crisis.again');
-  else draft.say(kind === 'violence' ? 'crisis.heardViolence' : 'crisis.heard');
+  else draft.say(kind === 'violence' ? 'crisis.heardViolence' : heardLine(text));
   driver.pause(draft);
   session.offered = [];
   session.crisis = { at: draft.now, replies: session.crisis?.replies ?? 0, putOff: false, eased: false };
   session.owner = 'queued';
   session.handoff = { at: draft.now, skill: 'general', urgent: true, reason: 'crisis', told: 'handoff.urgent' };
   return { by: 'crisis' };
+}
+
+const OTHER = /(?:我(?:妈|爸|老公|老婆|爱人|女儿|儿子|孩子|哥|姐|弟|妹|朋友|同学|同事|室友|闺蜜|兄弟|男朋友|女朋友)|朋友|同学|室友|同事|他|她).{0,14}(?:说|要|想|发|站|把|在|吞|割|留)|my (?:friend|wife|husband|son|daughter|brother|sister|mum|mom|dad|mother|father|roommate|girlfriend|boyfriend).{0,24}(?:says|said|wants|is|has|locked|took|going)|\b(?:he|she) (?:says|said|wants|is going|took)/u;
+const SELF = /我(?:自己)?(?:真的?|也|就|好|现在|只|都|今晚|今天)?(?:不想活|想死|要死|去死|活不|不活|没脸活|自杀|跳|从)|\b(?:i|im|ive) (?:want|dont|cant|am|will|going|feel|just)|kill myself/u;
+
+/** Somebody else's life may be in danger, and the writer there to help. */
+function heardLine(text: string): string {
+  const said = normalise(text);
+  return OTHER.test(said) && !SELF.test(said) ? 'crisis.heardOfOther' : 'crisis.heard';
 }
 
 /** How long somebody who was in despair is spoken to with care first. */

@@ -121,7 +121,7 @@ function sayAgain(draft: Draft, quickReplies: QuickReply[]): void {
 function beginFlow(deps: MessageDeps, draft: Draft, name: string, text: string): Step {
   const hints = gatherHints(deps, draft, name, text);
   forgetTopic(draft);
-  return deps.driver.begin(draft, name, { hints, carried: {} });
+  return deps.driver.begin(draft, name, { hints, carried: name === 'stop-loss' ? { ...readScam(text) } : {} });
 }
 
 /** At most three nearest things to choose among. */
