@@ -30,7 +30,7 @@ const slots = z.object({
 type Slots = z.infer<typeof slots>;
 
 /** What frightened people say in the middle, whatever the question. */
-const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'SHARED', 'AM_CHILD', 'FOR_OTHER'] as const;
+const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER'] as const;
 type Said = (typeof SAID)[number];
 type Choice =
   | Said | 'YES' | 'NO' | 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON'
@@ -86,6 +86,7 @@ const listening = {
   ASHAMED: { actions: say('stopLoss.ashamed') },
   GET_BACK: { actions: say('stopLoss.getBack') },
   CODE_TOLD: { actions: say('stopLoss.codeTold') },
+  UNFREEZE: { actions: say('stopLoss.noUnfreeze') },
   SHARED: { actions: [say('stopLoss.shared'), remember({ remote: true })] },
   AM_CHILD: { actions: [say('stopLoss.amChild'), remember({ victim: 'child' })] },
   FOR_OTHER: { actions: [say('stopLoss.forOther'), remember({ victim: 'other' })] },
@@ -125,6 +126,7 @@ const machine = createMachine({
     breakContact: {
       ...ask(({ victim }) => ({
         line: BREAK_CONTACT[victim],
+        codeExpected: true,
         slot: { type: 'choice' },
         choices: ['HUNG_UP', 'MONEY_GONE', 'FREEZE', 'PERSON'],
         unshown: ['YES', 'NO', 'NOTHING_GONE', ...SAID],
@@ -272,4 +274,4 @@ const machine = createMachine({
   },
 });
 
-export const stopLoss: Flow = { name: 'stop-loss', version: 2, machine, slots, skill: (stored) => skillOf(slots.parse(stored)), migrations: {} };
+export const stopLoss: Flow = { name: 'stop-loss', version: 3, machine, slots, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old } };

@@ -8,11 +8,13 @@ export interface ScamTold {
 }
 
 const CHILD = /我(?:今年|才|只有|是个?)?(?:[6-9]|1[0-7]|七|八|九|十[一二三四五六七]?)岁|我(?:是|还是|在?上|在?读|念)个?(?:小学|初中|初[一二三]|高中|高[一二三]|[一二三四五六]年级|小孩|孩子|未成年|学生)|(?:妈妈|爸爸|爸妈)的?手机|不敢(?:告诉|跟|让)(?:爸|妈|家长|父母)|怕(?:爸|妈|家长|父母).{0,4}(?:骂|打)|\b(?:i am|im) (?:only )?(?:[6-9]|1[0-7])\b|(?:my )?(?:mum|mom|dad)s phone|\bim (?:a kid|a child|a minor|in middle school|in primary school)\b/u;
-const RELATIVE = '(?:我(?:妈|爸|爷爷|奶奶|外婆|外公|姥姥|姥爷|婆婆|公公|岳父|岳母|老公|老婆|弟弟?|妹妹?|哥|姐|朋友|闺蜜|同学|同事|家里?老人|父母|父亲|母亲)|奶奶|爷爷|老人家?|老伴)';
+const RELATIVE = '(?:我(?:妈|爸|爷爷|奶奶|外婆|外公|姥姥|姥爷|婆婆|公公|岳父|岳母|老公|老婆|弟弟?|妹妹?|哥|姐|儿子|女儿|孩子|孙子|孙女|朋友|闺蜜|同学|同事|家里?老人|父母|父亲|母亲)|奶奶|爷爷|老人家?|老伴)';
 const OTHER = new RegExp(
-  `${RELATIVE}.{0,10}(?:正|在(?!我|上班)|要(?!我)|被|让人|叫人|给人|遭|刚|又|非要|接|听|信|准备|迷|已经|去银行|跟)|(?:劝|拦)(?:也|都|她|他|不)?(?:不)?(?:住|听|动)|my (?:mum|mom|mother|dad|father|grandma|grandmother|grandpa|grandfather|husband|wife|brother|sister|friend|parents)(?: just)? (?:is|was|has|keeps|wants|got|sent|paid|transferred|lost|wont)`,
+  `${RELATIVE}.{0,10}(?:正|在(?!我|上班)|要(?!我)|被|让人|叫人|给人|遭|刚|又|非要|接|听|信|准备|迷|已经|去银行|跟)|(?:劝|拦)(?:也|都|她|他|不)?(?:不)?(?:住|听|动)|my (?:mum|mom|mother|dad|father|grandma|grandmother|grandpa|grandfather|husband|wife|brother|sister|son|daughter|kid|friend|parents)(?: just)? (?:is|was|has|keeps|wants|got|sent|paid|transferred|lost|wont)`,
   'u',
 );
+/** A child at play with the phone of whoever writes: it is the writer's own wallet. */
+const OWN_WALLET = /(?:用|拿|玩)(?:的?是?)?我的?(?:手机|钱包|账号|账户)|我的?(?:钱包|账户)|my (?:phone|wallet|account)/u;
 /** Somebody who only looked like a relative (冒充我妈, "my son" on the phone). */
 const IMPOSTOR = /冒充|假装|装成?我|自称|假扮|扮|号被盗|ai|一模一样|pretend|claiming|impersonat|fake|cloned/u;
 const GONE = /(?:转|打|汇|付|交|充|投|借|垫|刷|扫|入|寄)(?:了|过去了|出去了|走了|给了|完)|(?:转|打|汇|付|交)(?:过去|出去|给他|给她).{0,10}(?:了|万|千|块|元|\d)|过了数|已经?(?:转|打|汇|付|交)|被骗(?:了|走).{0,6}(?:钱|万|千|百|块|元|\d)|骗走|转走|钱.{0,6}(?:没了|不见了|空了|被转|飞了)|\b(?:i|she|he|we)(?: have| has| just| already|ve)* (?:sent|paid|transferred|wired|lost)\b|money (?:is|has|was) (?:gone|left)|balance is (?:zero|0)/u;
@@ -30,7 +32,7 @@ export function readScam(text: string): ScamTold {
 
 function victimIn(said: string): ScamTold['victim'] {
   if (CHILD.test(said)) return 'child';
-  return OTHER.test(said) && !IMPOSTOR.test(said) ? 'other' : 'self';
+  return OTHER.test(said) && !IMPOSTOR.test(said) && !OWN_WALLET.test(said) ? 'other' : 'self';
 }
 
 /** What a person in the stop-loss flow says that is no button's word: the flow's choice, first that fits. Threats and
@@ -41,6 +43,7 @@ const HEARD: [string, RegExp][] = [
   ['AFRAID', /不敢|害怕|好怕|我怕|怕得|吓(?:死|坏|得)|发抖|惊(?:死|到)|怎么(?:跟|和)(?:他|她|对方)说|\b(?:scared|afraid|frightened|terrified|dare not|too scared|panick?ing)\b/u],
   ['STILL_ON', /(?:还|仍)(?:在|没|一直).{0,6}(?:电话|通话|说话|讲|挂|线上|视频)|还没挂|没挂断|(?:一直|又|不停|不断|还在)(?:打|来电|催|call)|又打(?:来|过来)|不让我?挂|挂不(?:了|掉|断)|(?:still|keeps?) (?:on the|calling|talking|ringing|phoning)|calling (?:me )?again|wont let me hang up/u],
   ['CODE_TOLD', /(?:验证码|短信码|动态码|密码|口令|(?:六|6)位).{0,8}(?:念|告诉|给|报|说|发|填|输)(?:了|过|出去|他|她|给)|(?:念|告诉|给|报|说|发|填|输)(?:了|过|出去|给).{0,8}(?:验证码|短信码|动态码|密码|(?:六|6)位)|(?:gave|told|read|sent|shared|typed|entered).{0,24}(?:code|password|pin|otp|digits)/u],
+  ['UNFREEZE', /(?:帮|给|替|要|想|快|能不能|能|怎么|可以|马上)[^，,。]{0,6}(?:解冻|解除冻结)|^(?:解冻|解除冻结)|unfreeze/u],
   ['SHARED', REMOTE],
   ['GET_BACK', /(?:追|要|拿|找|讨|退|收)(?:得|不)?(?:返|回)?(?:回来|回|得返).{0,4}(?:吗|么|不|没|$)|还?能(?:追|要|拿|退|找).{0,3}回|(?:get|have).{0,16}(?:money|it) back|recover|refund/u],
   ['ASHAMED', /(?:我|自己|俺)(?:真|太|好|也太|是不是很|怎么这么|这么)?(?:傻|笨|蠢|糊涂|没用)|怪我|都怪|丢人|丢脸|没脸|后悔|愧|(?:so|such an?|feel|am|im) (?:stupid|idiot|fool|dumb|ashamed|embarrass)|my (?:own )?fault/u],
