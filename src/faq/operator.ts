@@ -20,6 +20,8 @@ const hours = z.strictObject({
   from: clockTime,
   to: clockTime,
   timeZone,
+  /** Days off besides: public holidays, by the calendar of the time zone. */
+  closedOn: z.array(z.iso.date()).optional(),
 });
 
 const operatorSchema = z.strictObject({
@@ -91,16 +93,24 @@ export function unsetFacts(operator: Operator): string[] {
 /** Whether agents are on duty at `now` (epoch milliseconds); null when the hours are not set. */
 export function isOnDuty(hoursOfDuty: SupportHours | null, now: number): boolean | null {
   if (hoursOfDuty === null) return null;
-  const { day, minute } = localTime(now, hoursOfDuty.timeZone);
+  const { day, minute, date } = localTime(now, hoursOfDuty.timeZone);
   const [from, to] = [minuteOfDay(hoursOfDuty.from), minuteOfDay(hoursOfDuty.to)];
-  const works = (weekday: number): boolean => hoursOfDuty.days.includes(WEEKDAYS[(weekday + 7) % 7] ?? 'sun');
-  if (from < to) return works(day) && minute >= from && minute < to;
-  return (works(day) && minute >= from) || (works(day - 1) && minute < to);
+  const works = (daysAgo: 0 | 1): boolean =>
+    hoursOfDuty.days.includes(WEEKDAYS[(day - daysAgo + 7) % 7] ?? 'sun') && !hoursOfDuty.closedOn?.includes(daysBefore(date, daysAgo));
+  if (from < to) return works(0) && minute >= from && minute < to;
+  return (works(0) && minute >= from) || (works(1) && minute < to);
 }
 
-function localTime(now: number, zone: string): { day: number; minute: number } {
+function daysBefore(date: string, days: number): string {
+  return new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function localTime(now: number, zone: string): { day: number; minute: number; date: string } {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
     weekday: 'short',
     hour: '2-digit',
     minute: '2-digit',
@@ -108,7 +118,8 @@ function localTime(now: number, zone: string): { day: number; minute: number } {
   });
   const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, value]));
   const day = WEEKDAYS.indexOf((parts.get('weekday') ?? '').toLowerCase() as Weekday);
-  return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
+  const date = [parts.get('year'), parts.get('month'), parts.get('day')].join('-');
+  return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')), date };
 }
 
 function minuteOfDay(time: string): number {

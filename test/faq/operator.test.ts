@@ -82,6 +82,13 @@ describe('hours of duty', () => {
     expect(isOnDuty(night, at('2026-11-27T23:00'))).toBe(true);
   });
 
+  it('do not hold on a holiday, nor in the night that would have begun on one', () => {
+    expect(isOnDuty({ ...weekdays, closedOn: ['2026-11-23'] }, at('2026-11-23T12:00'))).toBe(false);
+    expect(isOnDuty({ ...weekdays, closedOn: ['2026-11-23'] }, at('2026-11-24T12:00'))).toBe(true);
+    const night: SupportHours = { ...weekdays, days: ['fri'], from: '20:00', to: '02:00', closedOn: ['2026-11-27'] };
+    expect(isOnDuty(night, at('2026-11-28T01:30'))).toBe(false);
+  });
+
   it('always hold when they are every day from midnight to midnight', () => {
     const always: SupportHours = {
       days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],

@@ -29,4 +29,8 @@ describe('the receipt', () => {
   it("speaks of the operator's terms where no date was given", () => {
     expect(speak({})).toContain('最晚答复：申诉的处理时限以受理后的正式通知为准');
   });
+
+  it("does not call a complaint's usual time the latest", () => {
+    expect(speak({ kind: 'complaint' })).toContain('答复时间：投诉的答复时间以正式通知为准');
+  });
 });
