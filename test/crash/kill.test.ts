@@ -6,8 +6,9 @@ import { killAlongTheWay } from './kills.js';
 import { type Service, startService } from './service.js';
 import { checkTalk, holdFreeze, holdTwice, readWhenFrozen, readWhole, type Talk } from './talks.js';
 
-/** People with transactions and no freeze of the authorities'; each holds conversations one after another. */
-const PEOPLE = ['u-1001', 'u-1003', 'u-1006', 'u-1007', 'u-1008', 'u-1009', 'u-1012', 'u-1013', 'u-1014', 'u-1017'];
+/** People with transactions, without a freeze of the authorities' and without a transfer that would be cancelled first;
+ *  each holds conversations one after another. */
+const PEOPLE = ['u-1001', 'u-1003', 'u-1006', 'u-1008', 'u-1009', 'u-1012', 'u-1013', 'u-1014', 'u-1015', 'u-1017'];
 const FREEZES_EACH = 150;
 /** Guests hold theirs side by side with them. */
 const GUESTS = 10;
