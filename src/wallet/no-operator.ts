@@ -8,4 +8,7 @@ export const noOperator: Wallet = {
   run: async () => {
     throw new WalletUnavailable('no operator is connected');
   },
+  putFile: async () => {
+    throw new WalletUnavailable('no operator is connected');
+  },
 };

@@ -10,6 +10,23 @@ export interface Wallet {
   /** Changes something, exactly once per idempotency key: the same key again returns the first outcome.
    *  @throws WalletUnavailable when it is not known whether it was done; safe to repeat under the same key. */
   run(command: WalletCommand, idempotencyKey: string, signal: AbortSignal): Promise<CommandOutcome>;
+  /** Hands over a file that a command will name by its id. The same id again changes nothing. `refused`: the operator
+   *  does not take this file, and no command should name it.
+   *  @throws WalletUnavailable when it is not known whether it was taken; safe to repeat. */
+  putFile(file: WalletFile, signal: AbortSignal): Promise<'taken' | 'refused'>;
+}
+
+/** A file that a person sent as evidence. */
+export interface WalletFile {
+  /** Letters, digits, - and _; the same file always has the same id. */
+  id: string;
+  /** As the person's app named it. */
+  name: string;
+  /** As its content shows, whatever the app claimed. */
+  mediaType: string;
+  /** Of the bytes, in hex. */
+  sha256: string;
+  bytes: Uint8Array;
 }
 
 export class WalletUnavailable extends Error {

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SandboxAct } from '../../src/wallet/sandbox/acts.js';
 import type { ActOutcome } from '../../src/wallet/sandbox/stage.js';
-import type { Case, CommandOutcome, Wallet, WalletCommand } from '../../src/wallet/wallet.js';
+import type { Case, CommandOutcome, Wallet, WalletCommand, WalletFile } from '../../src/wallet/wallet.js';
 
 export interface OpenWallet {
   wallet: Wallet;
@@ -60,6 +61,26 @@ export function walletContract(name: string, open: () => Promise<OpenWallet>): v
       opened = await open();
     });
     afterEach(() => opened.close());
+
+    describe('files', () => {
+      it('takes a file once, however often it is handed over', async () => {
+        const file = fileOf('f-contract-1', 'a receipt');
+        expect(await opened.wallet.putFile(file, never)).toBe('taken');
+        expect(await opened.wallet.putFile(file, never)).toBe('taken');
+      });
+
+      it('refuses bytes that were damaged on the way, and another file under the same id', async () => {
+        const file = fileOf('f-contract-2', 'a receipt');
+        expect(await opened.wallet.putFile({ ...file, bytes: Buffer.from('a damaged one') }, never)).toBe('refused');
+        expect(await opened.wallet.putFile(file, never)).toBe('taken');
+        expect(await opened.wallet.putFile(fileOf('f-contract-2', 'another'), never)).toBe('refused');
+      });
+
+      it('takes names as people write them', async () => {
+        const file = { ...fileOf('f-contract-3', 'x'), name: '收据 "1"; 2%.png' };
+        expect(await opened.wallet.putFile(file, never)).toBe('taken');
+      });
+    });
 
     describe('questions', () => {
       it('answers a person, and null for nobody', async () => {
@@ -393,4 +414,9 @@ export function walletContract(name: string, open: () => Promise<OpenWallet>): v
       expect(await ask({ query: 'cases', userId: 'u-1001' }, never)).toHaveLength(2);
     });
   });
+}
+
+function fileOf(id: string, text: string): WalletFile {
+  const bytes = Buffer.from(text, 'utf8');
+  return { id, name: 'receipt.png', mediaType: 'image/png', sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
 }

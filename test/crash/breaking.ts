@@ -46,6 +46,7 @@ export function beginLife(halfSteps: number): Life {
     wallet: (wallet) => ({
       ask: (query, signal) => act(() => wallet.ask(query, signal)),
       run: (command, key, signal) => act(() => wallet.run(command, key, signal)),
+      putFile: (file, signal) => act(() => wallet.putFile(file, signal)),
     }),
     store: (store) => ({
       load: (place, inbound) => act(() => store.load(place, inbound)),

@@ -7,6 +7,7 @@ import { createDelivery, type Delivery, type Wait } from './deliver-events.js';
 import { createRecords, type Documents, type Records, type Shelf } from './documents.js';
 import { loadOnce } from './load.js';
 import { playAct } from './play-act.js';
+import { putFile } from './put-file.js';
 import { COMPLAINTS, PEOPLE, REGISTRATIONS, type EventLog } from './records.js';
 import { createCommands } from './run-command.js';
 import { createSettings, withFaults, type FaultsPatch, type SandboxSettings, type Settings } from './settings.js';
@@ -73,6 +74,11 @@ export function createSandbox({ documents, data, now, random, wait, onEvent }: S
       const outcome = await command(wish, key);
       if (await settings.takeSilence()) throw new WalletUnavailable('the sandbox did it and was told not to say so');
       return outcome;
+    },
+    putFile: async (file, signal) => {
+      await load();
+      await pass(signal);
+      return putFile(records, file, now());
     },
     act: (act) => load().then(() => playAct(stage, act)),
     state: () => load().then(() => describeState(records, now())),

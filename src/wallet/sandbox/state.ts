@@ -11,6 +11,7 @@ import {
   type EventEntry,
   type PersonRecord,
 } from './records.js';
+import { FILES, fileSchema } from './put-file.js';
 import { toRegistration } from './rules/registrations.js';
 import { ONLY, settingsSchema, START } from './settings.js';
 import { caseSchema, personSchema, registrationSchema, transactionSchema } from './shapes.js';
@@ -36,6 +37,7 @@ export const sandboxStateSchema = z.object({
     registrationSchema.extend({ closedAt: z.number().int().nullable(), note: z.string().nullable() }),
   ),
   anonymous: z.object({ cases: z.array(caseSchema), papers: papersSchema }),
+  files: z.array(fileSchema).describe('What was handed over to be named by commands.'),
   keys: z
     .array(keySchema.omit({ outcome: true }).extend({ key: z.string(), userId: z.string(), outcome: z.string() }))
     .describe('Idempotency keys: how often each took effect and how often it was seen.'),
@@ -45,11 +47,12 @@ export const sandboxStateSchema = z.object({
 export type SandboxState = z.infer<typeof sandboxStateSchema>;
 
 export async function describeState(records: Records, now: number): Promise<SandboxState> {
-  const [start, people, registrations, complaints] = await Promise.all([
+  const [start, people, registrations, complaints, files] = await Promise.all([
     records.read(START, ONLY),
     records.list(PEOPLE),
     records.list(REGISTRATIONS),
     records.list(COMPLAINTS),
+    records.list(FILES),
   ]);
   if (start === null) throw new Error('the sandbox has a state only after its first start');
   const books = [...people, ...complaints];
@@ -66,6 +69,7 @@ export async function describeState(records: Records, now: number): Promise<Sand
       cases: complaints.flatMap(({ record }) => record.cases),
       papers: Object.fromEntries(complaints.flatMap(({ record }) => Object.entries(record.papers))),
     },
+    files: files.map(({ record }) => record),
     keys: books.flatMap(({ id, record }) => describeKeys(id, record)),
     events: logs
       .flatMap(({ entries }) => entries.map((entry) => ({ ...entry, delivery: deliveryOf(entry) })))
