@@ -53,6 +53,8 @@ export const REAL_WORLD: World = {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** What an attempt may take beyond its time limit: the turn that its result leads to. */
+const LEASE_MARGIN_MS = 20_000;
 
 export interface AppParts {
   config: Config;
@@ -100,18 +102,25 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
   const conversations = createConversations({ store, takeTurn, followers, hints, now, waitMs: config.httpChannelWaitMs });
 
   const timeoutMs = config.commandTimeoutMs;
+  const ladderMs = config.commandRetrySeconds.map((seconds) => seconds * 1_000);
   const delivery = createDelivery({
     store,
-    deliverers: {
-      wallet: createWalletDeliverer({ wallet, takeTurn, timeoutMs }),
-      projections: createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }),
+    destinations: {
+      wallet: { deliver: createWalletDeliverer({ wallet, takeTurn, timeoutMs }), ladderMs, atOnce: 32 },
+      projections: { deliver: createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }), ladderMs, atOnce: 16 },
     },
     now,
+    random: world.random,
     log,
-    ladderMs: config.commandRetrySeconds.map((seconds) => seconds * 1_000),
+    leaseMs: timeoutMs + LEASE_MARGIN_MS,
     onDone: () => worker.kick(),
   });
-  const worker = createWorker({ store, rounds: [delivery.start, createTimers({ store, takeTurn, now, log }), createSweep({ store, now })], now, log });
+  const worker = createWorker({
+    nextDue: () => store.nextDue(delivery.open()),
+    rounds: [delivery.start, createTimers({ store, takeTurn, now, log }), createSweep({ store, now })],
+    now,
+    log,
+  });
   try {
     await sandbox?.start();
   } catch (error) {

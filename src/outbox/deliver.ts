@@ -1,14 +1,16 @@
 import type { Logger } from 'pino';
 import type { OutboxEntry } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
-import type { Release } from '../store/store.js';
+import type { Release, Room } from '../store/store.js';
 import type { ConversationStore } from '../take-turn.js';
 
 /** What became of one attempt. */
 export type Attempt =
   | { status: 'sent' }
-  /** Nothing is known to have been done, or somebody is not there: the same again later. */
-  | { status: 'retry'; because: string };
+  /** Nothing is known to have been done, or somebody is not there: the same again later, and not before `afterMs`. */
+  | { status: 'retry'; because: string; afterMs?: number }
+  /** Trying again would change nothing. */
+  | { status: 'refused'; because: string };
 
 /** Delivers entries of one destination. It runs at least once per entry, so it must be idempotent by the entry's key. */
 export interface Deliver<Entry extends OutboxEntry> {
@@ -19,59 +21,84 @@ export interface Deliver<Entry extends OutboxEntry> {
   gaveUp?(entry: OpenedEntry<Entry>): Promise<void>;
 }
 
-export type Deliverers = { [D in OutboxEntry['destination']]: Deliver<Extract<OutboxEntry, { destination: D }>> };
+export interface Destination<Entry extends OutboxEntry> {
+  deliver: Deliver<Entry>;
+  /** Longest wait before the second, third, … attempt; after the last one the entry is parked. */
+  ladderMs: readonly number[];
+  /** How many lines at once. A destination that hangs uses up its own share and nobody else's. */
+  atOnce: number;
+}
+
+export type DestinationName = OutboxEntry['destination'];
+export type Destinations = { [D in DestinationName]: Destination<Extract<OutboxEntry, { destination: D }>> };
+
+/** How an attempt ended, for the metrics. */
+export type Outcome = 'sent' | 'retry' | 'dead';
 
 export interface DeliveryOptions {
   store: ConversationStore;
-  deliverers: Deliverers;
+  destinations: Destinations;
   now: () => number;
+  random: () => number;
   log: Logger;
-  /** Wait before the second, third, … attempt; after the last one the entry is parked. */
-  ladderMs: readonly number[];
+  /** Above every time limit of an attempt, so that a lease is lost only with its process. */
+  leaseMs: number;
+  onAttempt?: (destination: DestinationName, outcome: Outcome) => void;
   /** Called when an attempt has ended: its line, or room for another, is free. */
   onDone: () => void;
 }
 
-/** Far above every time limit of an attempt, so that a lease is lost only with its process. */
-const LEASE_MS = 30_000;
-const IN_FLIGHT = 32;
+/** What others ask for is heeded, but nobody may put us off for longer. */
+const LONGEST_PUT_OFF_MS = 3_600_000;
+/** The part of a wait that is left to chance, so that what failed together is not tried again together. */
+const JITTER = 0.25;
 
 export interface Delivery {
   /** Claims what is due and starts it: each line in order, all lines side by side. Does not wait for the ends. */
   start(): Promise<void>;
+  /** The destinations that have room for more. */
+  open(): DestinationName[];
   /** Resolves when everything that was started has ended. */
   settle(): Promise<void>;
 }
 
-export function createDelivery({ store, deliverers, now, log, ladderMs, onDone }: DeliveryOptions): Delivery {
+export function createDelivery({ store, destinations, now, random, log, leaseMs, onAttempt, onDone }: DeliveryOptions): Delivery {
+  const to = (entry: OpenedEntry<OutboxEntry>) => destinations[entry.payload.destination] as Destination<OutboxEntry>;
+
   const deliver = async (entry: OpenedEntry<OutboxEntry>): Promise<void> => {
-    const outcome = await tryOnce(entry);
-    if (!(await store.releaseLine(entry, outcome))) log.warn({ destination: entry.destination }, 'a lease was lost');
+    const { destination } = entry.payload;
+    const release = await settleAttempt(entry, await tryOnce(entry));
+    onAttempt?.(destination, release.type === 'done' ? 'sent' : release.type);
+    if (!(await store.releaseLine(entry, release))) log.warn({ destination }, 'a lease was lost');
   };
 
-  const tryOnce = async (entry: OpenedEntry<OutboxEntry>): Promise<Release> => {
-    const deliverer = deliverers[entry.payload.destination] as Deliver<OutboxEntry>;
+  const tryOnce = async (entry: OpenedEntry<OutboxEntry>): Promise<Attempt> => {
     try {
-      const result = await deliverer.attempt(entry);
-      return result.status === 'sent' ? { type: 'done' } : await again(entry, deliverer, result.because);
+      return await to(entry).deliver.attempt(entry);
     } catch (error) {
-      log.error({ err: error, destination: entry.destination }, 'a delivery failed');
-      return again(entry, deliverer, error instanceof Error ? error.name : 'unknown');
+      log.error({ err: error, destination: entry.payload.destination }, 'a delivery failed');
+      return { status: 'retry', because: error instanceof Error ? error.name : 'unknown' };
     }
   };
 
-  const again = async (entry: OpenedEntry<OutboxEntry>, deliverer: Deliver<OutboxEntry>, because: string): Promise<Release> => {
-    const wait = ladderMs[entry.attempts];
-    if (wait === undefined) {
-      await deliverer.gaveUp?.(entry);
-      log.error({ destination: entry.destination, attempts: entry.attempts + 1, because }, 'dead letter');
-      return { type: 'dead', because, at: now() };
-    }
-    if (entry.attempts === 0) await deliverer.delayed?.(entry);
-    return { type: 'retry', dueAt: now() + wait };
+  const settleAttempt = async (entry: OpenedEntry<OutboxEntry>, attempt: Attempt): Promise<Release> => {
+    if (attempt.status === 'sent') return { type: 'done' };
+    const { deliver: { delayed }, ladderMs } = to(entry);
+    const wait = attempt.status === 'retry' ? ladderMs[entry.attempts] : undefined;
+    if (attempt.status === 'refused' || wait === undefined) return giveUp(entry, attempt.because);
+    if (entry.attempts === 0) await delayed?.(entry);
+    const asked = Math.min(attempt.afterMs ?? 0, LONGEST_PUT_OFF_MS);
+    return { type: 'retry', dueAt: now() + Math.max(Math.round(wait * (1 - JITTER * random())), asked) };
   };
 
-  const flying = new Set<Promise<void>>();
+  const giveUp = async (entry: OpenedEntry<OutboxEntry>, because: string): Promise<Release> => {
+    await to(entry).deliver.gaveUp?.(entry);
+    log.error({ destination: entry.payload.destination, attempts: entry.attempts + 1, because }, 'dead letter');
+    return { type: 'dead', because, at: now() };
+  };
+
+  const names = Object.keys(destinations) as DestinationName[];
+  const flying = new Map<Promise<void>, DestinationName>();
   const start = (entry: OpenedEntry<OutboxEntry>): void => {
     const flight: Promise<void> = deliver(entry)
       .catch((error: unknown) => log.error({ err: error }, 'a delivery could not be recorded'))
@@ -79,16 +106,23 @@ export function createDelivery({ store, deliverers, now, log, ladderMs, onDone }
         flying.delete(flight);
         onDone();
       });
-    flying.add(flight);
+    flying.set(flight, entry.payload.destination);
   };
+
+  const roomFor = (destination: DestinationName): Room => {
+    const taken = [...flying.values()].filter((each) => each === destination).length;
+    return { destination, limit: destinations[destination].atOnce - taken };
+  };
+  const rooms = (): Room[] => names.map(roomFor).filter(({ limit }) => limit > 0);
 
   return {
     start: async () => {
-      const free = IN_FLIGHT - flying.size;
-      if (free > 0) (await store.claimLines(now(), LEASE_MS, free)).forEach(start);
+      const free = rooms();
+      if (free.length > 0) (await store.claimLines(now(), leaseMs, free)).forEach(start);
     },
+    open: () => rooms().map(({ destination }) => destination as DestinationName),
     settle: async () => {
-      await Promise.all(flying);
+      await Promise.all(flying.keys());
     },
   };
 }

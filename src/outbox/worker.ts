@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { ConversationStore } from '../take-turn.js';
 
 /** Work that is repeated whenever something may be due. */
 export interface Worker {
@@ -15,8 +14,9 @@ const LONGEST_SLEEP_MS = 1_000;
 const AFTER_FAILURE_MS = 1_000;
 
 /** Runs `rounds` one after another, then sleeps until something is due or somebody kicks. */
-export function createWorker({ store, rounds, now, log }: {
-  store: ConversationStore;
+export function createWorker({ nextDue, rounds, now, log }: {
+  /** When there is something to do again; null: when somebody kicks. */
+  nextDue: () => Promise<number | null>;
   rounds: (() => Promise<void>)[];
   now: () => number;
   log: Logger;
@@ -37,7 +37,7 @@ export function createWorker({ store, rounds, now, log }: {
   const round = async (): Promise<number> => {
     try {
       await Promise.all(rounds.map((each) => each()));
-      const due = await store.nextDue();
+      const due = await nextDue();
       return due === null ? LONGEST_SLEEP_MS : Math.min(Math.max(due - now(), 1), LONGEST_SLEEP_MS);
     } catch (error) {
       log.error({ err: error }, 'the outbox worker failed and will try again');

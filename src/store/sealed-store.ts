@@ -5,7 +5,7 @@ import {
 } from './conversation-seal.js';
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import type {
-  Bytes, ClaimedEntry, ClaimedTimer, Commit, CommitResult, DeadLetter, Mark, Owner, Place, Release, Store,
+  Bytes, ClaimedEntry, ClaimedTimer, Commit, CommitResult, DeadLetter, Mark, Owner, Place, Release, Room, Store,
 } from './store.js';
 
 /**
@@ -24,10 +24,10 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments {
   readMessages(place: Place, afterSeq: number, limit: number): Promise<{ seq: number; message: Message }[]>;
 
   /** An entry that cannot be opened is parked as a dead letter at once, so that it holds back nobody. */
-  claimLines(now: number, leaseMs: number, limit: number): Promise<OpenedEntry<Entry>[]>;
+  claimLines(now: number, leaseMs: number, rooms: Room[]): Promise<OpenedEntry<Entry>[]>;
   /** False: the lease was lost meanwhile and nothing was changed. */
   releaseLine(entry: OpenedEntry<Entry>, outcome: Release): Promise<boolean>;
-  nextDue(): Promise<number | null>;
+  nextDue(destinations: string[]): Promise<number | null>;
   /** Throws CannotOpen only when none of the timers due can be opened. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<OpenedTimer[]>;
 
@@ -108,6 +108,7 @@ export function createSealedStore<Session, Message, Entry>(
 ): SealedStore<Session, Message, Entry> {
   const keys = createDataKeys(keyRing, randomBytes);
   const inboundHash = (id: string): string => keyRing.hash('inbound', id);
+  const destinationHash = (name: string): string => keyRing.hash('destination', name);
   const sealJson = (key: Bytes, where: string, value: unknown): Bytes => seal(key, where, encode(value), randomBytes);
 
   /** `seq` is the stored one: the commit checks the version it was loaded with. */
@@ -134,7 +135,7 @@ export function createSealedStore<Session, Message, Entry>(
     const { dueAt, ...content } = entry;
     const id = keyRing.hash('outbox', entry.id);
     const bytes = sealJson(key, at(place, 'outbox', id), content);
-    return { id, destination: keyRing.hash('destination', entry.destination), dueAt, bytes };
+    return { id, destination: destinationHash(entry.destination), dueAt, bytes };
   };
 
   const openEntry = (claim: ClaimedEntry): OpenedEntry<Entry> => {
@@ -188,9 +189,10 @@ export function createSealedStore<Session, Message, Entry>(
       return messages.map(({ seq, bytes }) => ({ seq, message: openMessage(seq, bytes) as Message }));
     },
 
-    async claimLines(now, leaseMs, limit) {
+    async claimLines(now, leaseMs, rooms) {
       const opened: OpenedEntry<Entry>[] = [];
-      for (const claim of await store.claimLines(now, leaseMs, limit)) {
+      const hashed = rooms.map(({ destination, limit }) => ({ destination: destinationHash(destination), limit }));
+      for (const claim of await store.claimLines(now, leaseMs, hashed)) {
         const entry = keepOpened(() => openEntry(claim));
         if (entry) opened.push(entry);
         else await store.releaseLine(claim, { type: 'dead', because: 'unreadable', at: now });
@@ -198,7 +200,7 @@ export function createSealedStore<Session, Message, Entry>(
       return opened;
     },
     releaseLine: async ({ claim }, outcome) => store.releaseLine(claim, sealOutcome(claim, outcome)),
-    nextDue: () => store.nextDue(),
+    nextDue: (destinations) => store.nextDue(destinations.map(destinationHash)),
 
     async claimTimers(now, leaseMs, limit) {
       const claimed = await store.claimTimers(now, leaseMs, limit);

@@ -25,13 +25,14 @@ export interface Store {
   /** Transcript after `afterSeq`, in order, at most `limit`, with the conversation's wrapped key to open it. */
   readMessages(place: Place, afterSeq: number, limit: number): Promise<{ wrappedKey: Bytes | null; messages: { seq: number; bytes: Bytes }[] }>;
 
-  /** Takes the head of up to `limit` outbox lines that are due, leasing each line until now + leaseMs. A line
-   *  (conversation + destination) is never leased twice at once, which keeps its order. */
-  claimLines(now: number, leaseMs: number, limit: number): Promise<ClaimedEntry[]>;
+  /** Takes the heads of outbox lines that are due, of each destination named no more than it has room for, leasing
+   *  each line until now + leaseMs. A line (conversation + destination) is never leased twice at once, which keeps its
+   *  order. What waits for other destinations costs nothing: one that is stuck must not slow the others down. */
+  claimLines(now: number, leaseMs: number, rooms: Room[]): Promise<ClaimedEntry[]>;
   /** Ends a lease. False: the lease was lost meanwhile and nothing was changed. */
   releaseLine(claim: ClaimedEntry, outcome: Release): Promise<boolean>;
-  /** When the next line or timer is due; null when there is none. */
-  nextDue(): Promise<number | null>;
+  /** When the next timer is due, or the next line of one of these destinations; null when there is none. */
+  nextDue(destinations: string[]): Promise<number | null>;
 
   /** Takes up to `limit` timers that are due and hides each until now + leaseMs. The turn's commit removes it. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<ClaimedTimer[]>;
@@ -89,6 +90,12 @@ export interface Commit {
 export interface Mark {
   from: number;
   upTo: number | null;
+}
+
+/** How many lines of a destination may be taken now. In one claim each destination is named once. */
+export interface Room {
+  destination: string;
+  limit: number;
 }
 
 export interface ClaimedEntry {

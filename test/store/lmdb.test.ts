@@ -8,7 +8,10 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FolderInUse } from '../../src/store/lmdb/folder-lock.js';
 import { openLmdbStore } from '../../src/store/lmdb/open-lmdb-store.js';
+import { dueKey, type Key, readReadyKey } from '../../src/store/lmdb/keys.js';
+import { apply, openTables, put, remove } from '../../src/store/lmdb/tables.js';
 import { StoreUnavailable, type Store } from '../../src/store/store.js';
+import { claimsAt, commitEntries, somewhere, T0 } from '../contracts/store/kit.js';
 import { storeContract } from '../contracts/store.js';
 
 const openIn = (folder: string): Promise<Store> => openLmdbStore({ folder, now: Date.now, randomId: randomUUID });
@@ -118,6 +121,34 @@ describe('the data folder', () => {
   });
 });
 
+describe('a folder of an earlier version', () => {
+  it('has its deliveries under way go on', async () => {
+    const folder = await newFolder();
+    const store = await openIn(folder);
+    const place = somewhere();
+    await commitEntries(store, place, 'chat', 2);
+    await store.close();
+    await indexAsBefore(join(folder, 'store.mdb'));
+
+    const opened = await openIn(folder);
+    expect(await opened.nextDue(['chat'])).toBe(T0);
+    expect(await claimsAt(opened, place, T0)).toHaveLength(1);
+    await opened.close();
+    await rm(folder, { recursive: true });
+  });
+});
+
+/** Due lines were once kept in one index for all destinations. */
+async function indexAsBefore(path: string): Promise<void> {
+  const { root, ready } = openTables(path);
+  const before = root.openDB<true, Key>('ready-lines', { keyEncoding: 'binary' });
+  await root.transaction(() => apply([...ready.getKeys()].flatMap((key) => {
+    const { at, what } = readReadyKey(key);
+    return [put(before, dueKey(at, what), true), remove(ready, key)];
+  })));
+  await root.close();
+}
+
 describe('a process killed while it writes', () => {
   it('loses no turn it reported and leaves none half written', async () => {
     const folder = await newFolder();
@@ -182,7 +213,7 @@ async function expectOutbox(store: Store, folder: string): Promise<void> {
 async function drain(store: Store, key: string): Promise<string[]> {
   const ids: string[] = [];
   for (;;) {
-    const claims = await store.claimLines(2, 0, 10);
+    const claims = await store.claimLines(2, 0, [{ destination: 'chat', limit: 10 }]);
     const claim = claims.find((found) => found.place.key === key);
     if (!claim) return ids;
     ids.push(claim.id);

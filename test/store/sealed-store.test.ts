@@ -10,7 +10,7 @@ import { openLmdbStore } from '../../src/store/lmdb/open-lmdb-store.js';
 import {
   createSealedStore, type OutboxEntry, type SealedStore, type TurnCommit,
 } from '../../src/store/sealed-store.js';
-import type { Store } from '../../src/store/store.js';
+import type { Room, Store } from '../../src/store/store.js';
 
 type Json = { [name: string]: unknown };
 type OutboxContent = Pick<OutboxEntry<Json>, 'id' | 'destination' | 'payload'>;
@@ -52,7 +52,7 @@ describe('sealed store', () => {
       expect(await sealed.readMessages(place, 0, 100))
         .toEqual(given.messages.map((message, index) => ({ seq: index + 1, message })));
       const heads = new Map([...given.outbox].reverse().map((entry) => [entry.destination, pick(entry)]));
-      const claimed = (await sealed.claimLines(T0, LEASE_MS, 100)).filter((found) => found.place.key === place.key);
+      const claimed = (await sealed.claimLines(T0, LEASE_MS, roomsFor(...heads.keys()))).filter((found) => found.place.key === place.key);
       expect(claimed.map(pick).sort(byId)).toEqual([...heads.values()].sort(byId));
       const timers = (await sealed.claimTimers(T0, LEASE_MS, 1000)).filter((found) => found.place.key === place.key);
       const set = timers.map(({ name, dueAt }) => ({ name, dueAt }));
@@ -99,7 +99,7 @@ describe('sealed store', () => {
   it('shows dead letters opened, with the reason, and puts them back', async () => {
     const outbox = [{ id: 'c:1:0', destination: 'telegram', dueAt: T0, payload: { text: 'hi' } }];
     await commit('telegram:1', { outbox });
-    const [entry] = await sealed.claimLines(T0, LEASE_MS, 10);
+    const [entry] = await sealed.claimLines(T0, LEASE_MS, roomsFor('telegram'));
     if (!entry) throw new Error('The entry is due.');
     await sealed.releaseLine(entry, { type: 'dead', because: 'refused: +8613800000000 left', at: T0 });
 
@@ -110,17 +110,17 @@ describe('sealed store', () => {
     });
     expect((await store.listDeadLetters(10))[0]?.because).not.toContain('refused');
     expect(await sealed.retryDeadLetter(dead?.id ?? '', T0)).toBe(true);
-    expect((await sealed.claimLines(T0, LEASE_MS, 10)).map((found) => found.id)).toEqual(['c:1:0']);
+    expect((await sealed.claimLines(T0, LEASE_MS, roomsFor('telegram'))).map((found) => found.id)).toEqual(['c:1:0']);
   });
 
   it('parks an entry that cannot be opened and delivers the others', async () => {
     await commit('a', { outbox: [out('bad', 'chat'), out('next', 'chat')] });
     await commit('b', { outbox: [out('good', 'chat')] });
-    const damaged = wrap(damageEntries(store, (await store.claimLines(T0, 0, 10)).find((claim) =>
+    const damaged = wrap(damageEntries(store, (await store.claimLines(T0, 0, roomsFor(keyRing.hash('destination', 'chat')))).find((claim) =>
       claim.place.key === sealed.place('a').key)?.id), keyRing);
 
-    expect((await damaged.claimLines(T0, LEASE_MS, 10)).map((entry) => entry.id)).toEqual(['good']);
-    expect((await damaged.claimLines(T0, LEASE_MS, 10)).map((entry) => entry.id)).toEqual(['next']);
+    expect((await damaged.claimLines(T0, LEASE_MS, roomsFor('chat'))).map((entry) => entry.id)).toEqual(['good']);
+    expect((await damaged.claimLines(T0, LEASE_MS, roomsFor('chat'))).map((entry) => entry.id)).toEqual(['next']);
     expect(await damaged.listDeadLetters(10)).toMatchObject([{ type: 'unreadable', attempts: 2 }]);
   });
 
@@ -210,7 +210,7 @@ describe('sealed store', () => {
       }, `${inbound}${text.length}`);
     }
     await sealed.writeDocument(`kind:${documentId}`, 0, { text: documentText });
-    const [entry] = await sealed.claimLines(T0, LEASE_MS, 10);
+    const [entry] = await sealed.claimLines(T0, LEASE_MS, roomsFor(destination));
     if (entry) await sealed.releaseLine(entry, { type: 'dead', because, at: T0 });
     await sealed.claimTimers(T0, LEASE_MS, 10);
 
@@ -250,6 +250,10 @@ function turn(change: Partial<TurnCommit<Json, Json, Json>> & { inbound: string 
 
 function out(id: string, destination: string): OutboxEntry<Json> {
   return { id, destination, dueAt: T0, payload: { id } };
+}
+
+function roomsFor(...destinations: string[]): Room[] {
+  return destinations.map((destination) => ({ destination, limit: 100 }));
 }
 
 function pick({ id, destination, payload }: OutboxContent): OutboxContent {

@@ -7,7 +7,8 @@ import type { Place } from '../store.js';
  *   conversation  shard (1 byte), key
  *   of it         conversation, name          (marks, timers, lines)
  *   numbered      conversation, seq           (messages); line, position (entries)
- *   due           time, key of what is due    (ready lines, timers, marks that expire)
+ *   due           time, key of what is due    (timers, marks that expire, dead letters)
+ *   ready         destination, time, line     (lines that are due)
  */
 export type Key = Buffer;
 
@@ -30,6 +31,19 @@ export function numberedKey(prefix: Key, position: number): Key {
 
 export function dueKey(at: number, what: Key): Key {
   return join(number(at), what);
+}
+
+export function readyKey(destination: Key, at: number, line: Key): Key {
+  return join(destination, dueKey(at, line));
+}
+
+/** After every ready key of the destination that is due by `at` (milliseconds). */
+export function afterReady(destination: Key, at: number): Key {
+  return join(destination, afterDue(at));
+}
+
+export function readReadyKey(key: Uint8Array): { at: number; what: Key } {
+  return readDueKey(key.subarray(key.indexOf(0) + 1));
 }
 
 export function textKey(value: string): Key {

@@ -1,13 +1,14 @@
-import type { ClaimedEntry, Commit, DeadLetter, Release } from '../store.js';
+import type { ClaimedEntry, Commit, DeadLetter, Release, Room } from '../store.js';
 import {
-  afterDue, conversationKey, dueKey, namedKey, numberedKey, readDueKey, readNamedKey, textKey, type Key,
+  afterPrefix, afterReady, conversationKey, dueKey, namedKey, numberedKey, readNamedKey, readReadyKey, readyKey, textKey,
+  type Key,
 } from './keys.js';
 import { apply, put, remove, type DeadRow, type EntryRow, type LineRow, type Tables, type Write } from './tables.js';
 
 /**
  * A line is the outbox of one conversation and destination: entries at the positions head..tail, of which only the
- * head is ever handed out. A line that holds entries stands in the ready index exactly once, at the time its head is
- * due or its lease ends; so a crashed worker's lease needs nobody to clear it.
+ * head is ever handed out. A line that holds entries stands in the ready index exactly once, under its destination and
+ * the time its head is due or its lease ends; so a crashed worker's lease needs nobody to clear it.
  */
 export function planOutbox(tables: Tables, conversation: Key, outbox: Commit['outbox']): Write[] {
   const byLine = new Map<string, EntryRow[]>();
@@ -17,12 +18,12 @@ export function planOutbox(tables: Tables, conversation: Key, outbox: Commit['ou
   return [...byLine].flatMap(([destination, rows]) => planAppend(tables, namedKey(conversation, destination), rows));
 }
 
-/** Hands out the head of every due line, up to `limit`. The claim itself counts as an attempt: one that kills the
- *  worker must not be tried for ever. */
+/** Hands out the head of every due line as far as there is room. The claim itself counts as an attempt: one that kills
+ *  the worker must not be tried for ever. */
 export function claimLines(
-  tables: Tables, now: number, leaseMs: number, limit: number, newLease: () => string,
+  tables: Tables, now: number, leaseMs: number, rooms: Room[], newLease: () => string,
 ): ClaimedEntry[] {
-  const due = [...tables.readyLines.getKeys({ end: afterDue(now), limit })].map((key) => readDueKey(key).what);
+  const due = rooms.flatMap(({ destination, limit }) => dueLines(tables, destination, now, limit));
   const claims = due.map((line) => planClaim(tables, line, now + leaseMs, newLease()));
   apply(claims.flatMap((claim) => claim.writes));
   return claims.map((claim) => claim.entry);
@@ -35,6 +36,19 @@ export function releaseLine(tables: Tables, claim: ClaimedEntry, outcome: Releas
   if (!line || line[3] !== claim.lease) return false;
   apply(planRelease(tables, lineKey, line, outcome));
   return true;
+}
+
+export function dueLines(tables: Tables, destination: string, now: number, limit: number): Key[] {
+  if (limit <= 0) return [];
+  const of = textKey(destination);
+  return [...tables.ready.getKeys({ start: of, end: afterReady(of, now), limit })].map((key) => readReadyKey(key).what);
+}
+
+/** When the destination's next line is due, or its lease ends. */
+export function nextReady(tables: Tables, destination: string): number | null {
+  const of = textKey(destination);
+  const [key] = [...tables.ready.getKeys({ start: of, end: afterPrefix(of), limit: 1 })];
+  return key ? readReadyKey(key).at : null;
 }
 
 export function listDeadLetters(tables: Tables, limit: number): DeadLetter[] {
@@ -65,7 +79,7 @@ function planAppend(tables: Tables, lineKey: Key, rows: EntryRow[]): Write[] {
   return [
     ...entries,
     put(tables.lines, lineKey, [1, rows.length, first[1], null]),
-    put(tables.readyLines, dueKey(first[1], lineKey), true),
+    put(tables.ready, readyAt(lineKey, first[1]), true),
   ];
 }
 
@@ -109,7 +123,7 @@ function planDrop(tables: Tables, lineKey: Key, line: LineRow): Write[] {
   const [head, tail, dueAt] = line;
   const dropped = remove(tables.entries, numberedKey(lineKey, head));
   if (head === tail) {
-    return [dropped, remove(tables.lines, lineKey), remove(tables.readyLines, dueKey(dueAt, lineKey))];
+    return [dropped, remove(tables.lines, lineKey), remove(tables.ready, readyAt(lineKey, dueAt))];
   }
   const next = needed(tables.entries.get(numberedKey(lineKey, head + 1)), 'entry');
   return [dropped, ...planMove(tables, lineKey, line, [head + 1, tail, next[1], null])];
@@ -117,10 +131,14 @@ function planDrop(tables: Tables, lineKey: Key, line: LineRow): Write[] {
 
 function planMove(tables: Tables, lineKey: Key, from: LineRow, to: LineRow): Write[] {
   return [
-    remove(tables.readyLines, dueKey(from[2], lineKey)),
-    put(tables.readyLines, dueKey(to[2], lineKey), true),
+    remove(tables.ready, readyAt(lineKey, from[2])),
+    put(tables.ready, readyAt(lineKey, to[2]), true),
     put(tables.lines, lineKey, to),
   ];
+}
+
+function readyAt(lineKey: Key, at: number): Key {
+  return readyKey(textKey(readNamedKey(lineKey).name), at, lineKey);
 }
 
 function toDeadLetter(tables: Tables, row: DeadRow): DeadLetter {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { StoreUnavailable, type Store } from '../store.js';
+import { StoreUnavailable, type Room, type Store } from '../store.js';
 import { commitTurn, readConversation, readMessages } from './commit.js';
 import { listDocuments, readDocument, writeDocument } from './documents.js';
 import { lockFolder } from './folder-lock.js';
 import { afterDue, conversationKey, readDueKey } from './keys.js';
-import { claimLines, listDeadLetters, releaseLine, retryDeadLetter } from './lines.js';
+import { claimLines, dueLines, listDeadLetters, nextReady, releaseLine, retryDeadLetter } from './lines.js';
 import { readMark, settleMark, sweepBatch } from './marks.js';
 import { openTables, type Tables } from './tables.js';
 import { claimTimers } from './timers.js';
@@ -49,13 +49,14 @@ function createStore(tables: Tables, randomId: () => string, release: () => Prom
       read(() => readMessages(tables, conversationKey(place), afterSeq, limit)),
 
     // A look before the transaction: workers ask often, and an idle one must not cost an fsync.
-    claimLines: async (now, leaseMs, limit) => (await read(() => isDue(tables.readyLines, now)))
-      ? write(() => claimLines(tables, now, leaseMs, limit, randomId)) : [],
+    claimLines: async (now, leaseMs, rooms) => (await read(() => rooms.some((room) => isReady(tables, room, now))))
+      ? write(() => claimLines(tables, now, leaseMs, rooms, randomId)) : [],
     releaseLine: (claim, outcome) => write(() => releaseLine(tables, claim, outcome)),
     claimTimers: async (now, leaseMs, limit) => (await read(() => isDue(tables.dueTimers, now)))
       ? write(() => claimTimers(tables, now, leaseMs, limit)) : [],
-    nextDue: () => read(() => {
-      const times = [firstDue(tables.readyLines), firstDue(tables.dueTimers)].filter((at) => at !== null);
+    nextDue: (destinations) => read(() => {
+      const lines = destinations.map((destination) => nextReady(tables, destination));
+      const times = [...lines, firstDue(tables.dueTimers)].filter((at) => at !== null);
       return times.length > 0 ? Math.min(...times) : null;
     }),
 
@@ -133,11 +134,15 @@ function asUnavailable(error: unknown): Error {
   });
 }
 
-function isDue(index: Tables['readyLines'], now: number): boolean {
+function isReady(tables: Tables, { destination, limit }: Room, now: number): boolean {
+  return limit > 0 && dueLines(tables, destination, now, 1).length > 0;
+}
+
+function isDue(index: Tables['dueTimers'], now: number): boolean {
   return [...index.getKeys({ end: afterDue(now), limit: 1 })].length > 0;
 }
 
-function firstDue(index: Tables['readyLines']): number | null {
+function firstDue(index: Tables['dueTimers']): number | null {
   const [key] = [...index.getKeys({ limit: 1 })];
   return key ? readDueKey(key).at : null;
 }

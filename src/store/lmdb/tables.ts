@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { StoreUnavailable, type Bytes, type Owner } from '../store.js';
-import { textKey, type Key } from './keys.js';
+import { readDueKey, readNamedKey, readyKey, textKey, type Key } from './keys.js';
 
 export type Table<Row> = Database<Row, Key>;
 
@@ -26,7 +26,8 @@ export interface Tables {
   markExpiry: Table<true>;
   lines: Table<LineRow>;
   entries: Table<EntryRow>;
-  readyLines: Table<true>;
+  /** By destination and time: see `readyKey`. */
+  ready: Table<true>;
   timers: Table<TimerRow>;
   dueTimers: Table<true>;
   deadLetters: Table<DeadRow>;
@@ -48,10 +49,12 @@ const MAGIC_OFFSET = 24;
  */
 export function openTables(path: string): Tables {
   checkMagic(path);
-  const root = open<unknown, Key>({ path, noSubdir: true, overlappingSync: false, maxDbs: 16, keyEncoding: 'binary' });
+  const root = open<unknown, Key>({ path, noSubdir: true, overlappingSync: false, maxDbs: 24, keyEncoding: 'binary' });
   const table = <Row>(name: string, encoding: 'msgpack' | 'binary' = 'msgpack'): Table<Row> =>
     root.openDB<Row, Key>(name, { encoding, keyEncoding: 'binary' });
   checkFormat(table<number>('meta'), path);
+  const ready = table<true>('ready');
+  moveReadyLines(root, table('ready-lines'), ready);
   return {
     root,
     sessions: table('sessions'),
@@ -60,13 +63,24 @@ export function openTables(path: string): Tables {
     markExpiry: table('mark-expiry'),
     lines: table('lines'),
     entries: table('entries'),
-    readyLines: table('ready-lines'),
+    ready,
     timers: table('timers'),
     dueTimers: table('due-timers'),
     deadLetters: table('dead-letters'),
     deadLetterTimes: table('dead-letter-times'),
     documents: table('documents'),
   };
+}
+
+/** Earlier versions kept the due lines of all destinations in one index. */
+function moveReadyLines(root: Tables['root'], before: Table<true>, ready: Table<true>): void {
+  const keys = [...before.getKeys()].map((key) => Buffer.from(key));
+  if (keys.length === 0) return;
+  const moves = keys.flatMap((key) => {
+    const { at, what } = readDueKey(key);
+    return [put(ready, readyKey(textKey(readNamedKey(what).name), at, what), true), remove(before, key)];
+  });
+  root.transactionSync(() => apply(moves));
 }
 
 export function put<Row>(table: Table<Row>, key: Key, row: Row): Write {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { StoreUnavailable, type Place, type Store } from '../../../src/store/store.js';
 import type { OpenedStore } from '../store.js';
 import {
-  bytes, claimsAt, commitUntilTaken, entry, HOUR, LEASE_MS, newName, read, somewhere, T0, timersAt, times,
+  bytes, claimAll, claimsAt, commitUntilTaken, entry, HOUR, newName, read, somewhere, T0, timersAt, times,
   transcript, turn, words,
 } from './kit.js';
 
@@ -119,7 +119,7 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
       for (const [index, place] of places.entries()) {
         expect(await transcript(use(), place)).toEqual([[1, `${index}`]]);
       }
-      const claimed = (await use().claimLines(T0, LEASE_MS, 100)).map((claim) => claim.place);
+      const claimed = (await claimAll(use(), T0, 100)).map((claim) => claim.place);
       expect(claimed).toEqual(expect.arrayContaining(places));
     });
 

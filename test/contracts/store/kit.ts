@@ -5,6 +5,7 @@ import type { ClaimedEntry, ClaimedTimer, Commit, Place, Store } from '../../../
 export const T0 = 1_700_000_000_000;
 export const HOUR = 3_600_000;
 export const LEASE_MS = 60_000;
+export const DESTINATIONS = ['chat', 'wallet'];
 
 export function turn(change: Partial<Commit> & { inbound: string }): Commit {
   return {
@@ -44,7 +45,12 @@ export async function commitUntilTaken(
 }
 
 export async function claimsAt(store: Store, place: Place, now: number): Promise<ClaimedEntry[]> {
-  return (await store.claimLines(now, LEASE_MS, 1000)).filter((claim) => claim.place.key === place.key);
+  return (await claimAll(store, now, 1000)).filter((claim) => claim.place.key === place.key);
+}
+
+/** Of every destination that the contract knows. */
+export function claimAll(store: Store, now: number, limit: number): Promise<ClaimedEntry[]> {
+  return store.claimLines(now, LEASE_MS, DESTINATIONS.map((destination) => ({ destination, limit })));
 }
 
 export async function timersAt(store: Store, place: Place, now: number): Promise<ClaimedTimer[]> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Store } from '../../../src/store/store.js';
+import type { Room, Store } from '../../../src/store/store.js';
 import {
-  claimsAt, commitEntries, entry, finish, HOUR, LEASE_MS, present, read, somewhere, T0, timersAt, times, turn,
+  claimsAt, commitEntries, DESTINATIONS, entry, finish, HOUR, LEASE_MS, newName, present, read, somewhere, T0, timersAt, times, turn,
 } from './kit.js';
 import { runWorkers, step } from './workers.js';
 
@@ -98,7 +98,7 @@ export function lines(use: () => Store): void {
     it('never gives a line to two of several workers, and misses none', async () => {
       const places = times(30, somewhere);
       await Promise.all(places.map((place) => commitEntries(use(), place, 'chat', 1)));
-      const rounds = await Promise.all(times(12, () => use().claimLines(T0, LEASE_MS, 7)));
+      const rounds = await Promise.all(times(12, () => use().claimLines(T0, LEASE_MS, [{ destination: 'chat', limit: 7 }])));
       const claimed = rounds.flat().map((claim) => claim.place.key);
 
       expect(new Set(claimed).size).toBe(claimed.length);
@@ -106,18 +106,44 @@ export function lines(use: () => Store): void {
       expect(rounds.every((round) => round.length <= 7)).toBe(true);
     });
 
+    it('takes of each destination no more than there is room for, however much waits for another', async () => {
+      const places = times(9, somewhere);
+      await Promise.all(places.map((place, index) =>
+        use().commit(place, turn({ inbound: 'in', outbox: [entry(newName(), index < 8 ? 'chat' : 'wallet')] }))));
+      const mine = async (rooms: Room[]): Promise<string[]> => {
+        const claims = await use().claimLines(T0, LEASE_MS, rooms);
+        return claims.map(({ destination }) => destination).sort();
+      };
+
+      expect(await mine([{ destination: 'chat', limit: 2 }, { destination: 'wallet', limit: 2 }]))
+        .toEqual(['chat', 'chat', 'wallet']);
+      expect(await mine([{ destination: 'chat', limit: 0 }, { destination: 'wallet', limit: 9 }])).toEqual([]);
+      expect(await mine([{ destination: 'wallet', limit: 9 }, { destination: 'nobody', limit: 9 }])).toEqual([]);
+      expect(await mine([])).toEqual([]);
+      expect(await mine([{ destination: 'chat', limit: 9 }])).toHaveLength(6);
+    });
+
+    it('says when something is due next of the destinations asked for', async () => {
+      const place = somewhere();
+      const outbox = [entry(newName(), 'chat', T0 + 20), entry(newName(), 'wallet', T0 + 10)];
+      await use().commit(place, turn({ inbound: 'in', outbox }));
+      expect(await use().nextDue(['chat'])).toBe(T0 + 20);
+      expect(await use().nextDue(['wallet', 'chat'])).toBe(T0 + 10);
+      expect(await use().nextDue(['nobody'])).toBeNull();
+    });
+
     it('says when something is due next', async () => {
-      expect(await use().nextDue()).toBeNull();
+      expect(await use().nextDue(DESTINATIONS)).toBeNull();
       const place = somewhere();
       await use().commit(place, turn({
         inbound: 'in', outbox: [entry('a', 'chat', T0 + 20)],
         timers: { set: [{ name: 't', dueAt: T0 + 30 }], cancel: [] },
       }));
-      expect(await use().nextDue()).toBe(T0 + 20);
+      expect(await use().nextDue(DESTINATIONS)).toBe(T0 + 20);
       await claimsAt(use(), place, T0 + 20);
-      expect(await use().nextDue()).toBe(T0 + 30);
+      expect(await use().nextDue(DESTINATIONS)).toBe(T0 + 30);
       await timersAt(use(), place, T0 + 30);
-      expect(await use().nextDue()).toBe(T0 + 20 + LEASE_MS);
+      expect(await use().nextDue(DESTINATIONS)).toBe(T0 + 20 + LEASE_MS);
     });
 
     it('keeps every line in order under any mix of failures, crashes and workers', async () => {

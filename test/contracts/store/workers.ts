@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { ClaimedEntry, Place, Store } from '../../../src/store/store.js';
-import { entry, HOUR, LEASE_MS, newName, present, somewhere, T0, times, turn } from './kit.js';
+import { claimAll, entry, HOUR, LEASE_MS, newName, present, somewhere, T0, times, turn } from './kit.js';
 
 type Outcome = 'done' | 'retry' | 'dead' | 'crash';
 
@@ -39,7 +39,7 @@ export async function runWorkers(store: Store, steps: Step[]): Promise<void> {
     expect(await store.releaseLine(claim, release)).toBe(true);
   };
   const workRound = async (workers: number, outcome: Outcome): Promise<number> => {
-    const rounds = await Promise.all(times(workers, () => store.claimLines(now, LEASE_MS, 3)));
+    const rounds = await Promise.all(times(workers, () => claimAll(store, now, 3)));
     const claims = rounds.flat().filter((claim) => places.some((place) => place.key === claim.place.key));
     const names = claims.map((claim) => lineName(claim.place, claim.destination));
     expect(new Set(names).size).toBe(names.length);
