@@ -13,6 +13,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/privacy\//, /^src\/dialogue\/(slots\/|chinese$|locale$|detect-locale$)/],
   [/^src\/store\//, /^src\/dialogue\/types$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
+  [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],
   [/^src\/outbox\//, /^src\/(dialogue\/(types|matter)|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/(conversations|errors|dialogue\/(types|locale))$/],
