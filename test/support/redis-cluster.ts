@@ -1,0 +1,82 @@
+import { freePort, type RedisServer, startRedis, until } from './redis-server.js';
+
+export interface RedisCluster {
+  /** Masters first, then their replicas in the same order. */
+  readonly nodes: RedisServer[];
+  readonly masters: RedisServer[];
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  masters?: number;
+  replicasEach?: 0 | 1;
+  appendfsync?: 'always' | 'everysec' | 'no';
+}
+
+const SLOTS = 16_384;
+const NODE_TIMEOUT_MS = 2_000;
+
+/** A whole Redis Cluster on this machine; resolves when every node says that all slots are served. */
+export async function startCluster({ masters: count = 3, replicasEach = 0, appendfsync = 'no' }: ClusterOptions = {}): Promise<RedisCluster> {
+  const size = count * (1 + replicasEach);
+  const nodes = await Promise.all(Array.from({ length: size }, () => startNode(appendfsync)));
+  const masters = nodes.slice(0, count).map(({ server }) => server);
+  await Promise.all(masters.map((master, index) => master.command('CLUSTER', 'ADDSLOTSRANGE', ...slotsOf(index, count))));
+  await join(nodes);
+  await Promise.all(nodes.slice(count).map(({ server }, index) => follow(server, masters[index % count]!)));
+  const servers = nodes.map(({ server }) => server);
+  await Promise.all(servers.map((server) => until('the cluster serves all slots', () => isWhole(server, size))));
+  return {
+    nodes: servers,
+    masters,
+    url: `redis+cluster://${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+  };
+}
+
+interface Node {
+  server: RedisServer;
+  busPort: number;
+}
+
+async function startNode(appendfsync: 'always' | 'everysec' | 'no'): Promise<Node> {
+  const busPort = await freePort();
+  const directives = {
+    'cluster-enabled': 'yes',
+    'cluster-port': String(busPort),
+    'cluster-node-timeout': String(NODE_TIMEOUT_MS),
+    // A test wants to see what happens while a part is gone, not the whole cluster refusing.
+    'cluster-require-full-coverage': 'no',
+  };
+  return { server: await startRedis({ appendfsync, directives }), busPort };
+}
+
+function slotsOf(index: number, count: number): [first: number, last: number] {
+  return [Math.floor((index * SLOTS) / count), Math.floor(((index + 1) * SLOTS) / count) - 1];
+}
+
+/** Each with a configuration epoch of its own, so that no two have to settle theirs first. */
+async function join(nodes: Node[]): Promise<void> {
+  const [first, ...others] = nodes as [Node, ...Node[]];
+  await Promise.all(nodes.map(({ server }, index) => server.command('CLUSTER', 'SET-CONFIG-EPOCH', index + 1)));
+  for (const { server, busPort } of others) {
+    await first.server.command('CLUSTER', 'MEET', '127.0.0.1', server.port, busPort);
+  }
+  await Promise.all(nodes.map(({ server }) => until('all nodes know each other', () => knows(server, nodes.length))));
+}
+
+async function follow(replica: RedisServer, master: RedisServer): Promise<void> {
+  await replica.command('CLUSTER', 'REPLICATE', String(await master.command('CLUSTER', 'MYID')));
+  await until('the replica is in step', async () => /master_link_status:up/.test(String(await replica.command('INFO', 'replication'))));
+}
+
+async function knows(server: RedisServer, size: number): Promise<boolean> {
+  const lines = String(await server.command('CLUSTER', 'NODES')).trim().split('\n');
+  return lines.filter((line) => !/handshake|fail|noaddr/.test(line)).length === size;
+}
+
+async function isWhole(server: RedisServer, size: number): Promise<boolean> {
+  const info = String(await server.command('CLUSTER', 'INFO'));
+  return /cluster_state:ok/.test(info) && /cluster_slots_ok:16384/.test(info) && (await knows(server, size));
+}

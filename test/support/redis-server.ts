@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+
+/** Real redis-servers in folders of their own, on free ports; never the one that a system package may have started. */
+
+export interface RedisOptions {
+  /** Default: any free one. */
+  port?: number;
+  /** Default: a new folder, removed by `stop`. */
+  dir?: string;
+  /** Default `no`: nothing is written to disk, and a killed server comes back empty. */
+  appendfsync?: 'always' | 'everysec' | 'no';
+  /** Such as `10mb`; what is full refuses writes (noeviction). */
+  maxmemory?: string;
+  replicaOf?: { port: number };
+  /** Any other directive of redis.conf. */
+  directives?: Record<string, string>;
+}
+
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  readonly dir: string;
+  /** SIGKILL: as a crash. */
+  kill(): Promise<void>;
+  /** On the same port and folder, killed before if it still runs. */
+  restart(): Promise<void>;
+  /** For good: kills it and removes its folder. */
+  stop(): Promise<void>;
+  /** SIGSTOP: connections stay open and nobody answers. */
+  freeze(): void;
+  thaw(): void;
+  /** CONFIG SET. */
+  config(set: Record<string, string>): Promise<void>;
+  /** Any command, on a connection of its own. */
+  command(...words: (string | number)[]): Promise<unknown>;
+}
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+/** For afterAll: whatever a test left running. */
+export async function stopAllRedis(): Promise<void> {
+  await Promise.all([...running].map(killProcess));
+}
+
+export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
+  const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'redis-')));
+  const port = options.port ?? (await freePort());
+  const words = directives(port, dir, options);
+  const launch = async (): Promise<ChildProcess> => {
+    const started = launchRedis(words);
+    await answersOn(port, started);
+    return started;
+  };
+  let child = await launch();
+  const command: RedisServer['command'] = (...parts) => sendTo(port, parts);
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    dir,
+    kill: () => killProcess(child),
+    restart: async () => {
+      await killProcess(child);
+      child = await launch();
+    },
+    stop: async () => {
+      await killProcess(child);
+      if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    config: async (set) => void (await command('CONFIG', 'SET', ...Object.entries(set).flat())),
+    command,
+  };
+}
+
+function directives(port: number, dir: string, { appendfsync = 'no', maxmemory, replicaOf, ...options }: RedisOptions): string[] {
+  const all: Record<string, string> = {
+    port: String(port),
+    bind: '127.0.0.1',
+    dir,
+    save: '',
+    appendonly: appendfsync === 'no' ? 'no' : 'yes',
+    appendfsync,
+    ...(maxmemory && { maxmemory, 'maxmemory-policy': 'noeviction' }),
+    ...(replicaOf && { replicaof: `127.0.0.1 ${replicaOf.port}` }),
+    ...options.directives,
+  };
+  return Object.entries(all).flatMap(([name, value]) => [`--${name}`, ...(value === '' ? [''] : value.split(' '))]);
+}
+
+/** Without a word on the test's output; dies with the test. */
+export function launchRedis(words: string[]): ChildProcess {
+  const child = spawn('redis-server', words, { stdio: 'ignore' });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  child.once('error', () => running.delete(child));
+  return child;
+}
+
+export async function killProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+/** Resolves when it has loaded its data and answers. */
+export async function answersOn(port: number, child: ChildProcess): Promise<void> {
+  let failed: Error | null = null;
+  child.once('error', (error) => (failed = error));
+  await until(`redis-server on port ${port} answers`, async () => {
+    if (failed) throw failed;
+    if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}: is port ${port} free?`);
+    return (await sendTo(port, ['PING']).catch(() => null)) === 'PONG';
+  });
+}
+
+/** One command on a connection of its own. */
+export async function sendTo(port: number, [name, ...rest]: (string | number)[]): Promise<unknown> {
+  const redis = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null, enableReadyCheck: false });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    return await redis.call(String(name), ...rest);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+const PATIENCE_MS = 20_000;
+
+/** Looks again every 50 ms. What `holds` throws ends the waiting. */
+export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
+    await sleep(50);
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
