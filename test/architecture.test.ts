@@ -11,7 +11,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/privacy\/(redact|marks)$/],
   [/^src\/faq\//, /^src\/dialogue\/(locale|chinese)$/],
   [/^src\/privacy\//, /^src\/dialogue\/(slots\/|chinese$|locale$|detect-locale$)/],
-  [/^src\/store\//, /^src\/dialogue\/types$|^src\/privacy\//],
+  [/^src\/store\//, /^src\/(dialogue\/types|package-root)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
   [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],
   [/^src\/outbox\//, /^src\/(dialogue\/(types|matter)|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],

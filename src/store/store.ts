@@ -48,7 +48,8 @@ export interface Store {
   /** Names of the documents that begin with `prefix`. */
   listDocuments(prefix: string): Promise<string[]>;
 
-  /** Forgets inbound marks whose time is over. Returns how many. */
+  /** Sees that inbound marks whose time is over by now are forgotten. Returns how many it had to; a store may do it by
+   *  itself. */
   sweep(now: number): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../src/store/store.js';
-import { ask, commitUntilTaken, HOUR, result, somewhere, T0, times, turn, words } from './kit.js';
+import { ask, commitUntilTaken, result, somewhere, times, turn, words } from './kit.js';
 
 export function marks(use: () => Store): void {
   describe('marks', () => {
@@ -76,16 +77,32 @@ export function marks(use: () => Store): void {
 
     it('forgets marks whose time is over, and only those', async () => {
       const place = somewhere();
-      await use().commit(place, turn({ inbound: 'old', inboundExpiresAt: T0 + 1 }));
-      await use().commit(place, turn({ inbound: 'new', expectedVersion: 1, inboundExpiresAt: T0 + HOUR }));
+      const soon = Date.now() + 500;
+      await use().commit(place, turn({ inbound: 'new', messages: words('a') }));
+      await use().commit(place, turn({ inbound: 'old', messages: words('b'), expectedVersion: 1, inboundExpiresAt: soon }));
+      await use().sweep(Date.now());
+      expect(await use().readMark(place, 'old')).toEqual({ from: 2, upTo: 2 });
 
-      await use().sweep(T0);
-      expect(await use().readMark(place, 'old')).not.toBeNull();
-      expect(await use().sweep(T0 + 1)).toBeGreaterThanOrEqual(1);
+      await sleep(soon - Date.now() + 100);
+      await use().sweep(Date.now());
 
       expect(await use().readMark(place, 'old')).toBeNull();
-      expect(await use().readMark(place, 'new')).not.toBeNull();
-      expect(await use().sweep(T0 + 1)).toBe(0);
+      expect(await use().readMark(place, 'new')).toEqual({ from: 1, upTo: 1 });
+      expect(await use().sweep(Date.now())).toBe(0);
+    });
+
+    it('keeps the time of a mark when it is fixed later', async () => {
+      const place = somewhere();
+      const soon = Date.now() + 500;
+      await use().commit(place, { ...ask(), inboundExpiresAt: soon });
+      await use().settleMark(place, 'ask');
+      await use().commit(place, result('r1', 1, { inbound: 'ask', opened: 0, closed: 1 }));
+
+      await sleep(soon - Date.now() + 100);
+      await use().sweep(Date.now());
+
+      expect(await use().readMark(place, 'ask')).toBeNull();
+      expect(await use().readMark(place, 'r1')).toEqual({ from: 2, upTo: 2 });
     });
   });
 }

@@ -1,0 +1,28 @@
+-- Leases a line that is due and hands out its head. The claim itself counts as an attempt: an entry that kills its
+-- worker must not be tried for ever.
+--
+-- KEYS  1 lines of the shard that are due  2 line  3 state of the line  4 session
+-- ARGV  1 member of the line  2 now  3 end of the lease  4 lease
+-- Returns  {1, attempts before, entry, wrapped key} claimed · {0} not due any more: somebody else was first
+
+local LOST, CLAIMED = 0, 1
+
+local dueAt = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not dueAt or tonumber(dueAt) > tonumber(ARGV[2]) then return {LOST} end
+local entry = redis.call('LINDEX', KEYS[2], 0)
+if not entry then
+  redis.call('ZREM', KEYS[1], ARGV[1])
+  return {LOST}
+end
+
+local attempts = 0
+local state = redis.call('GET', KEYS[3])
+if state then attempts = struct.unpack('>I4', state) end
+-- Without its session an entry cannot be opened; the worker then parks it where an operator sees it.
+local wrappedKey = ''
+local head = redis.call('GETRANGE', KEYS[4], 0, 10)
+if #head == 11 then wrappedKey = redis.call('GETRANGE', KEYS[4], 11, 10 + struct.unpack('>I2', head, 10)) end
+
+redis.call('SET', KEYS[3], struct.pack('>I4', attempts + 1) .. ARGV[4])
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+return {CLAIMED, attempts, entry, wrappedKey}

@@ -1,0 +1,131 @@
+import type { Commit, Mark, Place, Store, StoredConversation } from '../store.js';
+import { StoreUnavailable } from '../store.js';
+import {
+  fullName, lineKey, markKey, messagesKey, readyLinesKey, sessionKey, timersKey, timerTimesKey, type Key,
+} from './keys.js';
+import { ownerCode, packEntry, readMark, readSession, toMark, whole } from './packed.js';
+import { reach } from './reach.js';
+import { readMessages } from './read-messages.js';
+import { CommitCode, type Argument, type Client, type Scripts, type Wait } from './scripts.js';
+import type { LineQueues, ShardQueue } from './shard-queue.js';
+
+type CommitResult =
+  | { status: 'committed'; mark: Mark | null }
+  | { status: 'duplicate' }
+  | { status: 'clash'; version: number };
+
+export interface TurnOptions {
+  redis: Client;
+  scripts: Scripts;
+  now: () => number;
+  /** How many replicas must have a turn that starts a command before it counts; null: none is asked. */
+  wait: Wait | null;
+  lines: LineQueues;
+  timers: ShardQueue;
+}
+
+type Turns = Pick<Store, 'load' | 'commit' | 'settleMark' | 'readMark' | 'readMessages'>;
+
+export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOptions): Turns {
+  /**
+   * A repeated message is answered from what is stored, but the first attempt may have been refused because no replica
+   * had it: then it must not be told "done" before one has. Its mark is written again, and waited for.
+   */
+  const confirm = async (key: Key): Promise<void> => {
+    if (wait) assertReplicas(await scripts.runAndWait('touch-mark', [key], [], wait), wait);
+  };
+
+  const load = async (place: Place, inbound: string): Promise<{ conversation: StoredConversation | null; mark: Mark | null }> => {
+    const key = markKey(place, inbound);
+    const [session, mark] = await reach(() => redis.mgetBuffer(sessionKey(place), key));
+    if (mark) await confirm(key);
+    return { conversation: session ? readSession(session) : null, mark: mark ? readMark(mark) : null };
+  };
+
+  const write = async (place: Place, commit: Commit): Promise<CommitResult> => {
+    const { keys, args } = planCommit(place, commit, now());
+    const opens = commit.mark !== null && commit.mark.opened > 0;
+    if (!wait || !opens) return toResult(commit, await scripts.run('commit', keys, args));
+    const written = await scripts.runAndWait('commit', keys, args, wait);
+    const result = toResult(commit, written.answer);
+    if (result.status === 'committed') assertReplicas(written, wait);
+    return result;
+  };
+
+  return {
+    load,
+    async commit(place, commit) {
+      try {
+        const result = await write(place, commit);
+        if (result.status === 'duplicate') await confirm(markKey(place, commit.inbound));
+        return result.status;
+      } finally {
+        // After the write, so that no reader forgets it meanwhile; and also when it is not known whether it was done.
+        for (const { destination, dueAt } of commit.outbox) lines.to(destination).note(place.shard, dueAt);
+        for (const { dueAt } of commit.timers.set) timers.note(place.shard, dueAt);
+      }
+    },
+    async settleMark(place, inbound) {
+      const mark = await scripts.run('settle-mark', [sessionKey(place), markKey(place, inbound)], []);
+      return mark === null ? null : readMark(mark as Buffer);
+    },
+    async readMark(place, inbound) {
+      const mark = await reach(() => redis.getBuffer(markKey(place, inbound)));
+      return mark && readMark(mark);
+    },
+    readMessages: (place, afterSeq, limit) => readMessages(scripts, place, afterSeq, limit),
+  };
+}
+
+export function planCommit(place: Place, commit: Commit, now: number): { keys: Key[]; args: Argument[] } {
+  const { shard } = place;
+  const destinations = [...new Set(commit.outbox.map(({ destination }) => destination))];
+  const ownMark = markKey(place, commit.inbound);
+  const bears = commit.mark;
+  const isOwn = bears?.inbound === commit.inbound;
+  const change = bears ? bears.opened - bears.closed : 0;
+  return {
+    keys: [
+      sessionKey(place), messagesKey(place), ownMark, bears && !isOwn ? markKey(place, bears.inbound) : ownMark,
+      timersKey(shard), timerTimesKey(shard),
+      ...destinations.flatMap((destination) => [lineKey(place, destination), readyLinesKey(shard, destination)]),
+    ],
+    args: [
+      whole(commit.expectedVersion), ownerCode(commit.owner), commit.wrappedKey, commit.session,
+      // The time that is left, not the time of day: the server's clock may be another.
+      Math.max(1, Number(whole(commit.inboundExpiresAt)) - now), isOwn ? change : 0, isOwn ? 0 : change,
+      ...counted(commit.messages),
+      ...destinations.flatMap((name) => planLine(place, commit.outbox.filter(({ destination }) => destination === name))),
+      ...planTimers(place, commit.timers),
+    ],
+  };
+}
+
+function planLine(place: Place, entries: Commit['outbox']): Argument[] {
+  const packed = entries.map(({ id, dueAt, bytes }) => packEntry(id, dueAt, bytes));
+  return [place.key, whole(entries[0]?.dueAt ?? 0), ...counted(packed)];
+}
+
+/** Cancels come before sets: a state that is entered again in the same turn has its timer anew. */
+function planTimers(place: Place, { set, cancel }: Commit['timers']): Argument[] {
+  const timers = set.flatMap(({ name, dueAt }) => [fullName(place, name), whole(dueAt)]);
+  return [...counted(cancel.map((name) => fullName(place, name))), set.length, ...timers];
+}
+
+function counted(items: Argument[]): Argument[] {
+  return [items.length, ...items];
+}
+
+function toResult(commit: Commit, answer: unknown): CommitResult {
+  const [code, first = 0, second = 0] = answer as [CommitCode, number?, number?];
+  switch (code) {
+    case CommitCode.Committed: return { status: 'committed', mark: commit.mark && toMark(first, second) };
+    case CommitCode.Duplicate: return { status: 'duplicate' };
+    case CommitCode.Clash: return { status: 'clash', version: first };
+  }
+}
+
+function assertReplicas({ replicas }: { replicas: number }, wait: Wait): void {
+  if (replicas >= wait.replicas) return;
+  throw new StoreUnavailable(`${replicas} replicas of Redis have the turn, ${wait.replicas} must: the message is to be sent again.`);
+}

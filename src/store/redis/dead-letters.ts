@@ -1,0 +1,61 @@
+import type { DeadLetter, Place, Store } from '../store.js';
+import { deadLettersKey, deadLetterTimesKey, lineKey, readFullName, readyLinesKey } from './keys.js';
+import { packEntry, readDeadRecord, whole } from './packed.js';
+import { reach } from './reach.js';
+import { readMessages } from './read-messages.js';
+import { WriteCode, type Client, type Scripts } from './scripts.js';
+import type { LineQueues } from './shard-queue.js';
+import { eachShard, pairs } from './shards.js';
+
+type DeadLetters = Pick<Store, 'listDeadLetters' | 'retryDeadLetter'>;
+
+export function createDeadLetters(redis: Client, scripts: Scripts, lines: LineQueues): DeadLetters {
+  return {
+    listDeadLetters: (limit) => listDeadLetters(redis, scripts, limit),
+    async retryDeadLetter(id, now) {
+      const found = await findDeadLetter(redis, id);
+      if (!found) return false;
+      const { shard, record } = found;
+      const { line, bytes } = readDeadRecord(record);
+      const { place, name: destination } = readFullName(shard, line);
+      const keys = [deadLettersKey(shard), deadLetterTimesKey(shard), lineKey(place, destination), readyLinesKey(shard, destination)];
+      const args = [id, record, packEntry(id, now, bytes), place.key, whole(now)];
+      const code = await scripts.run('retry-dead-letter', keys, args);
+      lines.to(destination).note(shard, now);
+      return code === WriteCode.Written;
+    },
+  };
+}
+
+/** The oldest first, over all shards. */
+async function listDeadLetters(redis: Client, scripts: Scripts, limit: number): Promise<DeadLetter[]> {
+  const shards = await eachShard(async (shard) => {
+    const ids = await redis.zrange(deadLetterTimesKey(shard), 0, limit - 1, 'WITHSCORES');
+    return pairs(ids).map(({ member: id, at }) => ({ shard, id, at }));
+  });
+  const oldest = shards.flat().sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).slice(0, limit);
+  const letters = await Promise.all(oldest.map(({ shard, id }) => readDeadLetter(redis, scripts, shard, id)));
+  return letters.filter((letter) => letter !== null);
+}
+
+/** Null: it was put back meanwhile. */
+async function readDeadLetter(redis: Client, scripts: Scripts, shard: number, id: string): Promise<DeadLetter | null> {
+  const record = await reach(() => redis.hgetBuffer(deadLettersKey(shard), id));
+  if (!record) return null;
+  const { line, ...letter } = readDeadRecord(record);
+  const { place, name: destination } = readFullName(shard, line);
+  return { ...letter, place, destination, wrappedKey: await readWrappedKey(scripts, place) };
+}
+
+async function readWrappedKey(scripts: Scripts, place: Place): Promise<Uint8Array> {
+  return (await readMessages(scripts, place, 0, 0)).wrappedKey ?? new Uint8Array();
+}
+
+/** An id does not say where its conversation is; operators ask rarely. */
+async function findDeadLetter(redis: Client, id: string): Promise<{ shard: number; record: Buffer } | null> {
+  const records = await eachShard(async (shard) => {
+    const record = await redis.hgetBuffer(deadLettersKey(shard), id);
+    return record && { shard, record };
+  });
+  return records.find((found) => found !== null) ?? null;
+}

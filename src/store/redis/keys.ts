@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Place } from '../store.js';
+
+/**
+ * Every key there is. All begin with the tag of their shard, which alone decides the slot on a Cluster, so that what
+ * one script touches is on one node. One letter says what it is; names are short because there are many of them.
+ *
+ *   {shard}c…  session            {shard}m…  messages (list)           {shard}i…  mark of an inbound
+ *   {shard}l…  line (list)        {shard}a…  attempts and lease of it  {shard}r…  lines of a destination by time
+ *   {shard}t   timers by time     {shard}u   times of claimed timers
+ *   {shard}d   dead letters       {shard}e   ids of them by time
+ *   {shard}f…  document           {shard}n   names of documents
+ */
+export type Key = string | Buffer;
+
+export const SHARDS = 256;
+
+/** Half of SHA-256: 128 bits, where a collision is as unlikely as a guessed key. */
+const MARK_BYTES = 16;
+
+export function sessionKey({ shard, key }: Place): Key {
+  return `${tag(shard)}c${key}`;
+}
+
+export function messagesKey({ shard, key }: Place): Key {
+  return `${tag(shard)}m${key}`;
+}
+
+export function markKey(place: Place, inbound: string): Key {
+  const hash = createHash('sha256').update(join(place.key, inbound)).digest().subarray(0, MARK_BYTES);
+  return Buffer.concat([Buffer.from(`${tag(place.shard)}i`), hash]);
+}
+
+export function lineKey(place: Place, destination: string): Key {
+  return `${tag(place.shard)}l${join(place.key, destination)}`;
+}
+
+export function lineStateKey(place: Place, destination: string): Key {
+  return `${tag(place.shard)}a${join(place.key, destination)}`;
+}
+
+export function readyLinesKey(shard: number, destination: string): Key {
+  return `${tag(shard)}r${destination}`;
+}
+
+export function timersKey(shard: number): Key {
+  return `${tag(shard)}t`;
+}
+
+export function timerTimesKey(shard: number): Key {
+  return `${tag(shard)}u`;
+}
+
+export function deadLettersKey(shard: number): Key {
+  return `${tag(shard)}d`;
+}
+
+export function deadLetterTimesKey(shard: number): Key {
+  return `${tag(shard)}e`;
+}
+
+export function documentKey(name: string): Key {
+  return `${tag(documentShard(name))}f${name}`;
+}
+
+export function documentNamesKey(shard: number): Key {
+  return `${tag(shard)}n`;
+}
+
+/** Never to be changed: where a document is depends on it. */
+export function documentShard(name: string): number {
+  return createHash('sha256').update(name).digest().readUInt8(0) % SHARDS;
+}
+
+/** Of a line or a timer, in its shard. */
+export function fullName(place: Place, name: string): string {
+  return join(place.key, name);
+}
+
+export function readFullName(shard: number, fullName: string): { place: Place; name: string } {
+  const end = fullName.indexOf('\0');
+  return { place: { shard, key: fullName.slice(0, end) }, name: fullName.slice(end + 1) };
+}
+
+function tag(shard: number): string {
+  if (!Number.isInteger(shard) || shard < 0 || shard >= SHARDS) throw new RangeError(`There is no shard ${shard}.`);
+  return `{${shard}}`;
+}
+
+function join(key: string, name: string): string {
+  if (key.includes('\0') || name.includes('\0')) throw new RangeError('A name in the store must not hold a zero character.');
+  return `${key}\0${name}`;
+}

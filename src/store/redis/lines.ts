@@ -1,0 +1,40 @@
+import type { ClaimedEntry, Place, Release, Store } from '../store.js';
+import { deadLettersKey, deadLetterTimesKey, fullName, lineKey, lineStateKey, readyLinesKey, sessionKey } from './keys.js';
+import { readEntry, whole } from './packed.js';
+import { ClaimCode, OutcomeCode, ReleaseCode, type Argument, type Scripts } from './scripts.js';
+import type { Lease, LineQueues } from './shard-queue.js';
+
+/** Null: somebody else was first. */
+export async function takeLine(
+  scripts: Scripts, place: Place, destination: string, { now, until }: Lease, lease: string,
+): Promise<ClaimedEntry | null> {
+  const keys = [readyLinesKey(place.shard, destination), lineKey(place, destination), lineStateKey(place, destination), sessionKey(place)];
+  const answer = await scripts.run('claim-line', keys, [place.key, whole(now), whole(until), lease]);
+  const [code, attempts, packed, wrappedKey] = answer as [ClaimCode, number, Buffer, Buffer];
+  if (code === ClaimCode.Lost) return null;
+  return { place, destination, lease, attempts, wrappedKey, ...readEntry(packed) };
+}
+
+export function createLines(scripts: Scripts, lines: LineQueues): Pick<Store, 'releaseLine'> {
+  return {
+    async releaseLine(claim, outcome) {
+      const { place, destination } = claim;
+      const keys = [
+        readyLinesKey(place.shard, destination), lineKey(place, destination), lineStateKey(place, destination),
+        deadLettersKey(place.shard), deadLetterTimesKey(place.shard),
+      ];
+      const args = [place.key, claim.lease, ...planOutcome(outcome), fullName(place, destination)];
+      const [code, dueAt = 0] = (await scripts.run('release-line', keys, args)) as [ReleaseCode, number?];
+      if (dueAt > 0) lines.to(destination).note(place.shard, dueAt);
+      return code === ReleaseCode.Released;
+    },
+  };
+}
+
+function planOutcome(outcome: Release): Argument[] {
+  switch (outcome.type) {
+    case 'done': return [OutcomeCode.Done, 0, ''];
+    case 'retry': return [OutcomeCode.Retry, whole(outcome.dueAt), ''];
+    case 'dead': return [OutcomeCode.Dead, whole(outcome.at), outcome.because];
+  }
+}

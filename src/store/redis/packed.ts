@@ -1,0 +1,86 @@
+import type { Mark, Owner, StoredConversation } from '../store.js';
+
+/**
+ * How values are packed, as the scripts pack and read them (Lua's `struct`, big-endian):
+ *
+ *   session      >I4I4BI2   version, seq, owner, size of the wrapped key; the wrapped key; the session
+ *   mark         >I4I4I2    from, upTo + 1 (0: still open), commands still out
+ *   entry        >I6I2      when it is due, size of the id; the id; the bytes
+ *   dead letter  >I6I4I4I4  when, attempts, sizes of the reason and of the line's name; both; the entry
+ *   document     >I4        version; the bytes
+ */
+const OWNERS: readonly Owner[] = ['bot', 'queued', 'agent', 'closed'];
+const SESSION_HEAD = 11;
+const ENTRY_HEAD = 8;
+const DEAD_HEAD = 18;
+const LARGEST = 2 ** 48 - 1;
+
+export interface Entry {
+  id: string;
+  bytes: Buffer;
+}
+
+export interface DeadRecord extends Entry {
+  at: number;
+  attempts: number;
+  because: string;
+  line: string;
+}
+
+export function ownerCode(owner: Owner): number {
+  return OWNERS.indexOf(owner);
+}
+
+/** A time or a count for a script. Whole and from 0 to 2^48 - 1, or it throws before anything is written. */
+export function whole(value: number): string {
+  if (!Number.isInteger(value) || value < 0 || value > LARGEST) throw new RangeError(`${value} is no time and no count.`);
+  return String(value);
+}
+
+export function readSession(packed: Buffer): StoredConversation {
+  const body = SESSION_HEAD + packed.readUInt16BE(9);
+  return {
+    version: packed.readUInt32BE(0),
+    seq: packed.readUInt32BE(4),
+    owner: OWNERS[packed.readUInt8(8)] ?? 'closed',
+    wrappedKey: packed.subarray(SESSION_HEAD, body),
+    session: packed.subarray(body),
+  };
+}
+
+export function readMark(packed: Buffer): Mark {
+  return toMark(packed.readUInt32BE(0), packed.readUInt32BE(4));
+}
+
+export function toMark(from: number, afterUpTo: number): Mark {
+  return { from, upTo: afterUpTo === 0 ? null : afterUpTo - 1 };
+}
+
+export function packEntry(id: string, dueAt: number, bytes: Uint8Array): Buffer {
+  const name = Buffer.from(id, 'utf8');
+  const head = Buffer.alloc(ENTRY_HEAD);
+  head.writeUIntBE(Number(whole(dueAt)), 0, 6);
+  head.writeUInt16BE(name.length, 6);
+  return Buffer.concat([head, name, bytes]);
+}
+
+export function readEntry(packed: Buffer): Entry {
+  const body = ENTRY_HEAD + packed.readUInt16BE(6);
+  return { id: packed.toString('utf8', ENTRY_HEAD, body), bytes: packed.subarray(body) };
+}
+
+export function readDeadRecord(packed: Buffer): DeadRecord {
+  const line = DEAD_HEAD + packed.readUInt32BE(10);
+  const entry = line + packed.readUInt32BE(14);
+  return {
+    ...readEntry(packed.subarray(entry)),
+    at: packed.readUIntBE(0, 6),
+    attempts: packed.readUInt32BE(6),
+    because: packed.toString('utf8', DEAD_HEAD, line),
+    line: packed.toString('utf8', line, entry),
+  };
+}
+
+export function readDocument(packed: Buffer): { version: number; bytes: Buffer } {
+  return { version: packed.readUInt32BE(0), bytes: packed.subarray(4) };
+}

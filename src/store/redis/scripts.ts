@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Cluster, Redis } from 'ioredis';
+import { packageRoot } from '../../package-root.js';
+import type { Key } from './keys.js';
+import { reach } from './reach.js';
+
+export type Client = Redis | Cluster;
+export type Argument = string | number | Uint8Array;
+
+export const SCRIPTS = [
+  'commit', 'settle-mark', 'touch-mark', 'read-messages', 'claim-line', 'release-line', 'claim-timer',
+  'retry-dead-letter', 'write-document', 'next-due',
+] as const;
+export type ScriptName = (typeof SCRIPTS)[number];
+
+/** First number of what commit.lua returns. */
+export enum CommitCode { Committed = 1, Duplicate = 2, Clash = 3 }
+/** First number of what claim-line.lua and claim-timer.lua return. */
+export enum ClaimCode { Lost = 0, Claimed = 1 }
+/** First number of what release-line.lua returns. */
+export enum ReleaseCode { Refused = 0, Released = 1 }
+/** What release-line.lua is told. */
+export enum OutcomeCode { Done = 1, Retry = 2, Dead = 3 }
+/** What the scripts return that either do their work or find that somebody else was first. */
+export enum WriteCode { Refused = 0, Written = 1 }
+
+export interface Scripts {
+  /** Answers are bytes, numbers, nulls and lists of them. */
+  run(name: ScriptName, keys: Key[], args: Argument[]): Promise<unknown>;
+  /**
+   * The script and a WAIT behind it on the same connection; how many replicas have it, beside its answer. The text
+   * goes along: a script that Redis had forgotten would be sent again, and then behind its own WAIT.
+   */
+  runAndWait(name: ScriptName, keys: Key[], args: Argument[], wait: Wait): Promise<{ answer: unknown; replicas: number }>;
+}
+
+export interface Wait {
+  replicas: number;
+  timeoutMs: number;
+}
+
+type Run = (count: number, ...rest: (Key | Argument)[]) => Promise<unknown>;
+
+export function defineScripts(redis: Client): Scripts {
+  const texts = new Map(SCRIPTS.map((name) => [name, readText(name)]));
+  for (const [name, lua] of texts) redis.defineCommand(commandName(name), { lua });
+  const commands = redis as unknown as Record<string, Run>;
+  return {
+    run: (name, keys, args) => reach(async () => commands[`${commandName(name)}Buffer`]?.(keys.length, ...keys, ...args)),
+    runAndWait: (name, keys, args, { replicas, timeoutMs }) => reach(async () => {
+      const pipeline = redis.pipeline();
+      const sent = [...keys, ...args].map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
+      pipeline.callBuffer('eval', texts.get(name) ?? '', keys.length, ...sent);
+      pipeline.wait(replicas, timeoutMs);
+      const [answer, waited] = (await pipeline.exec()) ?? [];
+      return { answer: valueOf(answer), replicas: Number(valueOf(waited)) };
+    }),
+  };
+}
+
+function valueOf(reply: [Error | null, unknown] | undefined): unknown {
+  if (!reply) throw new TypeError('A pipeline gave no answer.');
+  if (reply[0]) throw reply[0];
+  return reply[1];
+}
+
+function readText(name: ScriptName): string {
+  return readFileSync(path.join(packageRoot(), 'src', 'store', 'redis', `${name}.lua`), 'utf8');
+}
+
+/** A name that no command of Redis has: `claim-line` → `botClaimLine`. */
+function commandName(name: ScriptName): string {
+  return `bot-${name}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
