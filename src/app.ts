@@ -2,11 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { createHttpChannel } from './channels/http/index.js';
+import { type Callback, createCallback } from './channels/http/send.js';
 import type { Config } from './config.js';
 import { type Conversations, createConversations } from './conversations.js';
 import type { Content } from './content.js';
 import { createDialogue } from './dialogue/turn.js';
 import { createHints } from './hints.js';
+import { createChannelDeliverer } from './outbox/channel-messages.js';
 import { createDelivery } from './outbox/deliver.js';
 import { createFollowDeliverer, createFollowers } from './outbox/followers.js';
 import { createSweep } from './outbox/sweep.js';
@@ -86,6 +89,8 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
     ...content,
     idle: { remindMs: config.flowRemindMinutes * MINUTE_MS, restMs: config.flowRestHours * HOUR_MS },
   });
+  const callback = openCallback(config, now);
+  const httpChannel = createHttpChannel({ secrets: config.httpChannelSecrets, production: config.production }, callback);
   const takeTurn = createTakeTurn({
     store,
     dialogue,
@@ -94,6 +99,7 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
     log,
     queryTimeoutMs: config.queryTimeoutMs,
     memoryMs: config.messageMemoryHours * HOUR_MS,
+    pushes: (channel) => channel === httpChannel.name && httpChannel.delivery === 'push',
     onCommit: ({ key }) => {
       hints.notify(key);
       worker.kick();
@@ -102,17 +108,22 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
   const conversations = createConversations({ store, takeTurn, followers, hints, now, waitMs: config.httpChannelWaitMs });
 
   const timeoutMs = config.commandTimeoutMs;
-  const ladderMs = config.commandRetrySeconds.map((seconds) => seconds * 1_000);
+  const ladderMs = inMs(config.commandRetrySeconds);
   const delivery = createDelivery({
     store,
     destinations: {
       wallet: { deliver: createWalletDeliverer({ wallet, takeTurn, timeoutMs }), ladderMs, atOnce: 32 },
+      channel: {
+        deliver: createChannelDeliverer({ store, channels: [httpChannel] }),
+        ladderMs: inMs(config.callbackRetrySeconds),
+        atOnce: 16,
+      },
       projections: { deliver: createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }), ladderMs, atOnce: 16 },
     },
     now,
     random: world.random,
     log,
-    leaseMs: timeoutMs + LEASE_MARGIN_MS,
+    leaseMs: Math.max(timeoutMs, config.callbackTimeoutMs) + LEASE_MARGIN_MS,
     onDone: () => worker.kick(),
   });
   const worker = createWorker({
@@ -139,9 +150,21 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
       await sandbox?.stop();
       await worker.stop();
       await delivery.settle();
+      await callback?.close();
       await store.close();
     },
   };
+}
+
+function inMs(seconds: readonly number[]): number[] {
+  return seconds.map((each) => each * 1_000);
+}
+
+/** Null: late replies wait to be fetched. */
+function openCallback({ httpChannelCallbackUrl, httpChannelSecrets, callbackTimeoutMs }: Config, now: () => number): Callback | null {
+  const [secret] = httpChannelSecrets;
+  if (httpChannelCallbackUrl === null || !secret) return null;
+  return createCallback({ url: httpChannelCallbackUrl, secret, timeoutMs: callbackTimeoutMs, now });
 }
 
 /** The store as every command of ours sees it: sealed under the keys of the settings, which are proven to fit. */

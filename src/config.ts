@@ -11,6 +11,11 @@ export interface Config {
   /** Signing secrets, all of them valid; none: the channel answers this machine alone, and nobody in production. */
   httpChannelSecrets: Uint8Array[];
   httpChannelWaitMs: number;
+  /** Where late replies are pushed; null: they wait to be fetched. */
+  httpChannelCallbackUrl: string | null;
+  callbackTimeoutMs: number;
+  /** Seconds before the second, third, … attempt of a push; after the last it is a dead letter. */
+  callbackRetrySeconds: number[];
   messageMemoryHours: number;
   keys: KeySource;
   flowRemindMinutes: number;
@@ -72,6 +77,14 @@ function isLadder(steps: number[]): boolean {
   return steps.every((step, index) => step >= (steps[index - 1] ?? 1));
 }
 
+const callbackUrl = z.string().refine(isCallbackUrl, 'is not an http or https address without user and password');
+
+function isCallbackUrl(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
 interface About {
   description: string;
   unit?: string;
@@ -114,6 +127,22 @@ const environment = z.object({
     description: 'How long an answer waits for the results of what its message set going',
     unit: 'milliseconds',
     remedy: 'Give 0 to 25000.',
+  }),
+  HTTP_CHANNEL_CALLBACK_URL: orUnset(callbackUrl, {
+    description: 'Where replies are pushed that were in no answer, signed with the first of the secrets. Unset: they '
+      + 'wait to be fetched',
+    remedy: 'Give an http or https address without user and password, and set HTTP_CHANNEL_SECRET.',
+  }),
+  CALLBACK_TIMEOUT_MS: withDefault(wholeNumber(100, 60_000), '10000', {
+    description: 'How long one push may take',
+    unit: 'milliseconds',
+    remedy: 'Give 100 to 60000.',
+  }),
+  CALLBACK_RETRY_SECONDS: withDefault(secondsLadder, '1,5,30,120,600,3600,10800,36000', {
+    description: 'Longest waits before a failed push is tried again (up to a quarter less by chance, more if the '
+      + 'receiver asks by Retry-After); after the last it is a dead letter',
+    unit: 'seconds',
+    remedy: 'Give whole seconds separated by commas, none smaller than the one before.',
   }),
   MESSAGE_MEMORY_HOURS: withDefault(wholeNumber(1, 8_760), '72', {
     description: 'How long a message id is remembered, so that a repetition changes nothing',
@@ -197,6 +226,9 @@ function crossFaults(env: Environment): ConfigFault[] {
   const faults: ConfigFault[] = [];
   if (env.MASTER_KEYS !== null && env.INDEX_KEY === null) faults.push(faultOf('INDEX_KEY', 'is missing'));
   if (env.INDEX_KEY !== null && env.MASTER_KEYS === null) faults.push(faultOf('MASTER_KEYS', 'is missing'));
+  if (env.HTTP_CHANNEL_CALLBACK_URL !== null && env.HTTP_CHANNEL_SECRET === null) {
+    faults.push(faultOf('HTTP_CHANNEL_SECRET', 'is missing, and what goes to HTTP_CHANNEL_CALLBACK_URL is signed with it'));
+  }
   if (env.FLOW_REST_HOURS * 60 <= env.FLOW_REMIND_MINUTES) {
     faults.push(faultOf('FLOW_REST_HOURS', 'is not longer than FLOW_REMIND_MINUTES'));
   }
@@ -212,6 +244,9 @@ function toConfig(env: Environment): Config {
     dataDir: env.DATA_DIR,
     httpChannelSecrets: env.HTTP_CHANNEL_SECRET ?? [],
     httpChannelWaitMs: env.HTTP_CHANNEL_WAIT_MS,
+    httpChannelCallbackUrl: env.HTTP_CHANNEL_CALLBACK_URL,
+    callbackTimeoutMs: env.CALLBACK_TIMEOUT_MS,
+    callbackRetrySeconds: env.CALLBACK_RETRY_SECONDS,
     messageMemoryHours: env.MESSAGE_MEMORY_HOURS,
     keys: keySource(env),
     flowRemindMinutes: env.FLOW_REMIND_MINUTES,

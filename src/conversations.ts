@@ -1,4 +1,5 @@
-import { type Session, sessionSchema } from './dialogue/session.js';
+import { type ConversationState, stateOf } from './dialogue/conversation-state.js';
+import { sessionSchema } from './dialogue/session.js';
 import { matterOf } from './dialogue/matter.js';
 import { type Inbound, inboundId, type Message, type OperatorEventInput } from './dialogue/types.js';
 import type { Hints } from './hints.js';
@@ -25,14 +26,6 @@ export type Received =
   | { status: 'taken'; replies: Message[]; conversation: ConversationState }
   /** The conversation belongs to another wallet user. Nothing was changed. */
   | { status: 'belongsToAnother' };
-
-/** CONTRACT §2. */
-export interface ConversationState {
-  status: Session['owner'];
-  flow: string | null;
-  step: string | null;
-  seq: number;
-}
 
 export interface ConversationsOptions {
   store: ConversationStore;
@@ -71,10 +64,8 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
     return found;
   };
 
-  const stateOf = async (place: Place, inbound: string): Promise<ConversationState> => {
-    const { owner, flow, seq } = sessionSchema.parse((await store.load(place, inbound)).session);
-    return { status: owner, flow: flow?.name ?? null, step: flow?.state ?? null, seq };
-  };
+  const readState = async (place: Place, inbound: string): Promise<ConversationState> =>
+    stateOf(sessionSchema.parse((await store.load(place, inbound)).session));
 
   return {
     receive: async (inbound) => {
@@ -85,7 +76,7 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
       const { from, upTo } = await settledMark(place, id, deadline);
       const messages = await readAll(place, from, upTo ?? from);
       const replies = messages.filter(({ role, cause }) => role !== 'contact' && cause === id);
-      return { status: 'taken', replies, conversation: await stateOf(place, id) };
+      return { status: 'taken', replies, conversation: await readState(place, id) };
     },
 
     messagesAfter: async (conversationId, afterSeq, wait) => {

@@ -12,6 +12,7 @@ import {
   type TurnCommit,
   type TurnInput,
 } from './dialogue/types.js';
+import { lateReplies } from './outbox/late-replies.js';
 import { redact } from './privacy/redact.js';
 import type { Loaded, SealedStore } from './store/sealed-store.js';
 import type { Place } from './store/store.js';
@@ -46,6 +47,8 @@ export interface TakeTurnOptions {
   queryTimeoutMs: number;
   /** How long an inbound's id is remembered. */
   memoryMs: number;
+  /** Whether what the channel's sender did not get as an answer is pushed. */
+  pushes: (channel: string) => boolean;
   /** Called after every commit: there may be something to deliver or to read. */
   onCommit: (place: Place) => void;
 }
@@ -80,7 +83,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     if (loaded.mark) return 'duplicate';
     const { session, input } = prepared;
     const turn = await decide(session, loaded.version, input, answers, startedAt);
-    const result = await store.commit(place, loaded, toCommit(turn, input, startedAt + memoryMs));
+    const result = await store.commit(place, loaded, toCommit(turn, input, startedAt + memoryMs, options.pushes));
     if (result === 'committed') options.onCommit(place);
     logTurn(place, session, input, turn, result, now() - startedAt);
     return result;
@@ -154,8 +157,11 @@ function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, n
 /** The name of a file or a person answers no question. */
 const NOTHING_AWAITED = { slot: null, codeExpected: false };
 
-function toCommit(turn: TurnCommit, input: TurnInput, inboundExpiresAt: number): Parameters<ConversationStore['commit']>[2] {
-  const { session, messages, outbox, timers } = turn;
+function toCommit(
+  turn: TurnCommit, input: TurnInput, inboundExpiresAt: number, pushes: TakeTurnOptions['pushes'],
+): Parameters<ConversationStore['commit']>[2] {
+  const { session, messages, timers } = turn;
+  const outbox = pushes(session.channel) ? [...turn.outbox, ...lateReplies(turn, input)] : turn.outbox;
   const opened = outbox.filter(({ destination }) => destination === 'wallet').length;
   return {
     inbound: input.id,

@@ -14,7 +14,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/store\//, /^src\/(dialogue\/types|package-root)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
   [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],
-  [/^src\/outbox\//, /^src\/(dialogue\/(types|matter)|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
+  [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/(conversations|errors|dialogue\/(types|locale))$/],
   [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|wallet\/sandbox\/)/],

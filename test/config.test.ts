@@ -26,6 +26,9 @@ describe('the settings', () => {
       dataDir: './data',
       httpChannelSecrets: [],
       httpChannelWaitMs: 2000,
+      httpChannelCallbackUrl: null,
+      callbackTimeoutMs: 10_000,
+      callbackRetrySeconds: [1, 5, 30, 120, 600, 3600, 10_800, 36_000],
       messageMemoryHours: 72,
       keys: { from: 'file', folder: './data' },
       flowRemindMinutes: 30,
@@ -86,6 +89,24 @@ describe('the settings', () => {
 
   it('rest a flow only after its reminder', () => {
     expect(faultyIn({ FLOW_REMIND_MINUTES: '60', FLOW_REST_HOURS: '1' })).toEqual(['FLOW_REST_HOURS']);
+  });
+});
+
+describe('the callback address', () => {
+  const withUrl = (url: string): Record<string, string> =>
+    ({ HTTP_CHANNEL_SECRET: FIRST, HTTP_CHANNEL_CALLBACK_URL: url });
+
+  it.each(['https://platform.example/hook?x=1', 'http://10.0.0.7:8080/', 'http://localhost/hook'])('may be %s', (url) => {
+    expect(loadConfig(withUrl(url)).httpChannelCallbackUrl).toBe(url);
+  });
+
+  it.each(['ftp://a/b', 'platform.example/hook', 'javascript:alert(1)', 'https://user:pass@platform.example/', 'http://'])(
+    'may not be %s',
+    (url) => expect(faultyIn(withUrl(url))).toEqual(['HTTP_CHANNEL_CALLBACK_URL']),
+  );
+
+  it('needs a secret to sign with', () => {
+    expect(faultyIn({ HTTP_CHANNEL_CALLBACK_URL: 'https://platform.example/' })).toEqual(['HTTP_CHANNEL_SECRET']);
   });
 });
 

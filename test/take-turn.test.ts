@@ -31,6 +31,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
     log: pino({ level: 'silent' }),
     queryTimeoutMs: 100,
     memoryMs: 1000,
+    pushes: () => false,
     onCommit: () => undefined,
   });
   await takeTurn.message({ key: 'k', shard: 0 } as unknown as Parameters<typeof takeTurn.message>[0], inbound);

@@ -1,5 +1,5 @@
 import type { Received } from '../conversations.js';
-import type { Inbound, Message } from '../dialogue/types.js';
+import type { Inbound, PushedMessage } from '../dialogue/types.js';
 
 /** A platform we speak through. Everything but `pull` and `send` is pure. */
 export interface Channel {
@@ -11,7 +11,7 @@ export interface Channel {
   /** Fetches the messages behind a callback that is only a doorbell. */
   pull?(bell: Inbound): Promise<Inbound[]>;
   /** Splits and degrades a reply to the platform's limits. Loses no text. */
-  render(reply: Message): Wire[];
+  render(reply: Reply): Wire[];
   /** Hands over one wire. The platform is asked to take the same key only once. */
   send(to: Address, wire: Wire, idempotencyKey: string): Promise<Receipt>;
 }
@@ -39,6 +39,9 @@ export interface HttpReply {
  *  `answer` gets one result for each inbound, in order. */
 export type Taken = { refused: HttpReply } | { inbound: Inbound[]; answer(turns: Received[]): HttpReply };
 
+/** A message of ours on its way out, and how its conversation then stood. */
+export type Reply = Pick<PushedMessage, 'conversationId' | 'message' | 'conversation'>;
+
 /** One call's worth of a reply, in the platform's own words. */
 export type Wire = Readonly<Record<string, unknown>>;
 
@@ -50,5 +53,6 @@ export interface Address {
 /** How a delivery ended (channels.md §1.5). */
 export type Receipt =
   | { status: 'sent'; externalId?: string }
-  | { status: 'retry'; afterMs: number }
+  /** `afterMs`: what the platform asked for; 0 when it did not. */
+  | { status: 'retry'; afterMs: number; detail: string }
   | { status: 'refused'; because: 'window_closed' | 'give_up' | 'config_error' | 'invalid'; detail: string };

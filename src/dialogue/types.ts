@@ -2,6 +2,7 @@ import type { Follow } from '../../flows/kit.js';
 import type { Danger } from '../faq/danger.js';
 import type { SecretKind } from '../privacy/redact.js';
 import type { CommandOutcome, OperatorEvent, WalletAnswers, WalletCommand, WalletQuery } from '../wallet/wallet.js';
+import type { ConversationState } from './conversation-state.js';
 import type { Locale } from './locale.js';
 import type { QuickReply, Session } from './session.js';
 import type { SlotAnswer } from './slots/slot.js';
@@ -131,4 +132,17 @@ export interface Source {
 /** A wanted action as data, sealed into the outbox. */
 export type OutboxEntry =
   | { destination: 'wallet'; key: string; cause: string | null; command: WalletCommand }
-  | { destination: 'projections'; key: string; cause: string | null; follow: Follow };
+  | { destination: 'projections'; key: string; cause: string | null; follow: Follow }
+  | PushedMessage;
+
+/** A message that is pushed to its channel, unless the answer to its cause has it. The key is the message's id. */
+export interface PushedMessage {
+  destination: 'channel';
+  key: string;
+  cause: string | null;
+  channel: string;
+  conversationId: string;
+  message: Message;
+  /** As it was after the message's turn: a message that is sent again is the same to the last byte. */
+  conversation: ConversationState;
+}

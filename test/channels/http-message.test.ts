@@ -157,10 +157,12 @@ describe('a message is rendered', () => {
   };
 
   it('whole and as one wire, without what is ours alone', () => {
-    expect(open.render({ ...told, at: NOW, cause: 'm-1' })).toEqual([told]);
+    const conversation = { status: 'bot', flow: null, step: null, seq: 7 } as const;
+    const reply = { conversationId: 'c-1', message: { ...told, at: NOW, cause: 'm-1' }, conversation };
+    expect(open.render(reply)).toEqual([{ conversationId: 'c-1', message: told, conversation }]);
   });
 
-  it('but is not pushed anywhere: the sender fetches', async () => {
+  it('but is not pushed anywhere without a callback: the sender fetches', async () => {
     expect(open.delivery).toBe('pull');
     const receipt = await open.send({ conversationId: 'c-1' }, {}, 'key');
     expect(receipt).toMatchObject({ status: 'refused', because: 'config_error' });

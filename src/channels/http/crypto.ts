@@ -41,7 +41,7 @@ export function isSigned(signature: Signature, body: Uint8Array, secrets: Uint8A
   });
 }
 
-function sign(secret: Uint8Array, { id, timestamp }: Signature, body: Uint8Array): string {
+export function sign(secret: Uint8Array, { id, timestamp }: Pick<Signature, 'id' | 'timestamp'>, body: Uint8Array): string {
   const signed = createHmac('sha256', secret).update(Buffer.from(`${id}.${timestamp}.`, 'latin1')).update(body);
   return `v1,${signed.digest('base64')}`;
 }

@@ -1,12 +1,12 @@
 import type { Received } from '../../conversations.js';
 import type { Inbound, Message } from '../../dialogue/types.js';
 import { CodedError, renderProblem } from '../../errors.js';
-import type { Channel, HttpReply, RawRequest, Taken } from '../channel.js';
+import type { Channel, HttpReply, RawRequest, Receipt, Taken } from '../channel.js';
 import type { Access } from './guard.js';
 import { receivePoll, type Poll, type PollRequest } from './poll.js';
 import { checkPost, receiveMessage } from './receive.js';
 import { render, renderAnswer, renderMessages } from './render.js';
-import { send } from './send.js';
+import type { Callback } from './send.js';
 
 /** The generic webhook channel (CONTRACT §2): the sender posts messages and fetches what came later. */
 export interface HttpChannel extends Channel {
@@ -20,10 +20,11 @@ export interface TakenPoll extends Poll {
   answer(messages: Message[]): HttpReply;
 }
 
-export function createHttpChannel(access: Access): HttpChannel {
+/** Without a callback the sender fetches what came later. */
+export function createHttpChannel(access: Access, callback: Callback | null = null): HttpChannel {
   return {
     name: 'http',
-    delivery: 'pull',
+    delivery: callback ? 'push' : 'pull',
     refuseEarly(head, now) {
       const checked = orRefused(head.id, () => checkPost(access, head, now));
       return checked === undefined ? null : checked.refused;
@@ -33,9 +34,11 @@ export function createHttpChannel(access: Access): HttpChannel {
     receivePoll: (request, now) =>
       orRefused(request.id, () => ({ ...receivePoll(access, request, now), answer: renderMessages })),
     render,
-    send,
+    send: async (_to, wire, idempotencyKey) => callback?.send(wire, idempotencyKey) ?? NO_ADDRESS,
   };
 }
+
+const NO_ADDRESS: Receipt = { status: 'refused', because: 'config_error', detail: 'no callback address is set' };
 
 function takenOf(inbound: Inbound, requestId: string): Exclude<Taken, { refused: HttpReply }> {
   return { inbound: [inbound], answer: ([turn]) => answerTurn(inbound, turn, requestId) };

@@ -1,12 +1,12 @@
 import type { Received } from '../../conversations.js';
 import type { Inbound, Message } from '../../dialogue/types.js';
-import type { HttpReply, Wire } from '../channel.js';
-import { channelAnswer, channelMessages } from './wire.js';
+import type { HttpReply, Reply, Wire } from '../channel.js';
+import { channelAnswer, channelMessages, channelPush } from './wire.js';
 
 /** The channel's limits are our own, so a message is one wire. What is ours alone (when, why) stays out: the schemas
  *  drop it. */
-export function render(reply: Message): Wire[] {
-  return channelMessages.parse({ messages: [reply] }).messages;
+export function render(reply: Reply): Wire[] {
+  return [channelPush.parse(reply)];
 }
 
 export function renderAnswer({ conversationId, messageId }: Inbound, taken: Received & { status: 'taken' }): HttpReply {

@@ -1,6 +1,80 @@
-import type { Receipt } from '../channel.js';
+import { Agent, request, type Dispatcher } from 'undici';
+import type { Receipt, Wire } from '../channel.js';
+import { sign } from './crypto.js';
 
-/** Senders fetch (delivery `pull`) and have left no address to push to, so there is nothing that could be tried. */
-export function send(): Promise<Receipt> {
-  return Promise.resolve({ status: 'refused', because: 'config_error', detail: 'there is no address to push to' });
+/** Where what came too late for an answer is pushed (CONTRACT §2). */
+export interface CallbackOptions {
+  url: string;
+  secret: Uint8Array;
+  /** For the whole of one call. */
+  timeoutMs: number;
+  now: () => number;
+}
+
+export interface Callback {
+  /** Signed like what comes in, under the reply's id. The address is the operator's own and may be a private one. */
+  send(wire: Wire, idempotencyKey: string): Promise<Receipt>;
+  close(): Promise<void>;
+}
+
+/** What the receiver says beside its status interests nobody; more than this closes the connection. */
+const MAX_ANSWER_BYTES = 16_384;
+/** The same later may go well: too slow, too early, too many (RFC 9110, RFC 8470, RFC 6585). */
+const TRANSIENT = new Set([408, 425, 429]);
+
+export function createCallback({ url, secret, timeoutMs, now }: CallbackOptions): Callback {
+  // Neither `request` nor the agent follows redirects: what is signed for one address is for no other.
+  const agent = new Agent({ connect: { timeout: timeoutMs } });
+  const post = (wire: Wire, id: string): Promise<Dispatcher.ResponseData> => {
+    const body = Buffer.from(JSON.stringify(wire), 'utf8');
+    const signal = AbortSignal.timeout(timeoutMs);
+    return request(url, { method: 'POST', headers: headersOf(id, body), body, dispatcher: agent, signal });
+  };
+  const headersOf = (id: string, body: Uint8Array): Record<string, string> => {
+    const timestamp = String(Math.floor(now() / 1000));
+    return {
+      'content-type': 'application/json; charset=utf-8',
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': sign(secret, { id, timestamp }, body),
+    };
+  };
+
+  return {
+    send: async (wire, id) => {
+      try {
+        const { statusCode, headers, body } = await post(wire, id);
+        // The status decides; an answer that breaks off after it costs the connection and nothing else.
+        await body.dump({ limit: MAX_ANSWER_BYTES }).catch(() => undefined);
+        return receiptOf(statusCode, putOffMs(headers['retry-after'], now()));
+      } catch (error) {
+        const why = whyNoAnswer(error);
+        if (why === null) throw error;
+        return { status: 'retry', afterMs: 0, detail: `no answer: ${why}` };
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function receiptOf(status: number, afterMs: number): Receipt {
+  if (status >= 200 && status < 300) return { status: 'sent' };
+  const detail = `answered ${status}`;
+  if (TRANSIENT.has(status) || status >= 500) return { status: 'retry', afterMs, detail };
+  return { status: 'refused', because: status < 400 ? 'config_error' : 'give_up', detail };
+}
+
+/** Seconds or a date (RFC 9110 §10.2.3); what is neither asks for nothing. */
+function putOffMs(value: string | string[] | undefined, now: number): number {
+  if (typeof value !== 'string') return 0;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? 0 : Math.max(0, date - now);
+}
+
+/** The network's errors carry a code, a time that is over has its name. Null: anything else is a bug of ours. */
+function whyNoAnswer(error: unknown): string | null {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  if (name === 'TimeoutError') return 'it took too long';
+  return typeof code === 'string' ? code : null;
 }

@@ -133,17 +133,26 @@ const message = z.object({
   sources: z.array(z.object({ id: z.string(), revision: z.string(), title: z.string() })),
 }).meta({ id: 'Message' });
 
+const conversation = z.object({
+  status: z.enum(['bot', 'queued', 'agent', 'closed']),
+  flow: z.string().nullable(),
+  step: z.string().nullable(),
+  seq: z.number().int().min(0),
+});
+
 export const channelAnswer = z.object({
   conversationId: z.string(),
   messageId: z.string(),
   replies: z.array(message).describe('What this message caused, fixed once: the same again for the same messageId'),
-  conversation: z.object({
-    status: z.enum(['bot', 'queued', 'agent', 'closed']),
-    flow: z.string().nullable(),
-    step: z.string().nullable(),
-    seq: z.number().int().min(0),
-  }),
+  conversation,
 }).meta({ id: 'ChannelAnswer' });
+
+/** What is pushed to HTTP_CHANNEL_CALLBACK_URL. */
+export const channelPush = z.object({
+  conversationId: z.string(),
+  message: message.describe('One that no answer had; its id is the webhook-id'),
+  conversation: conversation.describe('As it was when the message was said'),
+}).meta({ id: 'ChannelPush' });
 
 export const channelMessages = z.object({
   messages: z.array(message).describe("In order, the contact's own included"),
