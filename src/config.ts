@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KeySource } from './privacy/key-ring.js';
+import { BadAddress, parseRedisAddress, type RedisAddress } from './store/redis/address.js';
 
 /** Everything that can be set. Times carry their unit in the name. */
 export interface Config {
@@ -8,6 +9,8 @@ export interface Config {
   production: boolean;
   logLevel: string;
   dataDir: string;
+  /** Null: the embedded store. */
+  redis: RedisSettings | null;
   /** Signing secrets, all of them valid; none: the channel answers this machine alone, and nobody in production. */
   httpChannelSecrets: Uint8Array[];
   httpChannelWaitMs: number;
@@ -24,6 +27,13 @@ export interface Config {
   commandTimeoutMs: number;
   /** Seconds before the second, third, … attempt; after the last the command is a dead letter. */
   commandRetrySeconds: number[];
+}
+
+export interface RedisSettings {
+  address: RedisAddress;
+  /** How many replicas must have a turn that starts a command before it counts. */
+  waitReplicas: number;
+  waitMs: number;
 }
 
 export interface ConfigFault {
@@ -66,6 +76,16 @@ const signingSecrets = z.string().transform((setting, context) =>
     return new Uint8Array(key);
   }),
 );
+
+const redisAddress = z.string().transform((setting, context) => {
+  try {
+    return parseRedisAddress(setting);
+  } catch (error) {
+    if (!(error instanceof BadAddress)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
 
 const secondsLadder = z
   .string()
@@ -117,6 +137,21 @@ const environment = z.object({
   DATA_DIR: withDefault(z.string(), './data', {
     description: 'Folder of the embedded store and, unless keys are set, of its key file',
     remedy: 'Give a folder that the service may write to.',
+  }),
+  REDIS_URL: orUnset(redisAddress, {
+    description: 'Where Redis is: `redis://user:password@host:port/db`, `redis+sentinel://host,host/name` or '
+      + '`redis+cluster://host,host`; `rediss` for TLS. Unset: the embedded store',
+    remedy: 'Use redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379 '
+      + '(rediss for TLS), and percent-encode what a password holds besides letters and digits.',
+  }),
+  REDIS_WAIT_REPLICAS: withDefault(wholeNumber(0, 5), '0', {
+    description: 'How many replicas of Redis must have a turn that starts a command before it counts',
+    remedy: 'Give 0 to 5, and not more than there are replicas.',
+  }),
+  REDIS_WAIT_MS: withDefault(wholeNumber(10, 3_000), '500', {
+    description: 'How long to wait for them; what they do not have by then is refused, to be sent again',
+    unit: 'milliseconds',
+    remedy: 'Give 10 to 3000.',
   }),
   HTTP_CHANNEL_SECRET: orUnset(signingSecrets, {
     description: 'Signing secrets of the webhook channel (`whsec_…`); several, separated by spaces, while one replaces '
@@ -229,6 +264,9 @@ function crossFaults(env: Environment): ConfigFault[] {
   if (env.HTTP_CHANNEL_CALLBACK_URL !== null && env.HTTP_CHANNEL_SECRET === null) {
     faults.push(faultOf('HTTP_CHANNEL_SECRET', 'is missing, and what goes to HTTP_CHANNEL_CALLBACK_URL is signed with it'));
   }
+  if (env.REDIS_URL !== null && env.MASTER_KEYS === null && env.INDEX_KEY === null) {
+    faults.push(faultOf('MASTER_KEYS', 'is missing: with REDIS_URL the keys must be the same for every process'));
+  }
   if (env.FLOW_REST_HOURS * 60 <= env.FLOW_REMIND_MINUTES) {
     faults.push(faultOf('FLOW_REST_HOURS', 'is not longer than FLOW_REMIND_MINUTES'));
   }
@@ -242,6 +280,7 @@ function toConfig(env: Environment): Config {
     production: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
     dataDir: env.DATA_DIR,
+    redis: env.REDIS_URL && { address: env.REDIS_URL, waitReplicas: env.REDIS_WAIT_REPLICAS, waitMs: env.REDIS_WAIT_MS },
     httpChannelSecrets: env.HTTP_CHANNEL_SECRET ?? [],
     httpChannelWaitMs: env.HTTP_CHANNEL_WAIT_MS,
     httpChannelCallbackUrl: env.HTTP_CHANNEL_CALLBACK_URL,

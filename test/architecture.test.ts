@@ -19,7 +19,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/(conversations|errors|dialogue\/(types|locale))$/],
   [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|wallet\/sandbox\/)/],
   [/^src\/(server|app|content|conversations|take-turn|boot|cli\/.*)$/, /./],
-  [/^src\/[^/]+$/, /^src\/privacy\//],
+  [/^src\/[^/]+$/, /^src\/(privacy\/|store\/redis\/address$)/],
 ];
 
 interface Source {

@@ -24,6 +24,7 @@ describe('the settings', () => {
       production: false,
       logLevel: 'info',
       dataDir: './data',
+      redis: null,
       httpChannelSecrets: [],
       httpChannelWaitMs: 2000,
       httpChannelCallbackUrl: null,
@@ -85,6 +86,19 @@ describe('the settings', () => {
     expect(faultyIn({ INDEX_KEY: 'AAAA' })).toEqual(['MASTER_KEYS']);
     expect(loadConfig({ MASTER_KEYS: 'k1:AAAA', INDEX_KEY: 'BBBB' }).keys)
       .toEqual({ from: 'settings', masterKeys: 'k1:AAAA', indexKey: 'BBBB' });
+  });
+
+  it('want the keys from the settings with Redis, whose processes must all have the same', () => {
+    const redis = { REDIS_URL: 'redis://localhost', REDIS_WAIT_REPLICAS: '1' };
+    expect(faultyIn(redis)).toEqual(['MASTER_KEYS']);
+    expect(loadConfig({ ...redis, MASTER_KEYS: 'k1:AAAA', INDEX_KEY: 'BBBB' }).redis)
+      .toMatchObject({ address: { kind: 'node', port: 6379 }, waitReplicas: 1, waitMs: 500 });
+  });
+
+  it('tell what is wrong with an address of Redis, and show nothing of it', () => {
+    const [fault] = faultsOf({ REDIS_URL: 'redis://bot:hush%@db.internal', MASTER_KEYS: 'k1:AAAA', INDEX_KEY: 'BBBB' });
+    expect(fault).toMatchObject({ variable: 'REDIS_URL', problem: expect.stringContaining('%25') });
+    expect(JSON.stringify(fault)).not.toMatch(/hush|db\.internal/);
   });
 
   it('rest a flow only after its reminder', () => {

@@ -1,4 +1,4 @@
-import { freePort, type RedisServer, startRedis, until } from './redis-server.js';
+import { freePort, inStep, type RedisServer, startRedis, until } from './redis-server.js';
 
 export interface RedisCluster {
   /** Masters first, then their replicas in the same order. */
@@ -68,7 +68,7 @@ async function join(nodes: Node[]): Promise<void> {
 
 async function follow(replica: RedisServer, master: RedisServer): Promise<void> {
   await replica.command('CLUSTER', 'REPLICATE', String(await master.command('CLUSTER', 'MYID')));
-  await until('the replica is in step', async () => /master_link_status:up/.test(String(await replica.command('INFO', 'replication'))));
+  await inStep(replica.port);
 }
 
 async function knows(server: RedisServer, size: number): Promise<boolean> {

@@ -57,6 +57,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const launch = async (): Promise<ChildProcess> => {
     const started = launchRedis(words);
     await answersOn(port, started);
+    if (options.replicaOf) await inStep(port);
     return started;
   };
   let child = await launch();
@@ -89,6 +90,8 @@ function directives(port: number, dir: string, { appendfsync = 'no', maxmemory, 
     save: '',
     appendonly: appendfsync === 'no' ? 'no' : 'yes',
     appendfsync,
+    // A replica is in step at once, not after five seconds in which others could have joined.
+    'repl-diskless-sync-delay': '0',
     ...(maxmemory && { maxmemory, 'maxmemory-policy': 'noeviction' }),
     ...(replicaOf && { replicaof: `127.0.0.1 ${replicaOf.port}` }),
     ...options.directives,
@@ -121,6 +124,11 @@ export async function answersOn(port: number, child: ChildProcess): Promise<void
     if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}: is port ${port} free?`);
     return (await sendTo(port, ['PING']).catch(() => null)) === 'PONG';
   });
+}
+
+/** Resolves when the replica has all that its master has. */
+export async function inStep(port: number): Promise<void> {
+  await until('the replica is in step', async () => /master_link_status:up/.test(String(await sendTo(port, ['INFO', 'replication']))));
 }
 
 /** One command on a connection of its own. */

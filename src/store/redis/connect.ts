@@ -1,0 +1,138 @@
+import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from 'pino';
+import { StoreUnavailable } from '../store.js';
+import type { RedisAddress } from './address.js';
+
+export type RedisClient = Redis | Cluster;
+
+export interface RedisLink {
+  redis: RedisClient;
+  /** From now on the end of the connection is meant. */
+  letGo(): void;
+}
+
+/** Longest time that one command may take: what asks can then answer in time that it cannot. */
+const COMMAND_TIMEOUT_MS = 4_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+const LONGEST_RETRY_MS = 500;
+/** A Redis that starts beside us, or that another master is being chosen for, is there by then. */
+const FIRST_READY_MS = 10_000;
+
+const retryDelay = (times: number): number => Math.min(times * 50, LONGEST_RETRY_MS);
+
+/** What only another connection mends: the node was master when we came, and is no longer. */
+const WRONG_NODE = /^(?:READONLY|NOREPLICAS|MASTERDOWN)\b/;
+
+const COMMON = {
+  connectionName: 'wallet-support-bot',
+  // Redis below 7.2 does not know the command.
+  disableClientInfo: true,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+  // Then a command fails that waits for a connection: within about half a second where nobody listens.
+  maxRetriesPerRequest: 3,
+  reconnectOnError: ({ message }: Error) => WRONG_NODE.test(message),
+} satisfies RedisOptions;
+
+/**
+ * Connects; every command then succeeds or fails within seconds, whatever becomes of Redis, and the connection comes
+ * back by itself. Resolves once Redis is ready.
+ *
+ * @throws StoreUnavailable in words for the operator when it is not ready in time.
+ */
+export async function connectRedis(address: RedisAddress, log: Logger, patienceMs = FIRST_READY_MS): Promise<RedisLink> {
+  const redis = createClient(address);
+  const watch = watchOver(redis, log);
+  try {
+    await firstReady(redis, patienceMs);
+  } catch (error) {
+    watch.letGo();
+    redis.disconnect();
+    throw new StoreUnavailable(`Redis is not ready (${reasonOf(watch.lastError() ?? error)}). Start it, or put its address right in REDIS_URL.`);
+  }
+  return { redis, letGo: watch.letGo };
+}
+
+function createClient(address: RedisAddress): RedisClient {
+  const { login } = address;
+  const tls = address.tls ? { tls: {} } : {};
+  switch (address.kind) {
+    case 'node': {
+      const { host, port, db } = address;
+      return new Redis({ ...COMMON, ...login, ...tls, host, port, db, retryStrategy: retryDelay });
+    }
+    case 'sentinel': {
+      const { hosts, name, db } = address;
+      const secure = address.tls ? { ...tls, sentinelTLS: {}, enableTLSForSentinelMode: true } : {};
+      // No failoverDetector: with it clients were seen to end in "Connection is closed" and stay there.
+      return new Redis({
+        ...COMMON, ...login, ...secure, sentinels: hosts, name, db,
+        retryStrategy: retryDelay, sentinelRetryStrategy: retryDelay, sentinelCommandTimeout: CONNECT_TIMEOUT_MS,
+      });
+    }
+    case 'cluster': return new Cluster(address.hosts, clusterOptions({ ...COMMON, ...login, ...tls }, address.tls));
+  }
+}
+
+function clusterOptions(redisOptions: RedisOptions, tls: boolean): ClusterOptions {
+  return {
+    redisOptions,
+    // A queue of the whole Cluster has no time limit: what cannot be sent must fail.
+    enableOfflineQueue: false,
+    clusterRetryStrategy: retryDelay,
+    slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
+    shardedSubscribers: true,
+    // Certificates are made out to names.
+    ...(tls && { dnsLookup: (name: string, found: (error: null, address: string) => void) => found(null, name) }),
+  };
+}
+
+async function firstReady(redis: RedisClient, patienceMs: number): Promise<void> {
+  if (redis.status === 'ready') return;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs);
+  });
+  const ready = new Promise<void>((resolve) => redis.once('ready', resolve));
+  await Promise.race([ready, late]).finally(() => clearTimeout(timer));
+}
+
+interface Watch {
+  letGo(): void;
+  lastError(): Error | null;
+}
+
+/** Tells of an outage once, however many attempts fail, and revives a client that gave up. */
+function watchOver(redis: RedisClient, log: Logger): Watch {
+  let meant = false;
+  let told = false;
+  let wasReady = false;
+  let lastError: Error | null = null;
+  redis.on('error', (error: Error) => {
+    lastError = error;
+  });
+  redis.on('close', () => {
+    if (meant || told || !wasReady) return;
+    told = true;
+    log.error({ err: lastError ?? undefined }, 'Redis is away');
+  });
+  redis.on('ready', () => {
+    if (told) log.warn('Redis is back');
+    told = false;
+    wasReady = true;
+    lastError = null;
+  });
+  const revive = (): void => {
+    if (!meant && redis.status === 'end') redis.connect().catch(() => undefined);
+  };
+  redis.on('end', () => void setTimeout(revive, LONGEST_RETRY_MS).unref());
+  return { letGo: () => void (meant = true), lastError: () => lastError };
+}
+
+/** Kind of the fault; not the message, which holds addresses. */
+function reasonOf(error: unknown): string {
+  const { code, message = '', lastNodeError } = error as { code?: unknown; message?: string; lastNodeError?: unknown };
+  if (lastNodeError) return reasonOf(lastNodeError);
+  if (typeof code === 'string') return code;
+  return /\b(?:NOAUTH|WRONGPASS|NOPERM|LOADING|MASTERDOWN|CLUSTERDOWN|E[A-Z]{5,})\b/.exec(message)?.[0] ?? 'no answer in time';
+}

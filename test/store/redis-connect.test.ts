@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { logOptions } from '../../src/log.js';
+import { parseRedisAddress } from '../../src/store/redis/address.js';
+import { connectRedis, type RedisLink } from '../../src/store/redis/connect.js';
+import { StoreUnavailable } from '../../src/store/store.js';
+import { startCluster } from '../support/redis-cluster.js';
+import { startSentinels } from '../support/redis-sentinels.js';
+import { freePort, type RedisServer, startRedis, stopAllRedis, until } from '../support/redis-server.js';
+
+const logged: string[] = [];
+const log = pino(logOptions('info'), { write: (line: string) => logged.push(line) });
+const open: RedisLink[] = [];
+const connect = async (url: string, patienceMs?: number): Promise<RedisLink> => {
+  const link = await connectRedis(parseRedisAddress(url), log, patienceMs);
+  open.push(link);
+  return link;
+};
+
+beforeEach(() => void logged.splice(0));
+afterEach(() => {
+  for (const { letGo, redis } of open.splice(0)) {
+    letGo();
+    redis.disconnect();
+  }
+});
+afterAll(stopAllRedis);
+
+const answers = (link: RedisLink) => async (): Promise<boolean> => (await link.redis.ping().catch(() => 'no')) === 'PONG';
+
+describe('a connection to one Redis', () => {
+  let server: RedisServer;
+  beforeEach(async () => {
+    server = await startRedis();
+  });
+  afterEach(() => server.stop());
+
+  it('fails a command in time while Redis is gone, and works again once it is back', async () => {
+    const link = await connect(server.url);
+    await server.kill();
+    const startedAt = Date.now();
+    await expect(link.redis.get('x')).rejects.toThrow();
+    expect(Date.now() - startedAt).toBeLessThan(4_500);
+    await server.restart();
+    await until('Redis answers', answers(link));
+  });
+
+  it('fails a command in time while Redis hangs', async () => {
+    const link = await connect(server.url);
+    server.freeze();
+    await expect(link.redis.get('x')).rejects.toThrow('timed out');
+    server.thaw();
+    await until('Redis answers', answers(link));
+  });
+
+  it('tells of an outage once, however long it lasts', async () => {
+    const link = await connect(server.url);
+    await server.kill();
+    await link.redis.get('x').catch(() => undefined);
+    await link.redis.get('x').catch(() => undefined);
+    await server.restart();
+    await until('Redis answers', answers(link));
+    expect(logged.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['Redis is away', 'Redis is back']);
+  });
+
+  it('comes back when its client has given up, unless that was meant', async () => {
+    const link = await connect(server.url);
+    link.redis.disconnect();
+    await until('Redis answers', answers(link));
+    link.letGo();
+    link.redis.disconnect();
+    await once(link.redis, 'end');
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(link.redis.status).toBe('end');
+  });
+
+  it('uses the database and the password of the address', async () => {
+    await server.config({ requirepass: 'hush' });
+    const { redis } = await connect(`redis://:hush@127.0.0.1:${server.port}/3`);
+    expect(String(await redis.call('CLIENT', 'INFO'))).toMatch(/name=wallet-support-bot .*db=3 /);
+  });
+});
+
+describe('a start', () => {
+  it('without a Redis ends in words that name the setting, the reason and no address', async () => {
+    const port = await freePort();
+    const refused = await connect(`redis://127.0.0.1:${port}`, 500).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(StoreUnavailable);
+    expect((refused as Error).message).toMatch(/ECONNREFUSED.*REDIS_URL/);
+    expect((refused as Error).message).not.toContain(String(port));
+  });
+
+  it('with a wrong password says so', async () => {
+    const server = await startRedis();
+    await server.config({ requirepass: 'hush' });
+    const wrong = await connect(`redis://:hash@127.0.0.1:${server.port}`, 500).catch((error: unknown) => error);
+    expect((wrong as Error).message).toMatch(/WRONGPASS.*REDIS_URL/);
+    const missing = await connect(server.url, 500).catch((error: unknown) => error);
+    expect((missing as Error).message).toMatch(/NOAUTH.*REDIS_URL/);
+  });
+
+  it('waits for a Redis that starts beside it', async () => {
+    const port = await freePort();
+    const connecting = connect(`redis://127.0.0.1:${port}`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await startRedis({ port });
+    expect(await answers(await connecting)()).toBe(true);
+  });
+});
+
+it('through sentinels follows the master to another node', async () => {
+  const master = await startRedis();
+  const replicas = [await startRedis({ replicaOf: master }), await startRedis({ replicaOf: master })];
+  const sentinels = await startSentinels(master, replicas.length);
+  const { redis } = await connect(sentinels.url);
+  await redis.set('x', '1');
+  expect(await redis.wait(2, 1_000)).toBe(2);
+  await master.kill();
+  await until('the new master takes writes', async () => (await redis.set('y', '2').catch(() => null)) === 'OK');
+  expect(await redis.get('x')).toBe('1');
+  await sentinels.stop();
+}, 60_000);
+
+it('to a Cluster serves every slot, also after a master was lost', async () => {
+  const cluster = await startCluster({ replicasEach: 1 });
+  const { redis } = await connect(cluster.url);
+  const keys = Array.from({ length: 32 }, (_, shard) => `{${shard}}x`);
+  const writeAll = () => Promise.all(keys.map((key) => redis.set(key, '1')));
+  await writeAll();
+  await cluster.masters[0]?.kill();
+  await until('every slot is written again', () => writeAll().then(() => true, () => false));
+  await cluster.stop();
+}, 60_000);
