@@ -18,6 +18,7 @@ import { createWalletDeliverer } from './outbox/wallet-commands.js';
 import { createWorker } from './outbox/worker.js';
 import { loadKeyRing } from './privacy/key-ring.js';
 import { openLmdbStore } from './store/lmdb/open-lmdb-store.js';
+import { openRedisStore } from './store/redis/open-redis-store.js';
 import { createSealedStore } from './store/sealed-store.js';
 import type { Store } from './store/store.js';
 import { type ConversationStore, createTakeTurn } from './take-turn.js';
@@ -41,7 +42,7 @@ export interface World {
   now: () => number;
   random: () => number;
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  openStore: (config: Config) => Promise<Store>;
+  openStore: (config: Config, log: Logger) => Promise<Store>;
   /** Stands between the service and the operator. */
   aroundWallet: (wallet: Wallet) => Wallet;
 }
@@ -50,7 +51,9 @@ export const REAL_WORLD: World = {
   now: Date.now,
   random: Math.random,
   wait: (ms, signal) => sleep(ms, undefined, { signal }),
-  openStore: ({ dataDir }) => openLmdbStore({ folder: dataDir, now: Date.now, randomId: randomUUID }),
+  openStore: ({ redis, dataDir }, log) => redis
+    ? openRedisStore(redis, { log, now: Date.now, randomId: randomUUID })
+    : openLmdbStore({ folder: dataDir, now: Date.now, randomId: randomUUID }),
   aroundWallet: (wallet) => wallet,
 };
 
@@ -70,7 +73,7 @@ export interface AppParts {
 
 /** @throws BadKeys, FolderInUse, StoreUnavailable, CannotOpen: each names the place and the remedy. */
 export async function openApp({ config, content, root, log, world = REAL_WORLD }: AppParts): Promise<App> {
-  const store = await openSealedStore(config, world);
+  const store = await openSealedStore(config, log, world);
   const hints = createHints();
   const followers = createFollowers(store);
   const { now } = world;
@@ -168,8 +171,8 @@ function openCallback({ httpChannelCallbackUrl, httpChannelSecrets, callbackTime
 }
 
 /** The store as every command of ours sees it: sealed under the keys of the settings, which are proven to fit. */
-export async function openSealedStore(config: Config, world: World = REAL_WORLD): Promise<ConversationStore> {
-  const store = await world.openStore(config);
+export async function openSealedStore(config: Config, log: Logger, world: World = REAL_WORLD): Promise<ConversationStore> {
+  const store = await world.openStore(config, log);
   try {
     const keyRing = await loadKeyRing(config.keys, randomBytes);
     const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeySource } from './privacy/key-ring.js';
-import { BadAddress, parseRedisAddress, type RedisAddress } from './store/redis/address.js';
+import { BadAddress, parseRedisAddress, type RedisSettings } from './store/redis/address.js';
 
 /** Everything that can be set. Times carry their unit in the name. */
 export interface Config {
@@ -27,13 +27,6 @@ export interface Config {
   commandTimeoutMs: number;
   /** Seconds before the second, third, … attempt; after the last the command is a dead letter. */
   commandRetrySeconds: number[];
-}
-
-export interface RedisSettings {
-  address: RedisAddress;
-  /** How many replicas must have a turn that starts a command before it counts. */
-  waitReplicas: number;
-  waitMs: number;
 }
 
 export interface ConfigFault {

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { openSealedStore } from '../app.js';
 import { bootOrExplain } from '../boot.js';
 import { loadConfig } from '../config.js';
@@ -9,7 +10,7 @@ const LIMIT = 1_000;
 async function main(): Promise<void> {
   const work = workOf(process.argv.slice(2));
   if (!work) return refuse('Usage: npm run dead-letters -- list | retry <id>');
-  const store = await openSealedStore(loadConfig());
+  const store = await openSealedStore(loadConfig(), pino({ level: 'silent' }));
   try {
     await work(store);
   } finally {

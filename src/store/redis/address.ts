@@ -4,6 +4,13 @@ export type RedisAddress =
   | { kind: 'sentinel'; hosts: Host[]; name: string; db: number; login: Login; tls: boolean }
   | { kind: 'cluster'; hosts: Host[]; login: Login; tls: boolean };
 
+export interface RedisSettings {
+  address: RedisAddress;
+  /** How many replicas must have a turn that starts a command before it counts. */
+  waitReplicas: number;
+  waitMs: number;
+}
+
 export interface Host {
   host: string;
   port: number;

@@ -2,11 +2,10 @@ import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from 'pino';
 import { StoreUnavailable } from '../store.js';
 import type { RedisAddress } from './address.js';
-
-export type RedisClient = Redis | Cluster;
+import type { Client } from './scripts.js';
 
 export interface RedisLink {
-  redis: RedisClient;
+  redis: Client;
   /** From now on the end of the connection is meant. */
   letGo(): void;
 }
@@ -53,7 +52,7 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
   return { redis, letGo: watch.letGo };
 }
 
-function createClient(address: RedisAddress): RedisClient {
+function createClient(address: RedisAddress): Client {
   const { login } = address;
   const tls = address.tls ? { tls: {} } : {};
   switch (address.kind) {
@@ -87,7 +86,7 @@ function clusterOptions(redisOptions: RedisOptions, tls: boolean): ClusterOption
   };
 }
 
-async function firstReady(redis: RedisClient, patienceMs: number): Promise<void> {
+async function firstReady(redis: Client, patienceMs: number): Promise<void> {
   if (redis.status === 'ready') return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -103,7 +102,7 @@ interface Watch {
 }
 
 /** Tells of an outage once, however many attempts fail, and revives a client that gave up. */
-function watchOver(redis: RedisClient, log: Logger): Watch {
+function watchOver(redis: Client, log: Logger): Watch {
   let meant = false;
   let told = false;
   let wasReady = false;
