@@ -5,12 +5,15 @@ import { deadLetters } from './store/dead-letters.js';
 import { documents } from './store/documents.js';
 import { lines } from './store/lines.js';
 import { marks } from './store/marks.js';
+import { processes } from './store/processes.js';
 import { timers } from './store/timers.js';
 
 export interface OpenedStore {
   store: Store;
   /** Closes the store and opens it again over the same data. */
   reopen(): Promise<Store>;
+  /** The same data as another process has it, where several may; else the store itself. Closed by `destroy`. */
+  second(): Promise<Store>;
   destroy(): Promise<void>;
 }
 
@@ -32,5 +35,6 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     deadLetters(() => store);
     timers(() => store);
     documents(() => store, () => opened);
+    processes(() => store, () => opened);
   });
 }

@@ -27,6 +27,7 @@ storeContract('lmdb', async () => {
       store = await openIn(folder);
       return store;
     },
+    second: async () => store,
     async destroy() {
       await store.close();
       await rm(folder, { recursive: true });

@@ -19,6 +19,8 @@ export interface RedisStoreOptions {
   waitReplicas?: number;
   /** How long to wait for them. */
   waitMs?: number;
+  /** A connection for the turns that wait: all that is sent behind a WAIT waits too. Ended with the store. */
+  waiting?: Client;
   /** What other processes wrote, and leases they lost, are noticed this late at the most. */
   scanEveryMs?: number;
 }
@@ -27,10 +29,10 @@ const WAIT_MS = 1_000;
 const SCAN_EVERY_MS = 1_000;
 
 export function createRedisStore(options: RedisStoreOptions): Store {
-  const { redis, now, randomId, waitReplicas = 0, waitMs = WAIT_MS, scanEveryMs = SCAN_EVERY_MS } = options;
+  const { redis, now, randomId, waitReplicas = 0, waitMs = WAIT_MS, waiting = redis, scanEveryMs = SCAN_EVERY_MS } = options;
   const scripts = defineScripts(redis);
   const { lines, timers, lookAround } = createQueues(redis, scripts, now, scanEveryMs);
-  const wait = waitReplicas > 0 ? { replicas: waitReplicas, timeoutMs: waitMs } : null;
+  const wait = waitReplicas > 0 ? { on: waiting, replicas: waitReplicas, timeoutMs: waitMs } : null;
   const store: Store = {
     ...createTurns({ redis, scripts, now, wait, lines, timers }),
     ...createLines(scripts, lines),
@@ -58,7 +60,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     // Redis forgets marks by itself.
     sweep: async () => 0,
     ping: async () => void (await reach(() => redis.ping())),
-    close: async () => end(redis),
+    close: async () => void (await Promise.all([...new Set([redis, waiting])].map(end))),
   };
   return refuseWhenClosed(store);
 }

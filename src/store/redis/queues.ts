@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readyLinesKey, SHARDS, timersKey, type Key } from './keys.js';
 import { reach } from './reach.js';
 import type { Client, Scripts } from './scripts.js';
@@ -7,7 +8,11 @@ import { pairs } from './shards.js';
 export interface Queues {
   lines: LineQueues;
   timers: ShardQueue;
-  /** Looks at all shards once in a while, whoever asks: for what other processes wrote and for leases they lost. */
+  /**
+   * Looks at all shards once in a while, whoever asks: for what other processes wrote and for leases they lost. Waits
+   * for the look only a moment, so that a node which does not answer holds up no others; but for the whole of the
+   * first look at a queue.
+   */
   lookAround(): Promise<void>;
 }
 
@@ -16,15 +21,30 @@ interface Queue {
   queue: ShardQueue;
 }
 
+interface Look {
+  at: number;
+  queues: number;
+  isOver: boolean;
+  done: Promise<void>;
+}
+
+const PATIENCE_MS = 250;
+
 export function createQueues(redis: Client, scripts: Scripts, now: () => number, everyMs: number): Queues {
   const create = (keyOf: Queue['keyOf']): Queue => ({ keyOf, queue: createShardQueue(readQueue(redis, keyOf)) });
   const timers = create(timersKey);
   const lines = new Map<string, Queue>();
-  let last: { at: number; queues: number; done: Promise<void> } | null = null;
+  let last: Look | null = null;
 
-  const isFresh = (scan: typeof last): boolean =>
-    // A clock that was set back must not stop the looking.
-    scan !== null && scan.queues === lines.size && Math.abs(now() - scan.at) < everyMs;
+  const look = (): Look => {
+    const started = { at: now(), queues: lines.size, isOver: false, done: scanShards(scripts, [timers, ...lines.values()]) };
+    started.done.then(() => (started.isOver = true), () => {
+      if (last === started) last = null;
+    });
+    return started;
+  };
+  /** A clock that was set back must not stop the looking. */
+  const isTime = ({ at, isOver }: Look): boolean => isOver && Math.abs(now() - at) >= everyMs;
 
   return {
     lines: {
@@ -36,14 +56,10 @@ export function createQueues(redis: Client, scripts: Scripts, now: () => number,
     },
     timers: timers.queue,
     async lookAround() {
-      if (!last || !isFresh(last)) {
-        const scan = { at: now(), queues: lines.size, done: scanShards(scripts, [timers, ...lines.values()]) };
-        last = scan;
-        scan.done.catch(() => {
-          if (last === scan) last = null;
-        });
-      }
-      await last.done;
+      const isFirst = last?.queues !== lines.size;
+      if (!last || isFirst || isTime(last)) last = look();
+      const { done } = last;
+      await (isFirst ? done : Promise.race([done, sleep(PATIENCE_MS, undefined, { ref: false })]));
     },
   };
 }

@@ -29,13 +29,14 @@ export interface Scripts {
   /** Answers are bytes, numbers, nulls and lists of them. */
   run(name: ScriptName, keys: Key[], args: Argument[]): Promise<unknown>;
   /**
-   * The script and a WAIT behind it on the same connection; how many replicas have it, beside its answer. The text
+   * The script and a WAIT behind it on one connection; how many replicas have it, beside its answer. The text
    * goes along: a script that Redis had forgotten would be sent again, and then behind its own WAIT.
    */
   runAndWait(name: ScriptName, keys: Key[], args: Argument[], wait: Wait): Promise<{ answer: unknown; replicas: number }>;
 }
 
 export interface Wait {
+  on: Client;
   replicas: number;
   timeoutMs: number;
 }
@@ -48,8 +49,8 @@ export function defineScripts(redis: Client): Scripts {
   const commands = redis as unknown as Record<string, Run>;
   return {
     run: (name, keys, args) => reach(async () => commands[`${commandName(name)}Buffer`]?.(keys.length, ...keys, ...args)),
-    runAndWait: (name, keys, args, { replicas, timeoutMs }) => reach(async () => {
-      const pipeline = redis.pipeline();
+    runAndWait: (name, keys, args, { on, replicas, timeoutMs }) => reach(async () => {
+      const pipeline = on.pipeline();
       const sent = [...keys, ...args].map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
       pipeline.callBuffer('eval', texts.get(name) ?? '', keys.length, ...sent);
       pipeline.wait(replicas, timeoutMs);

@@ -148,7 +148,7 @@ export function lines(use: () => Store): void {
 
     it('keeps every line in order under any mix of failures, crashes and workers', async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => runWorkers(use(), steps)),
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => runWorkers([use()], steps)),
         { numRuns: 20 },
       );
     });

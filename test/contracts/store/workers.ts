@@ -20,8 +20,10 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 1000, LEASE_MS) }),
 );
 
-/** Two conversations with two destinations each; what left a line, done or dead, must be what entered it, in order. */
-export async function runWorkers(store: Store, steps: Step[]): Promise<void> {
+/** Two conversations with two destinations each; what left a line, done or dead, must be what entered it, in order,
+ *  whichever of the stores over the same data a worker has. */
+export async function runWorkers(stores: Store[], steps: Step[]): Promise<void> {
+  const store = present(stores[0]);
   const places = [somewhere(), somewhere()] as const;
   const entered = new Map<string, string[]>();
   const left = new Map<string, string[]>();
@@ -39,7 +41,7 @@ export async function runWorkers(store: Store, steps: Step[]): Promise<void> {
     expect(await store.releaseLine(claim, release)).toBe(true);
   };
   const workRound = async (workers: number, outcome: Outcome): Promise<number> => {
-    const rounds = await Promise.all(times(workers, () => claimAll(store, now, 3)));
+    const rounds = await Promise.all(times(workers, (index) => claimAll(present(stores[index % stores.length]), now, 3)));
     const claims = rounds.flat().filter((claim) => places.some((place) => place.key === claim.place.key));
     const names = claims.map((claim) => lineName(claim.place, claim.destination));
     expect(new Set(names).size).toBe(names.length);

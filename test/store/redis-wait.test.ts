@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
+import { StoreUnavailable, type Store } from '../../src/store/store.js';
+import { ask, somewhere, turn, words } from '../contracts/store/kit.js';
+import { type RedisServer, startRedis, until } from '../support/redis-server.js';
+
+const WAIT_MS = 300;
+
+let master: RedisServer;
+let replica: RedisServer;
+
+beforeAll(async () => {
+  master = await startRedis();
+  replica = await startRedis({ replicaOf: master });
+  await until('the replica is in step', async () => /state=online/.test(String(await master.command('INFO', 'replication'))));
+}, 60_000);
+afterAll(() => Promise.all([master.stop(), replica.stop()]));
+
+describe('turns that wait for a replica', () => {
+  let store: Store;
+  let other: Store;
+
+  const open = (): Store => createRedisStore({
+    redis: new Redis(master.port, '127.0.0.1'), waiting: new Redis(master.port, '127.0.0.1'),
+    now: Date.now, randomId: randomUUID, waitReplicas: 1, waitMs: WAIT_MS,
+  });
+
+  beforeEach(() => {
+    store = open();
+    other = open();
+  });
+  afterEach(async () => {
+    replica.thaw();
+    await Promise.all([store.close(), other.close()]);
+  });
+
+  it('are on the replica when they resolve', async () => {
+    const place = somewhere();
+    await store.commit(place, ask());
+    expect(await replica.command('EXISTS', `{${place.shard}}c${place.key}`)).toBe(1);
+  });
+
+  it('count also after Redis has forgotten the scripts', async () => {
+    await store.commit(somewhere(), ask());
+    await master.command('SCRIPT', 'FLUSH');
+    expect(await store.commit(somewhere(), ask())).toBe('committed');
+  });
+
+  it('are refused while the replica does not answer, and a repeat is not told otherwise until it does', async () => {
+    const place = somewhere();
+    await store.commit(somewhere(), ask());
+    replica.freeze();
+    await expect(store.commit(place, ask())).rejects.toBeInstanceOf(StoreUnavailable);
+
+    for (const repeater of [store, other]) {
+      await expect(repeater.load(place, 'ask')).rejects.toBeInstanceOf(StoreUnavailable);
+      await expect(repeater.commit(place, ask())).rejects.toBeInstanceOf(StoreUnavailable);
+    }
+
+    replica.thaw();
+    await until('the replica answers again', () => other.load(place, 'ask').then(() => true, () => false));
+    expect((await other.load(place, 'ask')).mark).toEqual({ from: 1, upTo: null });
+    expect(await other.commit(place, ask())).toBe('duplicate');
+  });
+
+  it('hold up no turn that starts no command', async () => {
+    replica.freeze();
+    const waiting = store.commit(somewhere(), ask()).catch((error: unknown) => error);
+    const first = await Promise.race([waiting, store.commit(somewhere(), turn({ inbound: 'a', messages: words('a') }))]);
+    expect(first).toBe('committed');
+    expect(await waiting).toBeInstanceOf(StoreUnavailable);
+  });
+});
