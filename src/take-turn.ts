@@ -83,10 +83,10 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     if (loaded.mark) return 'duplicate';
     const { session, input } = prepared;
     const turn = await decide(session, loaded.version, input, answers, startedAt);
-    const result = await store.commit(place, loaded, toCommit(turn, input, startedAt + memoryMs, options.pushes));
-    if (result === 'committed') options.onCommit(place);
-    logTurn(place, session, input, turn, result, now() - startedAt);
-    return result;
+    const { status } = await store.commit(place, loaded, toCommit(turn, input, startedAt + memoryMs, options.pushes));
+    if (status === 'committed') options.onCommit(place);
+    logTurn(place, session, input, turn, status, now() - startedAt);
+    return status;
   };
 
   /** Takes the turn again with more answers until it has decided. After the last round what is still asked has failed. */

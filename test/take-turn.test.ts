@@ -16,7 +16,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
   const takeTurn = createTakeTurn({
     store: {
       load: async () => ({ session: null, version: 0, mark: null }),
-      commit: async () => 'committed',
+      commit: async () => ({ status: 'committed', mark: null }),
     } as unknown as ConversationStore,
     dialogue: {
       detectDanger: () => null,

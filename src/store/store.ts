@@ -66,7 +66,12 @@ export interface StoredConversation {
 
 export type Owner = 'bot' | 'queued' | 'agent' | 'closed';
 
-export type CommitResult = 'committed' | 'duplicate' | 'clash';
+export type CommitResult =
+  /** `mark`: of the turn's own inbound, as this commit left it; null when the turn bears on none. */
+  | { status: 'committed'; mark: Mark | null }
+  | { status: 'duplicate' }
+  /** `version`: the one stored now; 0: there is no conversation. */
+  | { status: 'clash'; version: number };
 
 export interface Commit {
   /** Dedupe key of what this turn takes in. */

@@ -46,7 +46,7 @@ describe('sealed store', () => {
     await fc.assert(fc.asyncProperty(anyTurn, async (given) => {
       const id = randomUUID();
       const place = sealed.place(id);
-      expect(await commit(id, given)).toBe('committed');
+      expect(await commit(id, given)).toMatchObject({ status: 'committed' });
 
       expect((await sealed.load(place, 'x')).session).toEqual(given.session);
       expect(await sealed.readMessages(place, 0, 100))
@@ -73,8 +73,8 @@ describe('sealed store', () => {
     const place = sealed.place('telegram:1');
     const stale = await sealed.load(place, 'in-1');
     await commit('telegram:1', { messages: [{ n: 1 }] }, 'in-1');
-    expect(await sealed.commit(place, stale, turn({ inbound: 'in-1' }))).toBe('duplicate');
-    expect(await sealed.commit(place, stale, turn({ inbound: 'in-2' }))).toBe('clash');
+    expect(await sealed.commit(place, stale, turn({ inbound: 'in-1' }))).toEqual({ status: 'duplicate' });
+    expect(await sealed.commit(place, stale, turn({ inbound: 'in-2' }))).toEqual({ status: 'clash', version: 1 });
     await commit('telegram:1', { messages: [{ n: 2 }, { n: 3 }] }, 'in-2');
     expect(await sealed.readMessages(place, 1, 10))
       .toEqual([{ seq: 2, message: { n: 2 } }, { seq: 3, message: { n: 3 } }]);

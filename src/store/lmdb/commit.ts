@@ -1,8 +1,8 @@
 import type { Commit, CommitResult, Place, StoredConversation } from '../store.js';
 import { afterPrefix, conversationKey, namedKey, numberedKey, readPosition, type Key } from './keys.js';
 import { planOutbox } from './lines.js';
-import { planMarks } from './marks.js';
-import { apply, put, type SessionRow, type Tables, type Write } from './tables.js';
+import { ownMark, planMarks, toMark } from './marks.js';
+import { apply, type MarkRow, put, type SessionRow, type Tables, type Write } from './tables.js';
 import { planTimers } from './timers.js';
 
 /**
@@ -11,11 +11,12 @@ import { planTimers } from './timers.js';
  */
 export function commitTurn(tables: Tables, place: Place, commit: Commit): CommitResult {
   const conversation = conversationKey(place);
-  if (tables.marks.doesExist(namedKey(conversation, commit.inbound))) return 'duplicate';
+  if (tables.marks.doesExist(namedKey(conversation, commit.inbound))) return { status: 'duplicate' };
   const [version, seq] = tables.sessions.get(conversation) ?? [0, 0];
-  if (version !== commit.expectedVersion) return 'clash';
-  apply(planTurn(tables, conversation, commit, seq));
-  return 'committed';
+  if (version !== commit.expectedVersion) return { status: 'clash', version };
+  const mark = ownMark(commit, seq);
+  apply(planTurn(tables, conversation, commit, seq, mark));
+  return { status: 'committed', mark: commit.mark && toMark(mark) };
 }
 
 export function readConversation(tables: Tables, conversation: Key): StoredConversation | null {
@@ -34,13 +35,13 @@ export function readMessages(
   return { wrappedKey: tables.sessions.get(conversation)?.[3] ?? null, messages };
 }
 
-function planTurn(tables: Tables, conversation: Key, commit: Commit, seq: number): Write[] {
+function planTurn(tables: Tables, conversation: Key, commit: Commit, seq: number, mark: MarkRow): Write[] {
   const after = seq + commit.messages.length;
   const row: SessionRow = [commit.expectedVersion + 1, after, commit.owner, commit.wrappedKey, commit.session];
   return [
     put(tables.sessions, conversation, row),
     ...commit.messages.map((bytes, index) => put(tables.messages, numberedKey(conversation, seq + 1 + index), bytes)),
-    ...planMarks(tables, conversation, commit, seq, after),
+    ...planMarks(tables, conversation, commit, mark, after),
     ...planOutbox(tables, conversation, commit.outbox),
     ...planTimers(tables, conversation, commit.timers),
   ];

@@ -5,13 +5,18 @@ import { apply, put, remove, type MarkRow, type Tables, type Write } from './tab
 /** How many marks one transaction forgets, so that a sweep never holds up turns for long. */
 const SWEEP_BATCH = 1_000;
 
-/** The record every inbound leaves, and the change to the mark of the inbound that caused this one. */
-export function planMarks(tables: Tables, conversation: Key, commit: Commit, before: number, after: number): Write[] {
+/** The record that the turn's own inbound leaves. `before`: the seq that the turn found. */
+export function ownMark({ inbound, inboundExpiresAt, mark, messages }: Commit, before: number): MarkRow {
+  const change = mark?.inbound === inbound ? mark.opened - mark.closed : 0;
+  return adjust([inboundExpiresAt, before + 1, null, 0], change, before + messages.length);
+}
+
+/** Its own mark, and the change to the mark of the inbound that caused this one. */
+export function planMarks(tables: Tables, conversation: Key, commit: Commit, own: MarkRow, after: number): Write[] {
   const key = namedKey(conversation, commit.inbound);
   const bears = commit.mark;
-  const own = bears?.inbound === commit.inbound ? bears.opened - bears.closed : 0;
   const writes = [
-    put(tables.marks, key, adjust([commit.inboundExpiresAt, before + 1, null, 0], own, after)),
+    put(tables.marks, key, own),
     put(tables.markExpiry, dueKey(commit.inboundExpiresAt, key), true),
   ];
   if (!bears || bears.inbound === commit.inbound) return writes;
@@ -53,6 +58,6 @@ function adjust(row: MarkRow, change: number, seq: number): MarkRow {
   return [row[0], row[1], row[2] ?? (open === 0 ? seq : null), open];
 }
 
-function toMark(row: MarkRow): Mark {
+export function toMark(row: MarkRow): Mark {
   return { from: row[1], upTo: row[2] };
 }

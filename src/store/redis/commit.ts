@@ -1,4 +1,4 @@
-import type { Commit, Mark, Place, Store, StoredConversation } from '../store.js';
+import type { Commit, CommitResult, Mark, Place, Store, StoredConversation } from '../store.js';
 import { StoreUnavailable } from '../store.js';
 import {
   fullName, lineKey, markKey, messagesKey, readyLinesKey, sessionKey, timersKey, timerTimesKey, type Key,
@@ -8,11 +8,6 @@ import { reach } from './reach.js';
 import { readMessages } from './read-messages.js';
 import { CommitCode, type Argument, type Client, type Scripts, type Wait } from './scripts.js';
 import type { LineQueues, ShardQueue } from './shard-queue.js';
-
-type CommitResult =
-  | { status: 'committed'; mark: Mark | null }
-  | { status: 'duplicate' }
-  | { status: 'clash'; version: number };
 
 export interface TurnOptions {
   redis: Client;
@@ -58,7 +53,7 @@ export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOp
       try {
         const result = await write(place, commit);
         if (result.status === 'duplicate') await confirm(markKey(place, commit.inbound));
-        return result.status;
+        return result;
       } finally {
         // After the write, so that no reader forgets it meanwhile; and also when it is not known whether it was done.
         for (const { destination, dueAt } of commit.outbox) lines.to(destination).note(place.shard, dueAt);

@@ -13,7 +13,7 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
       expect(await use().load(place, 'in-1')).toEqual({ conversation: null, mark: null });
 
       expect(await use().commit(place, turn({ inbound: 'in-1', owner: 'queued', messages: words('hello', 'hi') })))
-        .toBe('committed');
+        .toEqual({ status: 'committed', mark: null });
 
       const { conversation, mark } = await use().load(place, 'in-1');
       expect(conversation).toMatchObject({ version: 1, seq: 2, owner: 'queued' });
@@ -27,8 +27,8 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
       await use().commit(place, turn({ inbound: 'in-1', messages: words('one') }));
       const again = { inbound: 'in-1', messages: words('two'), session: bytes('other'), outbox: [entry('o', 'chat')] };
 
-      expect(await use().commit(place, turn(again))).toBe('duplicate');
-      expect(await use().commit(place, turn({ ...again, expectedVersion: 1 }))).toBe('duplicate');
+      expect(await use().commit(place, turn(again))).toEqual({ status: 'duplicate' });
+      expect(await use().commit(place, turn({ ...again, expectedVersion: 1 }))).toEqual({ status: 'duplicate' });
 
       await expectUntouched(use(), place, { version: 1, seq: 1, session: 'session' });
     });
@@ -42,15 +42,16 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
         mark: { inbound: 'in-1', opened: 3, closed: 0 },
       });
 
-      expect(await use().commit(place, late)).toBe('clash');
+      expect(await use().commit(place, late)).toEqual({ status: 'clash', version: 1 });
 
       await expectUntouched(use(), place, { version: 1, seq: 1, session: 'session' });
       expect(await use().readMark(place, 'in-2')).toBeNull();
-      expect(await use().commit(place, { ...late, expectedVersion: 1 })).toBe('committed');
+      expect(await use().commit(place, { ...late, expectedVersion: 1 })).toMatchObject({ status: 'committed' });
     });
 
     it('answers clash when a conversation is expected that does not exist', async () => {
-      expect(await use().commit(somewhere(), turn({ inbound: 'in-1', expectedVersion: 4 }))).toBe('clash');
+      expect(await use().commit(somewhere(), turn({ inbound: 'in-1', expectedVersion: 4 })))
+        .toEqual({ status: 'clash', version: 0 });
     });
 
     it('writes nothing of a turn that cannot be written whole', async () => {
@@ -72,9 +73,9 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
       const results = await Promise.all(times(50, (index) =>
         use().commit(place, turn({ inbound: `in-${index}`, messages: words(`${index}`) }))));
 
-      expect(results.filter((result) => result === 'committed')).toHaveLength(1);
-      expect(results.filter((result) => result === 'clash')).toHaveLength(49);
-      const winner = results.indexOf('committed');
+      expect(results.filter(({ status }) => status === 'committed')).toHaveLength(1);
+      expect(results.filter(({ status }) => status === 'clash')).toHaveLength(49);
+      const winner = results.findIndex(({ status }) => status === 'committed');
       expect(await transcript(use(), place)).toEqual([[1, `${winner}`]]);
     });
 
@@ -82,8 +83,8 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
       const place = somewhere();
       const same = turn({ inbound: 'in', messages: words('a') });
       const results = await Promise.all(times(50, () => use().commit(place, same)));
-      expect(results.filter((result) => result === 'committed')).toHaveLength(1);
-      expect(results.filter((result) => result === 'duplicate')).toHaveLength(49);
+      expect(results.filter(({ status }) => status === 'committed')).toHaveLength(1);
+      expect(results.filter(({ status }) => status === 'duplicate')).toHaveLength(49);
     });
 
     it('numbers messages without a gap, whoever writes', async () => {
@@ -134,7 +135,7 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
       const store = await opened().reopen();
 
       expect((await store.load(place, 'in-1')).conversation).toMatchObject({ version: 1, seq: 1 });
-      expect(await store.commit(place, turn({ inbound: 'in-1', expectedVersion: 1 }))).toBe('duplicate');
+      expect(await store.commit(place, turn({ inbound: 'in-1', expectedVersion: 1 }))).toEqual({ status: 'duplicate' });
       expect(await transcript(store, place)).toEqual([[1, 'one']]);
       expect((await claimsAt(store, place, T0)).map((claim) => claim.id)).toEqual([id]);
       expect((await timersAt(store, place, T0)).map((timer) => timer.name)).toEqual(['wait']);

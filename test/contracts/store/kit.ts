@@ -41,7 +41,7 @@ export async function commitUntilTaken(
   for (;;) {
     const { conversation } = await store.load(place, inbound);
     const taken = await store.commit(place, turn({ inbound, messages, expectedVersion: conversation?.version ?? 0 }));
-    if (taken !== 'clash') return expect(taken).toBe('committed');
+    if (taken.status !== 'clash') return expect(taken.status).toBe('committed');
   }
 }
 

@@ -56,10 +56,16 @@ export function marks(use: () => Store): void {
       expect(await use().readMark(somewhere(), 'a')).toBeNull();
     });
 
+    it('comes with the answer of the commit: fixed when nothing is out, else open', async () => {
+      const own = (opened: number) => ({ inbound: 'in', messages: words('a', 'b'), mark: { inbound: 'in', opened, closed: 0 } });
+      expect(await use().commit(somewhere(), turn(own(0)))).toEqual({ status: 'committed', mark: { from: 1, upTo: 2 } });
+      expect(await use().commit(somewhere(), turn(own(1)))).toEqual({ status: 'committed', mark: { from: 1, upTo: null } });
+    });
+
     it('takes a result whose cause is forgotten', async () => {
       const place = somewhere();
       const late = turn({ inbound: 'r', mark: { inbound: 'gone', opened: 0, closed: 1 } });
-      expect(await use().commit(place, late)).toBe('committed');
+      expect(await use().commit(place, late)).toMatchObject({ status: 'committed' });
       expect(await use().readMark(place, 'gone')).toBeNull();
     });
 
