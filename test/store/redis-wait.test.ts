@@ -45,7 +45,7 @@ describe('turns that wait for a replica', () => {
   it('count also after Redis has forgotten the scripts', async () => {
     await store.commit(somewhere(), ask());
     await master.command('SCRIPT', 'FLUSH');
-    expect(await store.commit(somewhere(), ask())).toBe('committed');
+    expect(await store.commit(somewhere(), ask())).toMatchObject({ status: 'committed' });
   });
 
   it('are refused while the replica does not answer, and a repeat is not told otherwise until it does', async () => {
@@ -62,14 +62,14 @@ describe('turns that wait for a replica', () => {
     replica.thaw();
     await until('the replica answers again', () => other.load(place, 'ask').then(() => true, () => false));
     expect((await other.load(place, 'ask')).mark).toEqual({ from: 1, upTo: null });
-    expect(await other.commit(place, ask())).toBe('duplicate');
+    expect(await other.commit(place, ask())).toMatchObject({ status: 'duplicate' });
   });
 
   it('hold up no turn that starts no command', async () => {
     replica.freeze();
     const waiting = store.commit(somewhere(), ask()).catch((error: unknown) => error);
     const first = await Promise.race([waiting, store.commit(somewhere(), turn({ inbound: 'a', messages: words('a') }))]);
-    expect(first).toBe('committed');
+    expect(first).toMatchObject({ status: 'committed' });
     expect(await waiting).toBeInstanceOf(StoreUnavailable);
   });
 });

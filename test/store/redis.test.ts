@@ -86,7 +86,7 @@ describe('the redis store', () => {
     const place = somewhere();
     await store.commit(place, turn({ inbound: 'a', outbox: [entry('o', 'chat')] }));
     await server.command('SCRIPT', 'FLUSH');
-    expect(await store.commit(place, turn({ inbound: 'b', expectedVersion: 1 }))).toBe('committed');
+    expect(await store.commit(place, turn({ inbound: 'b', expectedVersion: 1 }))).toMatchObject({ status: 'committed' });
     await server.command('SCRIPT', 'FLUSH');
     await finish(store, place, T0, ['o']);
   });

@@ -16,9 +16,9 @@ export function processes(use: () => Store, opened: () => OpenedStore): void {
       const [place, other] = [somewhere(), await opened().second()];
       await use().commit(place, turn({ inbound: 'a', messages: words('one') }));
 
-      expect(await other.commit(place, turn({ inbound: 'a', messages: words('two') }))).toBe('duplicate');
-      expect(await other.commit(place, turn({ inbound: 'b', messages: words('two') }))).toBe('clash');
-      expect(await other.commit(place, turn({ inbound: 'b', expectedVersion: 1, messages: words('two') }))).toBe('committed');
+      expect(await other.commit(place, turn({ inbound: 'a', messages: words('two') }))).toMatchObject({ status: 'duplicate' });
+      expect(await other.commit(place, turn({ inbound: 'b', messages: words('two') }))).toMatchObject({ status: 'clash' });
+      expect(await other.commit(place, turn({ inbound: 'b', expectedVersion: 1, messages: words('two') }))).toMatchObject({ status: 'committed' });
       expect(await transcript(use(), place)).toEqual([[1, 'one'], [2, 'two']]);
     });
 
