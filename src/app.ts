@@ -60,7 +60,7 @@ export const REAL_WORLD: World = {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** What an attempt may take beyond its time limit: the turn that its result leads to. */
-const LEASE_MARGIN_MS = 20_000;
+const LEASE_MARGIN_MS = 10_000;
 
 export interface AppParts {
   config: Config;

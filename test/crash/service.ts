@@ -10,10 +10,15 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export async function startService(folder: string): Promise<Service> {
+/** What every request carries beside its body. */
+export type HeadersOf = (method: string, url: string, body: string) => Record<string, string>;
+
+export async function startService(
+  folder: string, settings: Record<string, string> = {}, headersOf: HeadersOf = () => ({}),
+): Promise<Service> {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const env = { PATH: '/usr/bin:/bin', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'error' };
+  const env = { PATH: '/usr/bin:/bin', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'error', ...settings };
   const start = (): ChildProcess =>
     spawn(process.execPath, ['--enable-source-maps', 'dist/src/server.js'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
   let child = start();
@@ -23,7 +28,7 @@ export async function startService(folder: string): Promise<Service> {
 
   const call: Service['call'] = async (method, url, body) => {
     for (;;) {
-      const answer = await fetchOnce(method, base + url, body);
+      const answer = await fetchOnce(method, base, url, body, headersOf);
       if (answer.status === 200) return answer.body;
       if (answer.status !== 503 && answer.status !== 0) throw new Error(`${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
       if (stopped || hasFallen()) throw new Error('the service has ended');
@@ -49,10 +54,13 @@ export async function startService(folder: string): Promise<Service> {
   };
 }
 
-async function fetchOnce(method: string, url: string, body: unknown): Promise<{ status: number; body: unknown }> {
+async function fetchOnce(
+  method: string, base: string, url: string, body: unknown, headersOf: HeadersOf,
+): Promise<{ status: number; body: unknown }> {
   try {
-    const payload = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    const answer = await fetch(url, { method, ...payload, signal: AbortSignal.timeout(10_000) });
+    const payload = body === undefined ? null : JSON.stringify(body);
+    const headers = { ...(payload === null ? {} : { 'content-type': 'application/json' }), ...headersOf(method, url, payload ?? '') };
+    const answer = await fetch(base + url, { method, headers, body: payload, signal: AbortSignal.timeout(10_000) });
     return { status: answer.status, body: await answer.json() };
   } catch {
     return { status: 0, body: null };
