@@ -15,9 +15,10 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
   [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],
   [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
+  [/^src\/signing\//, /^src\/(channels\/channel|errors)$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
-  [/^src\/channels\//, /^src\/channels\/channel$|^src\/(conversations|errors|dialogue\/(types|locale))$/],
-  [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|wallet\/sandbox\/)/],
+  [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|dialogue\/(types|locale))$/],
+  [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
   [/^src\/(server|app|content|conversations|take-turn|boot|cli\/.*)$/, /./],
   [/^src\/[^/]+$/, /^src\/(privacy\/|store\/redis\/address$)/],
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseJson } from '../../src/channels/http/json.js';
+import { parseJson } from '../../src/signing/json.js';
 
 const read = (text: string): unknown => parseJson(Buffer.from(text));
 

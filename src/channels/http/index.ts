@@ -1,8 +1,8 @@
 import type { Received } from '../../conversations.js';
 import type { Inbound, Message } from '../../dialogue/types.js';
 import { CodedError, renderProblem } from '../../errors.js';
+import type { Access } from '../../signing/guard.js';
 import type { Channel, HttpReply, RawRequest, Receipt, Taken } from '../channel.js';
-import type { Access } from './guard.js';
 import { receivePoll, type Poll, type PollRequest } from './poll.js';
 import { checkPost, receiveMessage } from './receive.js';
 import { render, renderAnswer, renderMessages } from './render.js';

@@ -1,8 +1,8 @@
 import { CodedError } from '../../errors.js';
+import type { Signature } from '../../signing/crypto.js';
+import { parseFields } from '../../signing/fields.js';
+import { type Access, checkHead, checkSignature } from '../../signing/guard.js';
 import type { RawRequest } from '../channel.js';
-import type { Signature } from './crypto.js';
-import { type Access, checkHead, checkSignature } from './guard.js';
-import { parseFields } from './receive.js';
 import { pollPath, pollQuery } from './wire.js';
 
 /** A fetch of the transcript: no body, but a conversation id (percent-decoded) and a query. */

@@ -1,12 +1,12 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
-import type { z } from 'zod';
 import type { Locale } from '../../dialogue/locale.js';
 import type { Attachment, Contact, Inbound } from '../../dialogue/types.js';
-import { CodedError, type ErrorCode } from '../../errors.js';
-import type { RawHeaders, RawRequest } from '../channel.js';
-import { type Access, checkHead, checkSignature } from './guard.js';
-import { parseJson } from './json.js';
+import { CodedError } from '../../errors.js';
+import { parseFields } from '../../signing/fields.js';
+import { type Access, checkContentType, checkHead, checkSignature } from '../../signing/guard.js';
+import { parseJson } from '../../signing/json.js';
+import type { RawRequest } from '../channel.js';
 import { type ChannelMessage, channelMessage, LIMITS } from './wire.js';
 
 /** What can be refused before the body is read, so that nobody unknown makes the service hold 15 MiB.
@@ -33,13 +33,6 @@ function tooLarge(): CodedError {
   return new CodedError('body_too_large', 'the body has more than 1 MiB, or with attachments more than 15 MiB');
 }
 
-function checkContentType(headers: RawHeaders): void {
-  const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
-  const isJson = typeof type === 'string' && /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type);
-  if (isJson && encoding === 'identity') return;
-  throw new CodedError('unsupported_media_type', 'the body must be application/json in UTF-8 and not compressed');
-}
-
 function countFiles(value: unknown): number {
   const files = (value as { attachments?: unknown } | null)?.attachments;
   return Array.isArray(files) ? files.length : 0;
@@ -49,21 +42,6 @@ function checkFiles(files: number, bodyBytes: number): void {
   if (files === 0 && bodyBytes > LIMITS.bodyBytes) throw tooLarge();
   if (files <= LIMITS.files) return;
   throw new CodedError('too_many_files', `attachments must have at most ${LIMITS.files} files`);
-}
-
-/** Names the first wrong fields, never their values. `whole` is what to call the value itself.
- *  @throws CodedError */
-export function parseFields<T extends z.ZodType>(schema: T, value: unknown, whole: string): z.infer<T> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 3);
-  const detail = issues.map(({ path, message }) => `${path.join('.') || whole} ${message}`).join('; ');
-  throw new CodedError(codeOf(issues[0]), detail);
-}
-
-function codeOf(issue: z.core.$ZodIssue | undefined): ErrorCode {
-  const code: unknown = issue?.code === 'custom' ? issue.params?.['code'] : undefined;
-  return (code as ErrorCode | undefined) ?? 'invalid_field';
 }
 
 function toInbound({ messageId, conversationId, user, text, action, attachments }: ChannelMessage): Inbound {

@@ -1,6 +1,6 @@
 import { Agent, request, type Dispatcher } from 'undici';
+import { sign } from '../../signing/crypto.js';
 import type { Receipt, Wire } from '../channel.js';
-import { sign } from './crypto.js';
 
 /** Where what came too late for an answer is pushed (CONTRACT §2). */
 export interface CallbackOptions {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { LOCALES } from '../../dialogue/locale.js';
-import type { ErrorCode } from '../../errors.js';
+import { bounded, checked, idField, invalid, isLonger } from '../../signing/fields.js';
 
 /** What travels over the generic webhook channel (CONTRACT §2). The API reference is made from these schemas. */
 
 export const LIMITS = {
-  idCharacters: 128,
   textCharacters: 4_000,
   nameCharacters: 128,
   fileNameCharacters: 255,
@@ -19,42 +18,7 @@ export const LIMITS = {
   waitSeconds: 30,
 } as const;
 
-/** Lone surrogates cannot be written in UTF-8: two different ids would become one. Control characters have no place
- *  in an id either. */
-const UNFIT_FOR_ID = /[\p{Cc}\p{Cs}]/u;
 const MEDIA_TYPE = /^([a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126})\s*(?:;.{0,256})?$/i;
-
-type Fault = { code: ErrorCode; message: string };
-
-/** A string checked by a rule whose fault carries its code. Lengths are counted in code points: that is what JSON
- *  Schema's maxLength counts, and never more than what a sender who counts UTF-16 units has counted. */
-function checked(limits: { minLength?: number; maxLength?: number }, findFault: (value: string) => Fault | null) {
-  return z.string({ error: 'must be a string' }).superRefine((value, context) => {
-    const fault = findFault(value);
-    if (fault) context.addIssue({ code: 'custom', message: fault.message, params: { code: fault.code } });
-  }).meta(limits);
-}
-
-function invalid(message: string): Fault {
-  return { code: 'invalid_field', message };
-}
-
-/** Never spreads a long string: 2 UTF-16 units are at most one code point less. */
-function isLonger(value: string, characters: number): boolean {
-  return value.length > 2 * characters || (value.length > characters && [...value].length > characters);
-}
-
-function bounded(maxLength: number) {
-  return checked({ minLength: 1, maxLength }, (value) =>
-    value === '' || isLonger(value, maxLength) ? invalid(`must have 1 to ${maxLength} characters`) : null);
-}
-
-const id = () =>
-  checked({ minLength: 1, maxLength: LIMITS.idCharacters }, (value) => {
-    const fits = value !== '' && !isLonger(value, LIMITS.idCharacters);
-    if (!fits) return invalid(`must have 1 to ${LIMITS.idCharacters} characters`);
-    return UNFIT_FOR_ID.test(value) ? invalid('must not hold control characters or half characters') : null;
-  });
 
 const text = checked({ maxLength: LIMITS.textCharacters }, (value) =>
   isLonger(value, LIMITS.textCharacters)
@@ -87,7 +51,7 @@ const attachment = z.object({
 const attachments = z.array(attachment, 'must be a list').meta({ maxItems: LIMITS.files });
 
 const user = z.object({
-  id: id().nullish().describe("The wallet's user id, vouched for by the signature; absent: a guest"),
+  id: idField().nullish().describe("The wallet's user id, vouched for by the signature; absent: a guest"),
   name: z.string('must be a string').nullish(),
   locale: z.string('must be a string').nullish()
     .describe('BCP 47. Only starts; the language the person writes decides'),
@@ -97,8 +61,8 @@ const user = z.object({
 
 /** POST /channels/http. Null is as good as absent; unknown fields are passed over. */
 export const channelMessage = z.object({
-  messageId: id().describe('Unique within the conversation'),
-  conversationId: id(),
+  messageId: idField().describe('Unique within the conversation'),
+  conversationId: idField(),
   user: user.nullish(),
   text: text.nullish(),
   action: bounded(LIMITS.actionCharacters).nullish().describe("A quick reply's action, instead of text"),
@@ -162,7 +126,7 @@ const WHOLE = /^\d{1,15}$/;
 const SECONDS = /^\d{1,2}(?:\.\d{1,3})?$/;
 
 /** GET /channels/http/conversations/{id}/messages. */
-export const pollPath = z.object({ id: id() });
+export const pollPath = z.object({ id: idField() });
 export const pollQuery = z.object({
   after: z.string('must be given once').regex(WHOLE, 'must be a whole number from 0').default('0')
     .describe('The last seq already known'),

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { RawHeaders } from '../channel.js';
+import type { RawHeaders } from '../channels/channel.js';
 
 /**
  * Standard Webhooks, symmetric scheme (v1). The `standardwebhooks` package is the tests' oracle and not used here: it

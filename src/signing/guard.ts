@@ -1,8 +1,8 @@
-import { CodedError } from '../../errors.js';
-import type { RawRequest } from '../channel.js';
+import { CodedError } from '../errors.js';
+import type { RawHeaders, RawRequest } from '../channels/channel.js';
 import { isFresh, isSigned, readSignature, type Signature } from './crypto.js';
 
-/** Who may use the channel (CONTRACT §2). */
+/** Who may send to a signed address (CONTRACT §2 and §3). */
 export interface Access {
   /** All of them valid; none: only this machine, and nobody in production. */
   secrets: Uint8Array[];
@@ -21,14 +21,23 @@ export function checkHead(access: Access, head: Head, now: number): Signature | 
   throw new CodedError('signature_stale', 'webhook-timestamp is not within 5 minutes of now');
 }
 
+/** JSON in UTF-8 and nothing else: what is compressed could be of any size.
+ *  @throws CodedError */
+export function checkContentType(headers: RawHeaders): void {
+  const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
+  const isJson = typeof type === 'string' && /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type);
+  if (isJson && encoding === 'identity') return;
+  throw new CodedError('unsupported_media_type', 'the body must be application/json in UTF-8 and not compressed');
+}
+
 /** @throws CodedError */
 export function checkSignature(access: Access, signature: Signature | null, body: Uint8Array): void {
   if (signature === null || isSigned(signature, body, access.secrets)) return;
-  throw new CodedError('signature_invalid', 'no signature in webhook-signature is by a secret of this channel');
+  throw new CodedError('signature_invalid', 'no signature in webhook-signature is by a secret that is set here');
 }
 
 function checkLocal({ production }: Access, { headers, remoteAddress }: Head): null {
-  if (production) throw new CodedError('channel_off', 'no secret is set for this channel');
+  if (production) throw new CodedError('channel_off', 'no secret is set for this address');
   const forwarded = Object.keys(headers).some((name) => FORWARDING.test(name));
   if (!forwarded && isLoopback(remoteAddress)) return null;
   throw new CodedError('caller_not_local', 'no secret is set, and the request did not come straight from this machine');
