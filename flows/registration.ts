@@ -276,7 +276,7 @@ const machine = createMachine({
       on: { YES: 'willTell', NO: 'waitForIdentity' },
     },
     willTell: {
-      entry: [follow(({ userId }) => ({ kind: 'identity', userId: userId ?? '', known: 'pending' })), say('registration.willTell')],
+      entry: [follow(({ userId }) => ({ kind: 'identity', userId: userId ?? '', known: 'identityPending' })), say('registration.willTell')],
       ...end({ type: 'solved' }),
     },
     waitForIdentity: { entry: say('registration.waitForIdentity'), ...end({ type: 'left' }) },

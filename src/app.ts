@@ -11,7 +11,8 @@ import { createDialogue } from './dialogue/turn.js';
 import { createHints } from './hints.js';
 import { createChannelDeliverer } from './outbox/channel-messages.js';
 import { createDelivery } from './outbox/deliver.js';
-import { createFollowDeliverer, createFollowers } from './outbox/followers.js';
+import { createFollowers } from './outbox/follower-pages.js';
+import { createFollowDeliverer } from './outbox/follow.js';
 import { createSweep } from './outbox/sweep.js';
 import { createTimers } from './outbox/timers.js';
 import { createWalletDeliverer } from './outbox/wallet-commands.js';
@@ -84,7 +85,7 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
     now,
     random: world.random,
     wait: world.wait,
-    onEvent: (event) => conversations.deliverEvent(event),
+    onEvent: async (event) => void (await conversations.deliverEvent(event)),
   });
   const wallet = world.aroundWallet(sandbox ?? noOperator);
 

@@ -13,6 +13,8 @@ export interface Config {
   redis: RedisSettings | null;
   /** Signing secrets, all of them valid; none: the channel answers this machine alone, and nobody in production. */
   httpChannelSecrets: Uint8Array[];
+  /** As above, for the operator's events. */
+  walletEventsSecrets: Uint8Array[];
   httpChannelWaitMs: number;
   /** Where late replies are pushed; null: they wait to be fetched. */
   httpChannelCallbackUrl: string | null;
@@ -151,6 +153,11 @@ const environment = z.object({
       + 'another',
     remedy: 'Make one with: echo "whsec_$(openssl rand -base64 32)"',
   }),
+  WALLET_EVENTS_SECRET: orUnset(signingSecrets, {
+    description: "Signing secrets of the operator's events (`whsec_…`); several, separated by spaces, while one replaces "
+      + 'another',
+    remedy: 'Make one with: echo "whsec_$(openssl rand -base64 32)"',
+  }),
   HTTP_CHANNEL_WAIT_MS: withDefault(wholeNumber(0, 25_000), '2000', {
     description: 'How long an answer waits for the results of what its message set going',
     unit: 'milliseconds',
@@ -275,6 +282,7 @@ function toConfig(env: Environment): Config {
     dataDir: env.DATA_DIR,
     redis: env.REDIS_URL && { address: env.REDIS_URL, waitReplicas: env.REDIS_WAIT_REPLICAS, waitMs: env.REDIS_WAIT_MS },
     httpChannelSecrets: env.HTTP_CHANNEL_SECRET ?? [],
+    walletEventsSecrets: env.WALLET_EVENTS_SECRET ?? [],
     httpChannelWaitMs: env.HTTP_CHANNEL_WAIT_MS,
     httpChannelCallbackUrl: env.HTTP_CHANNEL_CALLBACK_URL,
     callbackTimeoutMs: env.CALLBACK_TIMEOUT_MS,

@@ -1,9 +1,9 @@
 import { type ConversationState, stateOf } from './dialogue/conversation-state.js';
 import { sessionSchema } from './dialogue/session.js';
-import { matterOf } from './dialogue/matter.js';
-import { type Inbound, inboundId, type Message, type OperatorEventInput } from './dialogue/types.js';
+import { type Inbound, inboundId, type Message } from './dialogue/types.js';
 import type { Hints } from './hints.js';
-import type { Followers } from './outbox/followers.js';
+import { createEventDelivery } from './outbox/deliver-event.js';
+import type { Followers } from './outbox/follower-pages.js';
 import type { Mark, Place } from './store/store.js';
 import type { ConversationStore, TakeTurn } from './take-turn.js';
 import type { OperatorEvent } from './wallet/wallet.js';
@@ -18,8 +18,9 @@ export interface Conversations {
   receive(inbound: Inbound): Promise<Received>;
   /** Transcript after `afterSeq`, in order; waits up to `waitMs` for the first one. */
   messagesAfter(conversationId: string, afterSeq: number, waitMs: number): Promise<Message[]>;
-  /** Takes an operator event to every conversation that follows its matter; resolves when all are committed. */
-  deliverEvent(event: OperatorEvent): Promise<void>;
+  /** Takes an operator event to every conversation that follows its matter; resolves with their number when all are
+   *  committed, and rejects when one could not be, after the others were. */
+  deliverEvent(event: OperatorEvent): Promise<number>;
 }
 
 export type Received =
@@ -90,10 +91,6 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
       }
     },
 
-    deliverEvent: async (event) => {
-      const input: OperatorEventInput = { type: 'operatorEvent', id: `event:${event.eventId}`, event };
-      const places = await followers.of(matterOf(event));
-      await Promise.all(places.map((place) => takeTurn.event(place, input)));
-    },
+    deliverEvent: createEventDelivery({ takeTurn, followers }),
   };
 }

@@ -62,14 +62,15 @@ export const ERRORS = {
     title: 'Only callers on this machine may leave requests unsigned',
     fault: 'sender',
     retryable: false,
-    remedy: 'Set HTTP_CHANNEL_SECRET and sign the requests, or call from the same machine and not through a proxy.',
+    remedy: 'Set HTTP_CHANNEL_SECRET (for events WALLET_EVENTS_SECRET) and sign the requests, or call from the same machine '
+      + 'and not through a proxy.',
   },
   channel_off: {
     status: 403,
-    title: 'The channel is off',
+    title: 'The address is off',
     fault: 'us',
     retryable: false,
-    remedy: 'Set HTTP_CHANNEL_SECRET: in production nothing unsigned is answered.',
+    remedy: 'Set HTTP_CHANNEL_SECRET (for events WALLET_EVENTS_SECRET): in production nothing unsigned is answered.',
   },
   not_found: {
     status: 404,
@@ -111,7 +112,7 @@ export const ERRORS = {
     title: 'The body is too large',
     fault: 'sender',
     retryable: false,
-    remedy: 'Send at most 1 MiB, or 15 MiB with attachments.',
+    remedy: 'Send at most 1 MiB, 15 MiB with attachments, 64 KiB of an event.',
   },
   text_too_long: {
     status: 413,
@@ -168,6 +169,13 @@ export const ERRORS = {
     fault: 'us',
     retryable: true,
     remedy: 'Repeat the request after the time in retry-after; nothing was lost or taken twice.',
+  },
+  followers_missed: {
+    status: 503,
+    title: 'Not everybody who follows the matter could be told',
+    fault: 'us',
+    retryable: true,
+    remedy: 'Repeat the event after the time in retry-after; who was told already is not told again.',
   },
   not_ready: {
     status: 503,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { follows } from './dialogue/following.js';
 import { type Session, newSession, sessionSchema } from './dialogue/session.js';
 import type { Dialogue } from './dialogue/turn.js';
 import {
@@ -30,7 +31,7 @@ export interface TakeTurn {
   event(place: Place, input: Exclude<TurnInput, MessageInput>): Promise<TurnResult>;
 }
 
-export type TurnResult = 'committed' | 'duplicate' | 'belongsToAnother' | 'unknownConversation';
+export type TurnResult = 'committed' | 'duplicate' | 'belongsToAnother' | 'unknownConversation' | 'notFollowed';
 
 /** Others kept committing to this conversation; nothing was taken, the sender may repeat. */
 export class TooManyClashes extends Error {
@@ -125,8 +126,12 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     return { session, input: redactMessage(dialogue, session, { ...inbound, contact }, at) };
   };
 
-  const prepareEvent = (input: TurnInput): Prepare => ({ session }) =>
-    session === null ? 'unknownConversation' : { session: sessionSchema.parse(session), input };
+  const prepareEvent = (input: TurnInput): Prepare => (loaded) => {
+    if (loaded.session === null) return 'unknownConversation';
+    const session = sessionSchema.parse(loaded.session);
+    if (input.type === 'operatorEvent' && !follows(session, input.event)) return 'notFollowed';
+    return { session, input };
+  };
 
   return {
     message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(inbound)),

@@ -159,7 +159,7 @@ export function startFlow(deps: MessageDeps, draft: Draft, id: string, text: str
 }
 
 /** What was begun is kept and said to be, unless there is danger, or it was only the offer of a person. */
-function leaveFor({ driver }: MessageDeps, draft: Draft, name: string): void {
+export function leaveFor({ driver }: MessageDeps, draft: Draft, name: string): void {
   const { flow } = draft.session;
   if (flow?.name === 'handoff') return driver.leave(draft);
   driver.pause(draft);

@@ -3,6 +3,7 @@ import type { Follow, Values, Wording } from '../../flows/kit.js';
 import type { Topic } from '../faq/topic.js';
 import type { WalletCommand } from '../wallet/wallet.js';
 import type { Lines } from './lines.js';
+import { followIn } from './following.js';
 import { matterKey } from './matter.js';
 import type { QuickReply, Session } from './session.js';
 import type { Message, OutboxEntry, Source, TurnCommit } from './types.js';
@@ -58,7 +59,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
       return key;
     },
     follow: (matter) => {
-      session.following[matterKey(matter)] ??= { state: matter.known, occurredAt: 0 };
+      followIn(session, matterKey(matter), { state: matter.known, occurredAt: 0, readAt: now });
       outbox.push({ destination: 'projections', key: nextKey(), cause: null, follow: matter });
     },
     setTimer: (name, dueAt) => {

@@ -7,7 +7,8 @@ export function matterKey(matter: { kind: string; userId: string } | { kind: str
 
 /** The matter an event is about. */
 export function matterOf({ type, userId, transactionId, caseId }: OperatorEvent): string {
-  if (transactionId !== null && type === 'transaction.updated') return matterKey({ kind: 'transaction', userId, id: transactionId });
-  if (caseId !== null) return matterKey({ kind: 'case', userId, id: caseId });
-  return matterKey({ kind: type.split('.')[0] ?? '', userId });
+  const [kind = ''] = type.split('.');
+  if (kind === 'transaction') return matterKey({ kind, userId, id: transactionId ?? '' });
+  if (kind === 'case' || kind === 'closure') return matterKey({ kind: 'case', userId, id: caseId ?? '' });
+  return matterKey({ kind, userId });
 }

@@ -1,7 +1,7 @@
 import type { MessageDeps } from './message-deps.js';
-import { menu, nextSteps, startFlow, tellTopic } from './converse.js';
+import { leaveFor, menu, nextSteps, startFlow, tellTopic } from './converse.js';
 import type { Draft } from './draft.js';
-import type { FlowDriver, Step } from './drive-flow.js';
+import { type FlowDriver, NO_HINTS, type Step } from './drive-flow.js';
 import { obey } from './obey.js';
 import { offerPerson } from './offer-person.js';
 import { noteTopic } from './recent.js';
@@ -18,6 +18,7 @@ export function press(deps: MessageDeps, draft: Draft, action: string): Step {
   const [kind = '', name = ''] = action.split(':');
   if (kind === 'command') return obey(deps, draft, `command.${name}`);
   if (kind === 'flow' && deps.flows.has(name)) return startFlow(deps, draft, name, '');
+  if (MATTERS.includes(kind)) return openMatter(deps, draft, kind, action.slice(kind.length + 1));
   if (kind === 'topic' && deps.topics.has(name)) return pressTopic(deps, draft, name);
   if (session.flow && kind === `${session.flow.name}.${session.flow.state}`) {
     const step = pressChoice(driver, draft, name);
@@ -31,6 +32,16 @@ function pressChoice(driver: FlowDriver, draft: Draft, id: string): Step | null 
   const { slot } = driver.awaited(draft.session);
   if (slot?.type === 'pick' && slot.items.some((item) => item.id === id)) return driver.give(draft, { type: 'PICKED', id });
   return slot?.options?.some((option) => option.id === id) ? driver.give(draft, { type: id }) : null;
+}
+
+/** Buttons under an operator's event. The flow asks the operator for the person's own. */
+const MATTERS = ['case', 'evidence', 'transaction'];
+
+function openMatter(deps: MessageDeps, draft: Draft, kind: string, id: string): Step {
+  const name = kind === 'transaction' ? 'abnormal-transaction' : 'appeal-status';
+  leaveFor(deps, draft, name);
+  const opening = kind === 'transaction' ? { hints: { ...NO_HINTS, reference: id }, carried: {} } : { hints: NO_HINTS, carried: { caseId: id } };
+  return deps.driver.begin(draft, name, opening);
 }
 
 function pressTopic(deps: MessageDeps, draft: Draft, id: string): Step {
@@ -62,6 +73,7 @@ const ACTION_LABELS: Record<string, [string, string]> = {
   resume: ['flow', 'RESUME'],
   drop: ['flow', 'DROP'],
 };
+const KIND_LABELS: Record<string, string> = { case: 'NEXT', evidence: 'SUPPLY', transaction: 'NEXT' };
 
 /** What a pressed button said, so that the transcript reads as a dialogue. Never the action itself: it is unchecked. */
 export function labelOf({ driver, lines, topics }: MessageDeps, session: Session, action: string, now: number): string {
@@ -70,6 +82,8 @@ export function labelOf({ driver, lines, topics }: MessageDeps, session: Session
   if (shown) return shown.label;
   const [kind = '', name = ''] = action.split(':');
   if (kind === 'topic' && topics.has(name)) return topics.get(name)?.title[locale] ?? '';
+  const matter = KIND_LABELS[kind];
+  if (matter) return lines.choice('event', matter, locale).label;
   const [flow = '', id = name] = ACTION_LABELS[action] ?? [kind === 'flow' ? 'start' : kind.split('.')[0]];
   return lines.hasChoice(flow, id) ? lines.choice(flow, id, locale).label : lines.speak('button.old', {}, locale, now);
 }

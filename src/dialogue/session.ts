@@ -53,6 +53,10 @@ const handoff = z.object({
 });
 export type Handoff = z.infer<typeof handoff>;
 
+/** Of a matter that is followed: the state the person knows. `occurredAt` is the operator's time of the newest event, 0
+ *  before the first; `readAt` is ours, of when the state was read there. */
+const followed = z.object({ state: z.string(), occurredAt: z.number(), readAt: z.number().default(0) });
+
 const crisis = z.object({
   at: z.number(),
   /** Kind words said since. */
@@ -80,8 +84,8 @@ export const sessionSchema = z.object({
   recent: recent.default(NOTHING_RECENT),
   /** Messages in a row that were not understood. */
   unknowns: z.number(),
-  /** Matters followed, by matter key: when the newest event that was told about occurred. */
-  following: z.record(z.string(), z.object({ state: z.string(), occurredAt: z.number() })),
+  /** By matter key. */
+  following: z.record(z.string(), followed),
   handoff: handoff.nullable(),
   /** Somebody was in despair, or about to hurt somebody. */
   crisis: crisis.nullable().default(null),

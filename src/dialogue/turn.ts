@@ -1,21 +1,19 @@
-import type { Flow, FlowFacts, Values } from '../../flows/kit.js';
+import type { Flow, FlowFacts } from '../../flows/kit.js';
 import type { DetectDanger } from '../faq/danger.js';
 import type { Topic, Understand } from '../faq/topic.js';
-import type { OperatorEvent, Transaction, WalletQuery } from '../wallet/wallet.js';
 import { answerMessage } from './answer-message.js';
 import { createDraft, type Draft } from './draft.js';
 import { createFlowDriver, type FlowDriver, type IdleTimes, type Step } from './drive-flow.js';
+import { followResult } from './follow-result.js';
 import type { Lines } from './lines.js';
-import { matterOf } from './matter.js';
 import { resultEvent } from './run-flow.js';
 import type { Session } from './session.js';
 import type { Slot } from './slots/slot.js';
+import { tellEvent } from './tell-event.js';
 import {
   type DelayedInput,
   type MessageInput,
-  type OperatorEventInput,
   type QueryAnswers,
-  queryKey,
   type ResultInput,
   type TimerInput,
   type TurnInput,
@@ -72,7 +70,7 @@ function decide(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: T
     case 'timer':
       return takeTimer(driver, draft, input);
     case 'operatorEvent':
-      return takeOperatorEvent(parts, draft, input, answers);
+      return tellEvent({ lines: parts.lines, driver, answers }, draft, input);
   }
 }
 
@@ -90,6 +88,7 @@ function takeResult(driver: FlowDriver, draft: Draft, { key, outcome }: ResultIn
   if (begunAgain) return begunAgain;
   const step = driver.giveResult(draft, key, resultEvent(outcome, draft.now));
   if (!step && outcome.status === 'done') draft.say('command.doneAfterAll');
+  if (!(step && 'needs' in step) && outcome.status === 'done') followResult(draft, outcome);
   return step ?? { by: 'result' };
 }
 
@@ -107,33 +106,4 @@ function takeTimer(driver: FlowDriver, draft: Draft, { name, dueAt }: TimerInput
   if (name === 'rest') driver.rest(draft);
   if (name === 'idle') driver.remind(draft);
   return { by: `timer.${name}` };
-}
-
-/** Tells about something that is followed. What is older than what is known is ignored. */
-function takeOperatorEvent({ lines }: DialogueParts, draft: Draft, { event }: OperatorEventInput, answers: QueryAnswers): Step {
-  const [kind = ''] = event.type.split('.');
-  const matter = matterOf(event);
-  const known = draft.session.following[matter];
-  if (!known || event.occurredAt <= known.occurredAt) return { by: 'event' };
-  if (event.state !== known.state) {
-    const query = detailsQuery(event);
-    const answer = query && answers.get(queryKey(query));
-    if (query && !answer) return { needs: query };
-    const line = `event.${kind}.${event.state}`;
-    const values = answer && answer !== 'failed' ? detailsOf(answer.found) : null;
-    draft.say(lines.has(line) && (values || !query) ? line : `event.${kind}.changed`, { number: event.caseId ?? '', ...values });
-  }
-  draft.session.following[matter] = { state: event.state, occurredAt: event.occurredAt };
-  return { by: `event.${kind}` };
-}
-
-/** Amount and payee are read anew: an event says only what changed. */
-function detailsQuery({ type, userId, transactionId }: OperatorEvent): WalletQuery | null {
-  if (type !== 'transaction.updated' || transactionId === null) return null;
-  return { query: 'transaction', userId, transactionId };
-}
-
-function detailsOf(found: unknown): Values | null {
-  const transaction = found as Transaction | null;
-  return transaction && { amount: { money: transaction.amount }, payee: transaction.counterparty, time: { time: transaction.at } };
 }

@@ -80,6 +80,8 @@ export interface OperatorEventInput {
   type: 'operatorEvent';
   id: string;
   event: OperatorEvent;
+  /** Of a state that was read on following, at our own time: what the person knew then. Null: the operator's event. */
+  readAgainst: string | null;
 }
 
 /** Answers to the queries a turn asked for, by `queryKey`. */

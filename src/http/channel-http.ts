@@ -7,7 +7,7 @@ import type { Conversations, Received } from '../conversations.js';
 import type { Inbound, Message } from '../dialogue/types.js';
 import type { Closing } from './drain.js';
 import { problems } from './problem-schema.js';
-import { rawHead, sendReply } from './reply.js';
+import { bytesOf, rawHead, sendReply, takeBytes, unchecked } from './reply.js';
 
 export interface ChannelHttpDeps {
   config: Pick<Config, 'httpChannelSecrets' | 'production'>;
@@ -18,17 +18,11 @@ export interface ChannelHttpDeps {
 
 const tags = ['webhook channel'];
 const security = [{ signature: [] }];
-/** The channel checks its requests itself, since the signature comes before the fields; schemas here are for the
- *  reference alone. */
-const unchecked = { validatorCompiler: () => (value: unknown) => ({ value }) };
-
 /** CONTRACT §2. A scope of its own, in which bodies stay bytes. */
 export function channelHttp({ config, conversations, now, closing }: ChannelHttpDeps): FastifyPluginAsyncZod {
   const channel = createHttpChannel({ secrets: config.httpChannelSecrets, production: config.production });
   return async (app) => {
-    app.removeAllContentTypeParsers();
-    const asBytes = { parseAs: 'buffer', bodyLimit: LIMITS.bodyBytesWithFiles } as const;
-    app.addContentTypeParser('*', asBytes, (_request, body, done) => done(null, body));
+    takeBytes(app, LIMITS.bodyBytesWithFiles);
     addPost(app, channel, conversations, now);
     addPoll(app, channel, waitOrClose(conversations, closing), now);
   };
@@ -92,11 +86,6 @@ function waitOrClose(conversations: Conversations, closing: Closing): ReadMessag
     closing.hasBegun() || waitMs === 0
       ? conversations.messagesAfter(conversationId, afterSeq, 0)
       : closing.orElse<Message[]>(conversations.messagesAfter(conversationId, afterSeq, waitMs), []);
-}
-
-/** The body is absent when there was none. */
-function bytesOf(body: unknown): Uint8Array {
-  return body instanceof Uint8Array ? body : new Uint8Array();
 }
 
 /** The reply is encoded already, so that the route's types of replies do not apply. */

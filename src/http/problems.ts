@@ -63,14 +63,16 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, { code, detai
 function toCoded(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   if (error instanceof StoreUnavailable) return new CodedError('store_unavailable', SAFE_TO_REPEAT);
-  // By name: take-turn, which throws it, is not for the edge to import.
-  const isBusy = error instanceof Error && error.name === 'TooManyClashes';
-  if (isBusy) return new CodedError('conversation_busy', SAFE_TO_REPEAT);
+  const named = error instanceof Error ? BY_NAME[error.name] : undefined;
+  if (named) return new CodedError(named, SAFE_TO_REPEAT);
   if (hasZodFastifySchemaValidationErrors(error)) return new CodedError('invalid_field', tellFields(error.validation));
   return toCodedByFastify(error);
 }
 
 const SAFE_TO_REPEAT = 'it is safe to repeat';
+
+/** By name: what throws them is not for the edge to import. */
+const BY_NAME: Record<string, ErrorCode> = { TooManyClashes: 'conversation_busy', FollowersMissed: 'followers_missed' };
 
 const BY_FASTIFY: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'the body is larger than this address takes'],

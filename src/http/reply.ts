@@ -1,5 +1,20 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpReply, RawHeaders, RawRequest } from '../channels/channel.js';
+
+/** Of a signed address: its requests are checked by hand, since the signature comes before the fields; the schemas of
+ *  the route are for the reference alone. */
+export const unchecked = { validatorCompiler: () => (value: unknown) => ({ value }) };
+
+/** Bodies stay bytes: signatures cover those. */
+export function takeBytes(app: Pick<FastifyInstance, 'removeAllContentTypeParsers' | 'addContentTypeParser'>, bodyLimit: number): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+}
+
+/** The body is absent when there was none. */
+export function bytesOf(body: unknown): Uint8Array {
+  return body instanceof Uint8Array ? body : new Uint8Array();
+}
 
 /** Sends an encoded reply as it is. As bytes: to a string Fastify would add a charset, which problem+json has not. */
 export function sendReply(reply: FastifyReply, { status, headers, body }: HttpReply): FastifyReply {

@@ -11,9 +11,10 @@ import { healthRoutes, type ReadyChecks } from './health.js';
 import { measureRequests } from './metrics.js';
 import { answerBrokenRequest, answerErrors, answerFrameworkError } from './problems.js';
 import { secureHeaders } from './secure-headers.js';
+import { walletEvents } from './wallet-events.js';
 
 export interface ServerDeps {
-  config: Pick<Config, 'httpChannelSecrets' | 'production'>;
+  config: Pick<Config, 'httpChannelSecrets' | 'walletEventsSecrets' | 'production'>;
   conversations: Conversations;
   /** By name; each rejects while its part of the service cannot work. */
   ready: ReadyChecks;
@@ -65,6 +66,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   void app.register(docs);
   void app.register(healthRoutes({ checks: deps.ready, registry: deps.registry, closing }));
   void app.register(channelHttp({ ...deps, closing }));
+  void app.register(walletEvents(deps));
   for (const { plugin } of deps.mounts) void app.register(plugin);
   app.get('/', { schema: { hide: true } }, () => indexOf(deps.mounts));
   return app;
@@ -75,6 +77,7 @@ function indexOf(mounts: Mount[]): Record<string, string> {
     '/docs': 'API reference',
     '/docs/errors': 'error codes',
     '/channels/http': 'webhook channel (POST)',
+    '/events/wallet': 'operator events (POST)',
     ...Object.fromEntries(mounts.map(({ address, about }) => [address, about])),
     '/healthz': 'process lives',
     '/readyz': 'store and corpus are there',

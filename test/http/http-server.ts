@@ -6,6 +6,7 @@ import type { Conversations, Received } from '../../src/conversations.js';
 import type { Inbound, Message } from '../../src/dialogue/types.js';
 import { buildServer, type ServerDeps } from '../../src/http/server.js';
 import { logOptions } from '../../src/log.js';
+import type { OperatorEvent } from '../../src/wallet/wallet.js';
 
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 export const OTHER_SECRET = 'whsec_d2FsbGV0LXN1cHBvcnQtZ2VuZXJpYy13ZWJob29rLWs=';
@@ -18,6 +19,7 @@ export const keyOf = (secret: string): Uint8Array =>
 export interface FakeConversations extends Conversations {
   readonly received: Inbound[];
   readonly waits: number[];
+  readonly events: OperatorEvent[];
   /** What the next calls do instead. */
   fail: Error | null;
   belongsToAnother: boolean;
@@ -28,10 +30,12 @@ export interface FakeConversations extends Conversations {
 export function fakeConversations(): FakeConversations {
   const received: Inbound[] = [];
   const waits: number[] = [];
+  const events: OperatorEvent[] = [];
   const transcript: Message[] = [];
   const fake: FakeConversations = {
     received,
     waits,
+    events,
     fail: null,
     belongsToAnother: false,
     silent: false,
@@ -51,7 +55,10 @@ export function fakeConversations(): FakeConversations {
       if (fake.silent) await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
       return transcript.filter(({ seq }) => seq > afterSeq);
     },
-    deliverEvent: async () => undefined,
+    async deliverEvent(event) {
+      if (fake.fail) throw fake.fail;
+      return events.push(event);
+    },
   };
   return fake;
 }
@@ -71,14 +78,14 @@ export interface Server {
   logged: string[];
 }
 
-type Overrides = Partial<Omit<ServerDeps, 'config'>> & { secrets?: string[]; production?: boolean };
+type Overrides = Partial<Omit<ServerDeps, 'config'>> & { secrets?: string[]; eventSecrets?: string[]; production?: boolean };
 
 export function startServer(overrides: Overrides = {}): Server {
-  const { secrets = [], production = false, ...deps } = overrides;
+  const { secrets = [], eventSecrets = [], production = false, ...deps } = overrides;
   const conversations = fakeConversations();
   const logged: string[] = [];
   const app = buildServer({
-    config: { httpChannelSecrets: secrets.map(keyOf), production },
+    config: { httpChannelSecrets: secrets.map(keyOf), walletEventsSecrets: eventSecrets.map(keyOf), production },
     conversations,
     ready: { store: async () => undefined },
     logger: pino(logOptions('debug'), { write: (line: string) => logged.push(line) }),

@@ -139,7 +139,7 @@ describe('the API reference', () => {
     }>();
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths).sort()).toEqual([
-      '/channels/http', '/channels/http/conversations/{id}/messages', '/healthz', '/metrics', '/readyz',
+      '/channels/http', '/channels/http/conversations/{id}/messages', '/events/wallet', '/healthz', '/metrics', '/readyz',
     ]);
     const post = document.paths['/channels/http']?.['post'];
     expect(JSON.stringify(post?.requestBody)).toContain('#/components/schemas/ChannelMessageInput');
@@ -181,5 +181,5 @@ it('what is no page may be framed, sniffed and kept by nobody', async () => {
 it('the index names the addresses', async () => {
   server = startServer();
   const index = (await server.app.inject('/')).json<Record<string, string>>();
-  expect(Object.keys(index)).toEqual(['/docs', '/docs/errors', '/channels/http', '/healthz', '/readyz', '/metrics']);
+  expect(Object.keys(index)).toEqual(['/docs', '/docs/errors', '/channels/http', '/events/wallet', '/healthz', '/readyz', '/metrics']);
 });

@@ -1,38 +1,15 @@
 import type { Follow } from '../../flows/kit.js';
 import { matterKey } from '../dialogue/matter.js';
 import type { OutboxEntry } from '../dialogue/types.js';
-import type { Place } from '../store/store.js';
-import type { ConversationStore, TakeTurn } from '../take-turn.js';
+import type { TakeTurn } from '../take-turn.js';
 import { type OperatorEvent, type Wallet, WalletUnavailable } from '../wallet/wallet.js';
 import type { Deliver } from './deliver.js';
+import type { Followers } from './follower-pages.js';
 
 type FollowEntry = Extract<OutboxEntry, { destination: 'projections' }>;
 
-/** Which conversations follow a matter: a projection, kept as one document per matter. */
-export interface Followers {
-  /** Adding the same conversation again changes nothing. */
-  add(matter: string, place: Place): Promise<void>;
-  of(matter: string): Promise<Place[]>;
-}
-
-export function createFollowers(store: ConversationStore): Followers {
-  const read = async (matter: string): Promise<{ version: number; places: Place[] }> => {
-    const document = await store.readDocument(`followers:${matter}`);
-    return document ? { version: document.version, places: document.value as Place[] } : { version: 0, places: [] };
-  };
-  return {
-    of: async (matter) => (await read(matter)).places,
-    add: async (matter, place) => {
-      for (;;) {
-        const { version, places } = await read(matter);
-        if (places.some(({ key }) => key === place.key)) return;
-        if (await store.writeDocument(`followers:${matter}`, version, [...places, place])) return;
-      }
-    },
-  };
-}
-
-/** Adds the follower, then reads the state once more, so that nothing falls between. */
+/** Adds the follower, then reads the state once more, so that nothing falls between. A state that is as the person
+ *  knows it needs no turn. */
 export function createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }: {
   followers: Followers;
   wallet: Wallet;
@@ -44,9 +21,11 @@ export function createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, 
     attempt: async ({ place, payload: { key, follow } }) => {
       await followers.add(matterKey(follow), place);
       const occurredAt = now();
-      const event = await readState(wallet, follow, timeoutMs);
-      if (event === 'unavailable') return { status: 'retry', because: 'the operator did not answer' };
-      if (event) await takeTurn.event(place, { type: 'operatorEvent', id: `read:${key}`, event: { ...event, occurredAt } });
+      const found = await readState(wallet, follow, timeoutMs);
+      if (found === 'unavailable') return { status: 'retry', because: 'the operator did not answer' };
+      if (!found || found.state === follow.known) return { status: 'sent' };
+      const event = { ...found, occurredAt };
+      await takeTurn.event(place, { type: 'operatorEvent', id: `read:${key}`, event, readAgainst: follow.known });
       return { status: 'sent' };
     },
   };
@@ -78,5 +57,8 @@ async function readOnce(wallet: Wallet, follow: Follow, signal: AbortSignal): Pr
   const person = await wallet.ask({ query: 'person', userId }, signal);
   if (!person) return null;
   if (follow.kind === 'wallet') return { ...base, type: 'wallet.updated', state: person.status };
-  return person.identityVerified ? { ...base, type: 'identity.updated', state: 'verified' } : null;
+  if (person.identityVerified) return { ...base, type: 'identity.updated', state: 'verified' };
+  if (person.phone === null) return null;
+  const { state } = await wallet.ask({ query: 'registration', phone: person.phone }, signal);
+  return state === 'identityFailed' ? { ...base, type: 'identity.updated', state } : null;
 }

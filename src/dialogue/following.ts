@@ -1,0 +1,23 @@
+import type { OperatorEvent } from '../wallet/wallet.js';
+import { matterOf } from './matter.js';
+import type { Session } from './session.js';
+
+export type Followed = Session['following'][string];
+
+/** A conversation lasts for years; what was followed longest ago is let go. */
+const MOST = 50;
+
+/** Begins to follow a matter. One that is followed already keeps what is known of it. */
+export function followIn(session: Session, matter: string, known: Followed): void {
+  const { following } = session;
+  following[matter] ??= known;
+  const [oldest] = Object.entries(following).toSorted(([, a], [, b]) => newsAt(a) - newsAt(b));
+  if (oldest && Object.keys(following).length > MOST) delete following[oldest[0]];
+}
+
+const newsAt = ({ occurredAt, readAt }: Followed): number => Math.max(occurredAt, readAt);
+
+/** Whether the conversation wants to hear of it: a number alone is not enough, the matter has to be the person's own. */
+export function follows({ contact, following }: Session, event: OperatorEvent): boolean {
+  return contact.userId === event.userId && following[matterOf(event)] !== undefined;
+}
