@@ -2,13 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import { createHttpChannel } from './channels/http/index.js';
 import { type Callback, createCallback } from './channels/http/send.js';
 import type { Config } from './config.js';
 import { type Conversations, createConversations } from './conversations.js';
 import type { Content } from './content.js';
 import { createDialogue } from './dialogue/turn.js';
-import { createHints } from './hints.js';
+import { type Counts, createCounts } from './counts.js';
+import { createHints, type Hints } from './hints.js';
 import { createChannelDeliverer } from './outbox/channel-messages.js';
 import { createDelivery } from './outbox/deliver.js';
 import { createFollowers } from './outbox/follower-pages.js';
@@ -19,6 +21,8 @@ import { createWalletDeliverer } from './outbox/wallet-commands.js';
 import { createWorker } from './outbox/worker.js';
 import { loadKeyRing } from './privacy/key-ring.js';
 import { openLmdbStore } from './store/lmdb/open-lmdb-store.js';
+import { createHintWire } from './store/redis/hint-wire.js';
+import { openRadio } from './store/redis/radio.js';
 import { openRedisStore } from './store/redis/open-redis-store.js';
 import { createSealedStore } from './store/sealed-store.js';
 import type { Store } from './store/store.js';
@@ -44,6 +48,7 @@ export interface World {
   random: () => number;
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
   openStore: (config: Config, log: Logger) => Promise<Store>;
+  openHints: (config: Config, counts: Counts) => Hints;
   /** Stands between the service and the operator. */
   aroundWallet: (wallet: Wallet) => Wallet;
 }
@@ -55,6 +60,9 @@ export const REAL_WORLD: World = {
   openStore: ({ redis, dataDir }, log) => redis
     ? openRedisStore(redis, { log, now: Date.now, randomId: randomUUID })
     : openLmdbStore({ folder: dataDir, now: Date.now, randomId: randomUUID }),
+  openHints: ({ redis }, { hintsLost }) => createHints(
+    redis ? createHintWire({ radio: openRadio(redis.address), id: randomUUID(), onLost: hintsLost }) : undefined,
+  ),
   aroundWallet: (wallet) => wallet,
 };
 
@@ -69,13 +77,14 @@ export interface AppParts {
   /** The folder that holds package.json. */
   root: string;
   log: Logger;
+  counts?: Counts;
   world?: World;
 }
 
 /** @throws BadKeys, FolderInUse, StoreUnavailable, CannotOpen: each names the place and the remedy. */
-export async function openApp({ config, content, root, log, world = REAL_WORLD }: AppParts): Promise<App> {
+export async function openApp({ config, content, root, log, counts = createCounts(new Registry()), world = REAL_WORLD }: AppParts): Promise<App> {
   const store = await openSealedStore(config, log, world);
-  const hints = createHints();
+  const hints = world.openHints(config, counts);
   const followers = createFollowers(store);
   const { now } = world;
 
@@ -104,8 +113,8 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
     queryTimeoutMs: config.queryTimeoutMs,
     memoryMs: config.messageMemoryHours * HOUR_MS,
     pushes: (channel) => channel === httpChannel.name && httpChannel.delivery === 'push',
-    onCommit: ({ key }) => {
-      hints.notify(key);
+    onCommit: (place) => {
+      hints.notify(place);
       worker.kick();
     },
   });
@@ -139,6 +148,7 @@ export async function openApp({ config, content, root, log, world = REAL_WORLD }
   try {
     await sandbox?.start();
   } catch (error) {
+    hints.close();
     await sandbox?.stop();
     await store.close();
     throw error;

@@ -46,7 +46,7 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
   /** Waits until the mark is fixed, or fixes it when the time is over: whoever comes first. */
   const settledMark = async (place: Place, inbound: string, deadline: number): Promise<Mark> => {
     for (;;) {
-      const woken = hints.wait(place.key, Math.min(REREAD_MS, deadline - now()));
+      const woken = hints.wait(place, Math.min(REREAD_MS, deadline - now()));
       const mark = now() < deadline ? await store.readMark(place, inbound) : await store.settleMark(place, inbound);
       if (!mark) throw new Error('a committed message has no mark');
       if (mark.upTo !== null) return mark;
@@ -84,7 +84,7 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
       const place = store.place(conversationId);
       const deadline = now() + wait;
       for (;;) {
-        const woken = hints.wait(place.key, Math.min(4 * REREAD_MS, deadline - now()));
+        const woken = hints.wait(place, Math.min(4 * REREAD_MS, deadline - now()));
         const page = await store.readMessages(place, afterSeq, PAGE);
         if (page.length > 0 || now() >= deadline || hints.closed()) return page.map(({ message }) => message);
         await woken;

@@ -1,29 +1,51 @@
+import type { Place } from './store/store.js';
+
 /**
- * "Something new was committed here": a hint between those who commit and those who wait, within this process.
- * A hint may be missed or come for nothing; who is woken reads the store again.
+ * "Something new was committed here": a hint between those who commit and those who wait. It may be missed or come for
+ * nothing; who is woken reads the store again, and who waits reads it now and then anyway.
  */
 export interface Hints {
-  notify(key: string): void;
-  /** Resolves at the next hint for the key, or after `ms`. */
-  wait(key: string, ms: number): Promise<void>;
+  notify(place: Place): void;
+  /** Resolves at the next hint for the place, or after `ms`. */
+  wait(place: Place, ms: number): Promise<void>;
   /** Wakes everybody and lets nobody wait any more: for shutting down. */
   close(): void;
   closed(): boolean;
 }
 
-export function createHints(): Hints {
+/** Carries hints between processes. It may lose any of them, and never fails or waits. */
+export interface HintWire {
+  publish(place: Place): void;
+  /** Hints of the place are wanted until the returned function is called. */
+  want(place: Place): () => void;
+  /** Called with the key of a place where another process committed. */
+  listen(heard: (key: string) => void): void;
+  close(): void;
+}
+
+/** Within this process alone. */
+const NO_WIRE: HintWire = { publish: () => undefined, want: () => () => undefined, listen: () => undefined, close: () => undefined };
+
+export function createHints(wire: HintWire = NO_WIRE): Hints {
   const waiting = new Map<string, Set<() => void>>();
   let ended = false;
 
   const wake = (key: string): void => waiting.get(key)?.forEach((done) => done());
+  wire.listen(wake);
 
   return {
-    notify: wake,
-    wait: (key, ms) =>
+    notify: (place) => {
+      wake(place.key);
+      wire.publish(place);
+    },
+    wait: (place, ms) =>
       new Promise((resolve) => {
         if (ended || ms <= 0) return resolve();
+        const { key } = place;
+        const unwant = wire.want(place);
         const done = (): void => {
           clearTimeout(timer);
+          unwant();
           waiting.get(key)?.delete(done);
           if (waiting.get(key)?.size === 0) waiting.delete(key);
           resolve();
@@ -34,6 +56,7 @@ export function createHints(): Hints {
     close: () => {
       ended = true;
       [...waiting.keys()].forEach(wake);
+      wire.close();
     },
     closed: () => ended,
   };

@@ -6,6 +6,7 @@ import { openApp } from './app.js';
 import { bootOrExplain } from './boot.js';
 import { type Config, ConfigError, type ConfigFault, loadConfig } from './config.js';
 import { loadContent } from './content.js';
+import { createCounts } from './counts.js';
 import { CodedError, type ErrorCode } from './errors.js';
 import { sandboxRoutes } from './http/sandbox-routes.js';
 import { buildServer, type Mount } from './http/server.js';
@@ -18,7 +19,8 @@ async function main(): Promise<void> {
   const log = pino(logOptions(config.logLevel));
   const root = packageRoot();
   const content = loadContent(root, FLOWS, Date.now());
-  const app = await openApp({ config, content, root, log });
+  const registry = new Registry();
+  const app = await openApp({ config, content, root, log, counts: createCounts(registry) });
   const mounts: Mount[] = app.sandbox
     ? [{ address: '/sandbox/api', about: 'sandbox operator', plugin: sandboxRoutes(app.sandbox, fail) }]
     : [];
@@ -27,7 +29,7 @@ async function main(): Promise<void> {
     conversations: app.conversations,
     ready: { store: app.ready },
     logger: log,
-    registry: new Registry(),
+    registry,
     mounts,
     now: Date.now,
     randomId: randomUUID,

@@ -11,7 +11,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/privacy\/(redact|marks)$/],
   [/^src\/faq\//, /^src\/dialogue\/(locale|chinese)$/],
   [/^src\/privacy\//, /^src\/dialogue\/(slots\/|chinese$|locale$|detect-locale$)/],
-  [/^src\/store\//, /^src\/(dialogue\/types|package-root)$|^src\/privacy\//],
+  [/^src\/store\//, /^src\/(dialogue\/types|hints|package-root)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
   [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],
   [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
@@ -20,7 +20,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|dialogue\/(types|locale))$/],
   [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
   [/^src\/(server|app|content|conversations|take-turn|boot|cli\/.*)$/, /./],
-  [/^src\/[^/]+$/, /^src\/(privacy\/|store\/redis\/address$)/],
+  [/^src\/[^/]+$/, /^src\/(privacy\/|store\/(store|redis\/address)$)/],
 ];
 
 interface Source {

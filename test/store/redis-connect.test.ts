@@ -78,7 +78,7 @@ describe('a connection to one Redis', () => {
   it('uses the database and the password of the address', async () => {
     await server.config({ requirepass: 'hush' });
     const { redis } = await connect(`redis://:hush@127.0.0.1:${server.port}/3`);
-    expect(String(await redis.call('CLIENT', 'INFO'))).toMatch(/name=wallet-support-bot .*db=3 /);
+    expect(String(await redis.call('CLIENT', 'INFO'))).toMatch(/name=wallet-support-store .*db=3 /);
   });
 });
 

@@ -23,7 +23,6 @@ const retryDelay = (times: number): number => Math.min(times * 50, LONGEST_RETRY
 const WRONG_NODE = /^(?:READONLY|NOREPLICAS|MASTERDOWN)\b/;
 
 const COMMON = {
-  connectionName: 'wallet-support-bot',
   // Redis below 7.2 does not know the command.
   disableClientInfo: true,
   connectTimeout: CONNECT_TIMEOUT_MS,
@@ -40,7 +39,7 @@ const COMMON = {
  * @throws StoreUnavailable in words for the operator when it is not ready in time.
  */
 export async function connectRedis(address: RedisAddress, log: Logger, patienceMs = FIRST_READY_MS): Promise<RedisLink> {
-  const redis = createClient(address);
+  const redis = createClient(address, 'store');
   const watch = watchOver(redis, log);
   try {
     await firstReady(redis, patienceMs);
@@ -52,8 +51,9 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
   return { redis, letGo: watch.letGo };
 }
 
-function createClient(address: RedisAddress): Client {
-  const { login } = address;
+/** Connects by itself. It needs a listener for its errors: the client would print them. */
+export function createClient(address: RedisAddress, purpose: 'store' | 'hints'): Client {
+  const login = { ...address.login, connectionName: `wallet-support-${purpose}` };
   const tls = address.tls ? { tls: {} } : {};
   switch (address.kind) {
     case 'node': {
@@ -69,18 +69,18 @@ function createClient(address: RedisAddress): Client {
         retryStrategy: retryDelay, sentinelRetryStrategy: retryDelay, sentinelCommandTimeout: CONNECT_TIMEOUT_MS,
       });
     }
-    case 'cluster': return new Cluster(address.hosts, clusterOptions({ ...COMMON, ...login, ...tls }, address.tls));
+    case 'cluster': return new Cluster(address.hosts, clusterOptions({ ...COMMON, ...login, ...tls }, address.tls, purpose));
   }
 }
 
-function clusterOptions(redisOptions: RedisOptions, tls: boolean): ClusterOptions {
+function clusterOptions(redisOptions: RedisOptions, tls: boolean, purpose: 'store' | 'hints'): ClusterOptions {
   return {
     redisOptions,
     // A queue of the whole Cluster has no time limit: what cannot be sent must fail.
     enableOfflineQueue: false,
     clusterRetryStrategy: retryDelay,
     slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
-    shardedSubscribers: true,
+    shardedSubscribers: purpose === 'hints',
     // Certificates are made out to names.
     ...(tls && { dnsLookup: (name: string, found: (error: null, address: string) => void) => found(null, name) }),
   };

@@ -1,0 +1,17 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** What the service counts of itself, beside the requests. Told at /metrics. */
+export interface Counts {
+  /** Hints to other replicas, or subscriptions to theirs, that Redis did not take. Who waits reads the store anyway. */
+  hintsLost(): void;
+}
+
+export function createCounts(registry: Registry): Counts {
+  const counter = (name: string, help: string): (() => void) => {
+    const counted = new Counter({ name, help, registers: [registry] });
+    return () => counted.inc();
+  };
+  return {
+    hintsLost: counter('hints_lost_total', 'Hints between replicas that Redis did not take'),
+  };
+}
