@@ -6,7 +6,7 @@ import { StoreUnavailable, type Store } from '../../src/store/store.js';
 import { ask, somewhere, turn, words } from '../contracts/store/kit.js';
 import { type RedisServer, startRedis, until } from '../support/redis-server.js';
 
-const WAIT_MS = 300;
+const WAIT_MS = 1_000;
 
 let master: RedisServer;
 let replica: RedisServer;
@@ -14,7 +14,12 @@ let replica: RedisServer;
 beforeAll(async () => {
   master = await startRedis();
   replica = await startRedis({ replicaOf: master });
-  await until('the replica is in step', async () => /state=online/.test(String(await master.command('INFO', 'replication'))));
+  const redis = new Redis(master.port, '127.0.0.1');
+  await until('the replica has what is written', async () => {
+    await redis.set('x', 1);
+    return (await redis.wait(1, WAIT_MS)) === 1;
+  });
+  await redis.quit();
 }, 60_000);
 afterAll(() => Promise.all([master.stop(), replica.stop()]));
 

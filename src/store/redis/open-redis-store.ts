@@ -9,12 +9,18 @@ export async function openRedisStore(
   { address, waitReplicas, waitMs }: RedisSettings,
   { log, now, randomId }: { log: Logger; now: () => number; randomId: () => string },
 ): Promise<Store> {
-  const { redis, letGo } = await connectRedis(address, log);
-  const store = createRedisStore({ redis, now, randomId, waitReplicas, waitMs });
+  const link = await connectRedis(address, log);
+  const waiting = waitReplicas > 0 ? await connectRedis(address, log).catch((error: unknown) => {
+    link.letGo();
+    link.redis.disconnect();
+    throw error;
+  }) : link;
+  const store = createRedisStore({ redis: link.redis, waiting: waiting.redis, now, randomId, waitReplicas, waitMs });
   return {
     ...store,
     close: () => {
-      letGo();
+      link.letGo();
+      waiting.letGo();
       return store.close();
     },
   };
