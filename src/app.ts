@@ -8,6 +8,7 @@ import { type Callback, createCallback } from './channels/http/send.js';
 import type { Config } from './config.js';
 import { type Conversations, createConversations } from './conversations.js';
 import type { Content } from './content.js';
+import { sessionSchema } from './dialogue/session.js';
 import { createDialogue } from './dialogue/turn.js';
 import { type Counts, createCounts } from './counts.js';
 import { createHints, type Hints } from './hints.js';
@@ -186,7 +187,7 @@ export async function openSealedStore(config: Config, log: Logger, world: World 
   const store = await world.openStore(config, log);
   try {
     const keyRing = await loadKeyRing(config.keys, randomBytes);
-    const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes });
+    const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes, parseSession: (stored) => sessionSchema.parse(stored) });
     await sealed.checkKeys();
     return sealed;
   } catch (error) {

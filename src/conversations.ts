@@ -1,5 +1,4 @@
 import { type ConversationState, stateOf } from './dialogue/conversation-state.js';
-import { sessionSchema } from './dialogue/session.js';
 import { type Inbound, inboundId, type Message } from './dialogue/types.js';
 import type { Hints } from './hints.js';
 import { createEventDelivery } from './outbox/deliver-event.js';
@@ -66,17 +65,22 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
   };
 
   const readState = async (place: Place, inbound: string): Promise<ConversationState> =>
-    stateOf(sessionSchema.parse((await store.load(place, inbound)).session));
+    stateOf((await store.load(place, inbound)).session ?? missing());
 
   return {
     receive: async (inbound) => {
       const place = store.place(inbound.conversationId);
       const deadline = now() + waitMs;
-      if ((await takeTurn.message(place, inbound)) === 'belongsToAnother') return { status: 'belongsToAnother' };
       const id = inboundId(inbound.messageId);
+      const result = await takeTurn.message(place, inbound);
+      if (result.status === 'belongsToAnother') return { status: 'belongsToAnother' };
+      // Nothing is out, so the mark is fixed and everything it covers is at hand.
+      if (result.status === 'committed' && result.mark && result.mark.upTo !== null) {
+        const { messages, session } = result.turn;
+        return { status: 'taken', replies: repliesTo(id, messages), conversation: stateOf(session) };
+      }
       const { from, upTo } = await settledMark(place, id, deadline);
-      const messages = await readAll(place, from, upTo ?? from);
-      const replies = messages.filter(({ role, cause }) => role !== 'contact' && cause === id);
+      const replies = repliesTo(id, await readAll(place, from, upTo ?? from));
       return { status: 'taken', replies, conversation: await readState(place, id) };
     },
 
@@ -93,4 +97,12 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
 
     deliverEvent: createEventDelivery({ takeTurn, followers }),
   };
+}
+
+function repliesTo(inbound: string, messages: Message[]): Message[] {
+  return messages.filter(({ role, cause }) => role !== 'contact' && cause === inbound);
+}
+
+function missing(): never {
+  throw new Error('a committed message has no conversation');
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { follows } from './dialogue/following.js';
-import { type Session, newSession, sessionSchema } from './dialogue/session.js';
+import { type Session, newSession } from './dialogue/session.js';
 import type { Dialogue } from './dialogue/turn.js';
 import {
   type Contact,
@@ -16,7 +16,7 @@ import {
 import { lateReplies } from './outbox/late-replies.js';
 import { redact } from './privacy/redact.js';
 import type { Loaded, SealedStore } from './store/sealed-store.js';
-import type { Place } from './store/store.js';
+import type { Mark, Place } from './store/store.js';
 import { type Wallet, WalletUnavailable, type WalletQuery } from './wallet/wallet.js';
 
 export type ConversationStore = SealedStore<Session, Message, OutboxEntry>;
@@ -31,7 +31,12 @@ export interface TakeTurn {
   event(place: Place, input: Exclude<TurnInput, MessageInput>): Promise<TurnResult>;
 }
 
-export type TurnResult = 'committed' | 'duplicate' | 'belongsToAnother' | 'unknownConversation' | 'notFollowed';
+export type TurnResult =
+  /** `mark`: of the inbound; null for an event. */
+  | { status: 'committed'; turn: TurnCommit; mark: Mark | null }
+  | { status: 'duplicate' | Refusal };
+
+type Refusal = 'belongsToAnother' | 'unknownConversation' | 'notFollowed';
 
 /** Others kept committing to this conversation; nothing was taken, the sender may repeat. */
 export class TooManyClashes extends Error {
@@ -60,7 +65,7 @@ const MAX_ROUNDS = 6;
 
 type Answers = Map<string, { found: never } | 'failed'>;
 /** What the input means to a loaded session, or why it is not taken. */
-type Prepare = (loaded: Loaded, now: number) => { session: Session; input: TurnInput } | Exclude<TurnResult, 'committed'>;
+type Prepare = (loaded: Loaded<Session>, now: number) => { session: Session; input: TurnInput } | Refusal;
 
 export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const { store, dialogue, wallet, now, log, memoryMs } = options;
@@ -69,25 +74,36 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const take = (place: Place, id: string, prepare: Prepare): Promise<TurnResult> =>
     inLine(place.key, async () => {
       const answers: Answers = new Map();
+      const recalled = store.recall(place);
+      const first = recalled && (await attempt(place, recalled, prepare, answers));
+      // What is recalled may be old: a refusal counts only when the stored session gives it.
+      if (first && first !== 'clash' && (first.status === 'committed' || first.status === 'duplicate')) return first;
       for (let clashes = 0; clashes < MAX_CLASHES; clashes += 1) {
-        const result = await attempt(place, id, prepare, answers);
+        const result = await attempt(place, await store.load(place, id), prepare, answers);
         if (result !== 'clash') return result;
       }
       throw new TooManyClashes(`gave up after ${MAX_CLASHES} clashes`);
     });
 
-  const attempt = async (place: Place, id: string, prepare: Prepare, answers: Answers): Promise<TurnResult | 'clash'> => {
+  const attempt = async (place: Place, loaded: Loaded<Session>, prepare: Prepare, answers: Answers): Promise<TurnResult | 'clash'> => {
     const startedAt = now();
-    const loaded = await store.load(place, id);
     const prepared = prepare(loaded, startedAt);
-    if (typeof prepared === 'string') return prepared;
-    if (loaded.mark) return 'duplicate';
+    if (typeof prepared === 'string') return { status: prepared };
+    if (loaded.mark) return { status: 'duplicate' };
     const { session, input } = prepared;
     const turn = await decide(session, loaded.version, input, answers, startedAt);
-    const { status } = await store.commit(place, loaded, toCommit(turn, input, startedAt + memoryMs, options.pushes));
-    if (status === 'committed') options.onCommit(place);
-    logTurn(place, session, input, turn, status, now() - startedAt);
-    return status;
+    const result = await store.commit(place, loaded, toCommit(turn, input, startedAt + memoryMs, options.pushes));
+    logTurn(place, session, input, turn, result.status, now() - startedAt);
+    switch (result.status) {
+      case 'committed':
+        options.onCommit(place);
+        return { ...result, turn };
+      case 'duplicate':
+        return result;
+      case 'clash':
+        alarmRegression(place, loaded.version, result.version);
+        return 'clash';
+    }
   };
 
   /** Takes the turn again with more answers until it has decided. After the last round what is still asked has failed. */
@@ -112,6 +128,12 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     }
   };
 
+  /** The store forgot what it had promised to keep, after a failover, say: it is told, and what is there now counts. */
+  const alarmRegression = ({ key }: Place, known: number, stored: number): void => {
+    if (stored >= known) return;
+    log.error({ conversation: key.slice(0, 12), known, stored }, 'the store lost commits');
+  };
+
   const logTurn = (place: Place, { channel }: Session, input: TurnInput, turn: TurnCommit, result: string, ms: number): void =>
     log.info({ conversation: place.key.slice(0, 12), channel, input: input.type, by: turn.answeredBy, result, ms }, 'turn');
 
@@ -120,17 +142,15 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     const contact = redactContact(inbound.contact, at);
     const session = loaded.session === null
       ? newSession(conversationId, channel, { ...contact }, contact.locale ?? 'zh-CN')
-      : sessionSchema.parse(loaded.session);
+      : loaded.session;
     const owner = session.contact.userId;
     if (owner !== null && contact.userId !== null && owner !== contact.userId) return 'belongsToAnother';
     return { session, input: redactMessage(dialogue, session, { ...inbound, contact }, at) };
   };
 
-  const prepareEvent = (input: TurnInput): Prepare => (loaded) => {
-    if (loaded.session === null) return 'unknownConversation';
-    const session = sessionSchema.parse(loaded.session);
-    if (input.type === 'operatorEvent' && !follows(session, input.event)) return 'notFollowed';
-    return { session, input };
+  const prepareEvent = (input: TurnInput): Prepare => ({ session }) => {
+    if (session === null) return 'unknownConversation';
+    return input.type === 'operatorEvent' && !follows(session, input.event) ? 'notFollowed' : { session, input };
   };
 
   return {

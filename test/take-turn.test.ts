@@ -15,6 +15,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
   let seen = '';
   const takeTurn = createTakeTurn({
     store: {
+      recall: () => null,
       load: async () => ({ session: null, version: 0, mark: null }),
       commit: async () => ({ status: 'committed', mark: null }),
     } as unknown as ConversationStore,

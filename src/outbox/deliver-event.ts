@@ -1,7 +1,7 @@
 import { matterOf } from '../dialogue/matter.js';
 import type { OperatorEventInput } from '../dialogue/types.js';
 import type { Place } from '../store/store.js';
-import type { TakeTurn } from '../take-turn.js';
+import type { TakeTurn, TurnResult } from '../take-turn.js';
 import type { OperatorEvent } from '../wallet/wallet.js';
 import type { Followers } from './follower-pages.js';
 
@@ -44,6 +44,6 @@ export function createEventDelivery({ takeTurn, followers }: { takeTurn: TakeTur
   }
 }
 
-function isGone(result: string): boolean {
-  return result === 'notFollowed' || result === 'unknownConversation';
+function isGone({ status }: TurnResult): boolean {
+  return status === 'notFollowed' || status === 'unknownConversation';
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '../privacy/key-ring.js';
 import { seal, type RandomBytes } from '../privacy/seal.js';
 import {
@@ -15,9 +16,12 @@ import type {
 export interface SealedStore<Session, Message, Entry> extends SealedDocuments {
   /** Where a conversation lives: its shard (FNV-1a modulo 256, for good) and the hash of its id. */
   place(conversationId: string): Place;
-  load(place: Place, inboundId: string): Promise<Loaded>;
+  load(place: Place, inboundId: string): Promise<Loaded<Session>>;
+  /** What this process committed last there, without asking the store; null when it does not remember. Somebody else
+   *  may have committed since: then the next commit clashes, or is a duplicate, and `load` tells how things are. */
+  recall(place: Place): Loaded<Session> | null;
   /** All or nothing, and on disk when it resolves. `loaded` is what `load` gave: its version is the one expected. */
-  commit(place: Place, loaded: Loaded, turn: TurnCommit<Session, Message, Entry>): Promise<CommitResult>;
+  commit(place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Promise<CommitResult>;
   /** Fixes the inbound's mark at the present seq if it is still open. Null: no such inbound. */
   settleMark(place: Place, inboundId: string): Promise<Mark | null>;
   readMark(place: Place, inboundId: string): Promise<Mark | null>;
@@ -40,14 +44,14 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments {
   close(): Promise<void>;
 }
 
-export interface Loaded {
+export interface Loaded<Session> {
   /** 0: there is no such conversation yet. */
   version: number;
   /** Of the last message of the transcript. */
   seq: number;
   owner: Owner;
-  /** As the last commit gave it; null for a new conversation. Parse it. */
-  session: unknown;
+  /** As the last commit gave it; null for a new conversation. Not to be changed. */
+  session: Session | null;
   /** Set when this inbound was committed before. */
   mark: Mark | null;
   dataKey: DataKey;
@@ -97,22 +101,28 @@ export type OpenedDeadLetter<Entry> = { id: string; place: Place; at: number; at
   | { type: 'unreadable' }
 );
 
-export interface SealedStoreOptions {
+export interface SealedStoreOptions<Session> {
   store: Store;
   keyRing: KeyRing;
   randomBytes: RandomBytes;
+  /** Of what was stored; throws when it is no session. */
+  parseSession: (stored: unknown) => Session;
 }
 
+/** Conversations that are remembered: some kilobytes each. */
+const RECALLED = 10_000;
+
 export function createSealedStore<Session, Message, Entry>(
-  { store, keyRing, randomBytes }: SealedStoreOptions,
+  { store, keyRing, randomBytes, parseSession }: SealedStoreOptions<Session>,
 ): SealedStore<Session, Message, Entry> {
   const keys = createDataKeys(keyRing, randomBytes);
+  const recalled = new LRUCache<string, Loaded<Session>>({ max: RECALLED });
   const inboundHash = (id: string): string => keyRing.hash('inbound', id);
   const destinationHash = (name: string): string => keyRing.hash('destination', name);
   const sealJson = (key: Bytes, where: string, value: unknown): Bytes => seal(key, where, encode(value), randomBytes);
 
   /** `seq` is the stored one: the commit checks the version it was loaded with. */
-  const sealTurn = (place: Place, loaded: Loaded, turn: TurnCommit<Session, Message, Entry>): Commit => {
+  const sealTurn = (place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Commit => {
     const { version, seq, dataKey: { key, wrapped } } = loaded;
     return {
       inbound: inboundHash(turn.inbound),
@@ -173,11 +183,22 @@ export function createSealedStore<Session, Message, Entry>(
       if (!conversation) return { version: 0, seq: 0, owner: 'bot', session: null, mark, dataKey: keys.create(place) };
       const { version, seq, owner, wrappedKey } = conversation;
       const key = keys.unwrap(place, wrappedKey);
-      const session = openJson(key, at(place, 'session', version), conversation.session);
+      const session = parseSession(openJson(key, at(place, 'session', version), conversation.session));
       return { version, seq, owner, session, mark, dataKey: { key, wrapped: wrappedKey } };
     },
 
-    commit: async (place, loaded, turn) => store.commit(place, sealTurn(place, loaded, turn)),
+    recall: (place) => recalled.get(place.key) ?? null,
+
+    async commit(place, loaded, turn) {
+      // Forgotten unless it is known to have been done.
+      recalled.delete(place.key);
+      const result = await store.commit(place, sealTurn(place, loaded, turn));
+      if (result.status !== 'committed') return result;
+      const { owner, session, messages } = turn;
+      const { version, seq, dataKey } = loaded;
+      recalled.set(place.key, { version: version + 1, seq: seq + messages.length, owner, session, mark: null, dataKey });
+      return result;
+    },
     settleMark: (place, inboundId) => store.settleMark(place, inboundHash(inboundId)),
     readMark: (place, inboundId) => store.readMark(place, inboundHash(inboundId)),
 

@@ -69,6 +69,21 @@ describe('sealed store', () => {
       .toMatchObject({ version: 1, seq: 2, owner: 'agent', mark: { from: 1, upTo: 2 } });
   });
 
+  it('recalls what it committed, and forgets it as soon as somebody else was first or nobody knows', async () => {
+    const place = sealed.place('telegram:7');
+    expect(sealed.recall(place)).toBeNull();
+    await commit('telegram:7', { session: { at: 1 }, messages: [{ n: 1 }] }, 'in-1');
+    expect(sealed.recall(place)).toMatchObject({ version: 1, seq: 1, session: { at: 1 }, mark: null });
+    const known = sealed.recall(place) ?? (await sealed.load(place, 'x'));
+
+    await sealed.commit(place, { ...known, version: 0 }, turn({ inbound: 'in-2' }));
+    expect(sealed.recall(place)).toBeNull();
+    await sealed.commit(place, known, turn({ inbound: 'in-3' }));
+    expect(sealed.recall(place)).toMatchObject({ version: 2 });
+    await sealed.commit(place, known, turn({ inbound: 'in-3' }));
+    expect(sealed.recall(place)).toBeNull();
+  });
+
   it('answers duplicate and clash like the store beneath, and opens all messages of many turns', async () => {
     const place = sealed.place('telegram:1');
     const stale = await sealed.load(place, 'in-1');
@@ -261,7 +276,7 @@ function pick({ id, destination, payload }: OutboxContent): OutboxContent {
 }
 
 function wrap(store: Store, keyRing: KeyRing): Sealed {
-  return createSealedStore<Json, Json, Json>({ store, keyRing, randomBytes });
+  return createSealedStore<Json, Json, Json>({ store, keyRing, randomBytes, parseSession: (stored) => stored as Json });
 }
 
 /** The store as it would be after a bit of one entry's bytes had turned. */
