@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Cluster, Redis } from 'ioredis';
+import { pino } from 'pino';
+import { parseRedisAddress } from '../../src/store/redis/address.js';
+import { connectRedis } from '../../src/store/redis/connect.js';
 import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
 import { StoreUnavailable, type Commit, type Place, type Store } from '../../src/store/store.js';
 import { claimAll, claimsAt, entry, newName, present, T0, times, transcript, turn, words } from '../contracts/store/kit.js';
 import { type RedisCluster, startCluster } from '../support/redis-cluster.js';
-import type { RedisServer } from '../support/redis-server.js';
+import { type RedisServer, until } from '../support/redis-server.js';
 
 const SHARD = 42;
 const BEFORE = 10;
@@ -39,6 +42,37 @@ describe('a shard that moves to another node of the cluster', () => {
     await Promise.all([writer.close(), worker.close()]);
   }, 60_000);
 });
+
+describe('a node of the cluster that is gone', () => {
+  it('holds up only its own shards, and what they held is delivered once it is back', async () => {
+    const log = pino({ level: 'silent' });
+    const { redis, letGo } = await connectRedis(parseRedisAddress(cluster.url), log);
+    const store = createRedisStore({ redis, now: Date.now, randomId: randomUUID });
+    const [lost, well] = await placesOf(0, 1);
+    await store.commit(lost, turn({ inbound: 'a', outbox: [entry('lost', 'chat')] }));
+    await claimAll(store, T0 - 1, 10);
+    const node = present(cluster.masters[0]);
+    node.freeze();
+
+    await store.commit(well, turn({ inbound: 'a', outbox: [entry('well', 'chat')] }));
+    const claims = await again(() => claimAll(store, T0, 10));
+    expect(claims.map(({ id }) => id)).toEqual(['well']);
+    await expect(store.commit(lost, turn({ inbound: 'b', expectedVersion: 1 }))).rejects.toBeInstanceOf(StoreUnavailable);
+
+    node.thaw();
+    await until('what it held is delivered', async () => (await again(() => claimsAt(store, lost, T0))).some(({ id }) => id === 'lost'));
+    letGo();
+    await store.close();
+  }, 60_000);
+});
+
+/** One in a shard of each of these masters. */
+async function placesOf(...masters: [number, number]): Promise<[Place, Place]> {
+  // The shards below the one that moves are where they were.
+  const owners = await Promise.all(times(SHARD, ownerOf));
+  const [first, second] = masters.map((master) => ({ shard: owners.indexOf(master), key: newName() }));
+  return [present(first), present(second)];
+}
 
 function open(): Store {
   const redis = new Cluster(cluster.nodes.map(({ port }) => ({ port, host: '127.0.0.1' })));
@@ -80,8 +114,8 @@ async function again<Result>(work: () => Promise<Result>): Promise<Result> {
 
 /** As the cluster's own tool does it: https://redis.io/docs/latest/commands/cluster-setslot/ */
 async function moveShard(): Promise<void> {
-  const slot = Number(await present(cluster.masters[0]).command('CLUSTER', 'KEYSLOT', `{${SHARD}}`));
-  const owner = Math.floor((slot * cluster.masters.length) / 16_384);
+  const slot = await slotOf(SHARD);
+  const owner = await ownerOf(SHARD);
   const source = present(cluster.masters[owner]);
   const target = present(cluster.masters[(owner + 1) % cluster.masters.length]);
   const [from, to] = [await idOf(source), await idOf(target)];
@@ -99,6 +133,15 @@ async function moveKeys(source: RedisServer, target: RedisServer, slot: number):
     await redis.call('MIGRATE', '127.0.0.1', target.port, key, 0, 5_000);
   }
   await redis.quit();
+}
+
+async function slotOf(shard: number): Promise<number> {
+  return Number(await present(cluster.masters[1]).command('CLUSTER', 'KEYSLOT', `{${shard}}`));
+}
+
+/** The index of the master that the shard is given to when the cluster is made. */
+async function ownerOf(shard: number): Promise<number> {
+  return Math.floor(((await slotOf(shard)) * cluster.masters.length) / 16_384);
 }
 
 async function idOf(node: RedisServer): Promise<string> {
