@@ -48,7 +48,14 @@ export interface Store {
   /** Names of the documents that begin with `prefix`. */
   listDocuments(prefix: string): Promise<string[]>;
 
-  /** Sees that inbound marks whose time is over by now are forgotten. Returns how many it had to; a store may do it by
+  /** Files: bytes in numbered parts, sealed before they come here. A file is forgotten as a whole at `expiresAt`, the one
+   *  of the latest write; until the next sweep it may still be read. */
+  writeFilePart(place: Place, file: string, part: number, bytes: Bytes, expiresAt: number): Promise<void>;
+  readFilePart(place: Place, file: string, part: number): Promise<Bytes | null>;
+  /** Forgets every part of a file and leaves `bytes` as part 0. */
+  replaceFile(place: Place, file: string, bytes: Bytes, expiresAt: number): Promise<void>;
+
+  /** Sees that inbound marks and files whose time is over by now are forgotten. Returns how many it had to; a store may do it by
    *  itself. */
   sweep(now: number): Promise<number>;
   ping(): Promise<void>;

@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.js';
 import { commits } from './store/commits.js';
 import { deadLetters } from './store/dead-letters.js';
 import { documents } from './store/documents.js';
+import { files } from './store/files.js';
 import { lines } from './store/lines.js';
 import { marks } from './store/marks.js';
 import { processes } from './store/processes.js';
@@ -36,5 +37,6 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     timers(() => store);
     documents(() => store, () => opened);
     processes(() => store, () => opened);
+    files(() => store, () => opened);
   });
 }

@@ -5,9 +5,9 @@ import type { Place } from '../store.js';
  * Their order is the byte order: texts are UTF-8 closed by a zero byte, numbers six bytes big-endian.
  *
  *   conversation  shard (1 byte), key
- *   of it         conversation, name          (marks, timers, lines)
- *   numbered      conversation, seq           (messages); line, position (entries)
- *   due           time, key of what is due    (timers, marks that expire, dead letters)
+ *   of it         conversation, name          (marks, timers, lines, files)
+ *   numbered      conversation, seq           (messages); line, position (entries); file, part
+ *   due           time, key of what is due    (timers, marks and files that expire, dead letters)
  *   ready         destination, time, line     (lines that are due)
  */
 export type Key = Buffer;

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { StoreUnavailable, type Room, type Store } from '../store.js';
 import { commitTurn, readConversation, readMessages } from './commit.js';
 import { listDocuments, readDocument, writeDocument } from './documents.js';
+import { fileKey, replaceFile, sweepFiles, writeFilePart } from './files.js';
 import { lockFolder } from './folder-lock.js';
-import { afterDue, conversationKey, readDueKey } from './keys.js';
+import { afterDue, conversationKey, numberedKey, readDueKey } from './keys.js';
 import { claimLines, dueLines, listDeadLetters, nextReady, releaseLine, retryDeadLetter } from './lines.js';
 import { readMark, settleMark, sweepBatch } from './marks.js';
 import { openTables, type Tables } from './tables.js';
@@ -68,9 +69,17 @@ function createStore(tables: Tables, randomId: () => string, release: () => Prom
       write(() => writeDocument(tables, name, expectedVersion, bytes)),
     listDocuments: (prefix) => read(() => listDocuments(tables, prefix)),
 
+    writeFilePart: (place, file, part, bytes, expiresAt) =>
+      write(() => writeFilePart(tables, fileKey(place, file), part, bytes, expiresAt)),
+    readFilePart: (place, file, part) =>
+      read(() => tables.fileParts.get(numberedKey(fileKey(place, file), part)) ?? null),
+    replaceFile: (place, file, bytes, expiresAt) =>
+      write(() => replaceFile(tables, fileKey(place, file), bytes, expiresAt)),
+
     async sweep(now) {
       let total = 0;
       while (await read(() => isDue(tables.markExpiry, now))) total += await write(() => sweepBatch(tables, now));
+      while (await read(() => isDue(tables.fileExpiry, now))) total += await write(() => sweepFiles(tables, now));
       return total;
     },
     ping: () => read(() => void tables.root.getStats()),

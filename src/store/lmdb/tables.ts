@@ -33,6 +33,10 @@ export interface Tables {
   deadLetters: Table<DeadRow>;
   deadLetterTimes: Table<number>;
   documents: Table<DocumentRow>;
+  fileParts: Table<Bytes>;
+  /** When a file expires, by file. */
+  fileTimes: Table<number>;
+  fileExpiry: Table<true>;
 }
 
 /** One change, made ready before and applied after everything was read and checked. */
@@ -69,6 +73,9 @@ export function openTables(path: string): Tables {
     deadLetters: table('dead-letters'),
     deadLetterTimes: table('dead-letter-times'),
     documents: table('documents'),
+    fileParts: table('file-parts', 'binary'),
+    fileTimes: table('file-times'),
+    fileExpiry: table('file-expiry'),
   };
 }
 
