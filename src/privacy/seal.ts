@@ -34,7 +34,15 @@ const ALTERED = 'Its bytes were altered, moved from elsewhere, or sealed with an
 
 /** `key`: 32 bytes. `where`: the one place in which these bytes may be opened again. */
 export function seal(key: Uint8Array, where: string, plain: Uint8Array, randomBytes: RandomBytes): Buffer {
-  const { format, body } = shrink(plain);
+  return enclose(key, where, shrink(plain), randomBytes);
+}
+
+/** The same without trying to make it smaller: for pictures and the like, which are as small as they get. */
+export function sealAsIs(key: Uint8Array, where: string, plain: Uint8Array, randomBytes: RandomBytes): Buffer {
+  return enclose(key, where, { format: PLAIN, body: plain }, randomBytes);
+}
+
+function enclose(key: Uint8Array, where: string, { format, body }: Body, randomBytes: RandomBytes): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(aad(format, where));
@@ -64,7 +72,12 @@ function decipher(key: Uint8Array, where: string, format: number, bytes: Buffer)
   }
 }
 
-function shrink(plain: Uint8Array): { format: number; body: Uint8Array } {
+interface Body {
+  format: number;
+  body: Uint8Array;
+}
+
+function shrink(plain: Uint8Array): Body {
   if (plain.length < DEFLATE_FROM_BYTES) return { format: PLAIN, body: plain };
   const deflated = deflateRawSync(plain, { level: 1 });
   return deflated.length < plain.length ? { format: DEFLATED, body: deflated } : { format: PLAIN, body: plain };

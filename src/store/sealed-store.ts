@@ -5,6 +5,7 @@ import {
   at, createDataKeys, encode, keepOpened, openJson, openName, sealName, type DataKey,
 } from './conversation-seal.js';
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
+import { createSealedFiles, type SealedFiles } from './sealed-files.js';
 import type {
   Bytes, ClaimedEntry, ClaimedTimer, Commit, CommitResult, DeadLetter, Mark, Owner, Place, Release, Room, Store,
 } from './store.js';
@@ -13,7 +14,7 @@ import type {
  * The one wrapper around a store that seals: the rest of the service sees plain JSON values and plain ids, the store
  * sees bytes and hashes. Throws CannotOpen for what was altered or whose key is missing, and what the store throws.
  */
-export interface SealedStore<Session, Message, Entry> extends SealedDocuments {
+export interface SealedStore<Session, Message, Entry> extends SealedDocuments, SealedFiles {
   /** Where a conversation lives: its shard (FNV-1a modulo 256, for good) and the hash of its id. */
   place(conversationId: string): Place;
   load(place: Place, inboundId: string): Promise<Loaded<Session>>;
@@ -234,6 +235,7 @@ export function createSealedStore<Session, Message, Entry>(
     retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),
 
     ...createSealedDocuments(store, keyRing, randomBytes),
+    ...createSealedFiles(store, keys, randomBytes),
     sweep: (now) => store.sweep(now),
     ping: () => store.ping(),
     close: () => store.close(),
