@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -10,12 +11,17 @@ import { type Conversations, createConversations } from './conversations.js';
 import type { Content } from './content.js';
 import { sessionSchema } from './dialogue/session.js';
 import { createDialogue } from './dialogue/turn.js';
+import { createFetchFile, type FetchFile } from './files/fetch-file.js';
+import { isPublicAddress } from './files/public-address.js';
+import { createTakeIn } from './files/take-in.js';
 import { type Counts, createCounts } from './counts.js';
 import { createHints, type Hints } from './hints.js';
 import { createChannelDeliverer } from './outbox/channel-messages.js';
 import { createDelivery } from './outbox/deliver.js';
+import { createFileDeliverer } from './outbox/fetch-files.js';
 import { createFollowers } from './outbox/follower-pages.js';
 import { createFollowDeliverer } from './outbox/follow.js';
+import { createHandOver } from './outbox/hand-over-files.js';
 import { createSweep } from './outbox/sweep.js';
 import { createTimers } from './outbox/timers.js';
 import { createWalletDeliverer } from './outbox/wallet-commands.js';
@@ -52,6 +58,7 @@ export interface World {
   openHints: (config: Config, counts: Counts) => Hints;
   /** Stands between the service and the operator. */
   aroundWallet: (wallet: Wallet) => Wallet;
+  fetchFile: FetchFile;
 }
 
 export const REAL_WORLD: World = {
@@ -65,6 +72,10 @@ export const REAL_WORLD: World = {
     redis ? createHintWire({ radio: openRadio(redis.address), id: randomUUID(), onLost: hintsLost }) : undefined,
   ),
   aroundWallet: (wallet) => wallet,
+  fetchFile: createFetchFile(
+    { lookup: (host) => lookup(host, { all: true }), mayReach: isPublicAddress },
+    { totalMs: 15_000, silenceMs: 5_000 },
+  ),
 };
 
 const MINUTE_MS = 60_000;
@@ -99,9 +110,11 @@ export async function openApp({ config, content, root, log, counts = createCount
   });
   const wallet = world.aroundWallet(sandbox ?? noOperator);
 
+  const fileKeepMs = config.fileKeepHours * HOUR_MS;
   const dialogue = createDialogue({
     ...content,
     idle: { remindMs: config.flowRemindMinutes * MINUTE_MS, restMs: config.flowRestHours * HOUR_MS },
+    fileKeepMs,
   });
   const callback = openCallback(config, now);
   const httpChannel = createHttpChannel({ secrets: config.httpChannelSecrets, production: config.production }, callback);
@@ -109,6 +122,7 @@ export async function openApp({ config, content, root, log, counts = createCount
     store,
     dialogue,
     wallet,
+    takeIn: createTakeIn({ filesOf: store.filesOf, now }),
     now,
     log,
     queryTimeoutMs: config.queryTimeoutMs,
@@ -123,16 +137,23 @@ export async function openApp({ config, content, root, log, counts = createCount
 
   const timeoutMs = config.commandTimeoutMs;
   const ladderMs = inMs(config.commandRetrySeconds);
+  const fileLadderMs = inMs(config.fileRetrySeconds);
+  const handOver = createHandOver({ store, wallet, takeTurn, now, keepMs: fileKeepMs });
+  const deliverFile = createFileDeliverer({
+    store, takeTurn, fetchFile: world.fetchFile, now, log, keepMs: fileKeepMs, attemptsAtMost: fileLadderMs.length + 1,
+  });
   const delivery = createDelivery({
     store,
     destinations: {
-      wallet: { deliver: createWalletDeliverer({ wallet, takeTurn, timeoutMs }), ladderMs, atOnce: 32 },
+      wallet: { deliver: createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }), ladderMs, atOnce: 32 },
       channel: {
         deliver: createChannelDeliverer({ store, channels: [httpChannel] }),
         ladderMs: inMs(config.callbackRetrySeconds),
         atOnce: 16,
       },
       projections: { deliver: createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }), ladderMs, atOnce: 16 },
+      // Each holds a whole file in memory.
+      files: { deliver: deliverFile, ladderMs: fileLadderMs, atOnce: 4 },
     },
     now,
     random: world.random,

@@ -29,6 +29,9 @@ export interface Config {
   commandTimeoutMs: number;
   /** Seconds before the second, third, … attempt; after the last the command is a dead letter. */
   commandRetrySeconds: number[];
+  /** Seconds before the second, third, … attempt to fetch a file; after the last it is given up. */
+  fileRetrySeconds: number[];
+  fileKeepHours: number;
 }
 
 export interface ConfigFault {
@@ -218,6 +221,16 @@ const environment = z.object({
     unit: 'seconds',
     remedy: 'Give whole seconds separated by commas, none smaller than the one before.',
   }),
+  FILE_RETRY_SECONDS: withDefault(secondsLadder, '2,10,60', {
+    description: 'Waits before a file that a message points at is fetched again; after the last the person is told',
+    unit: 'seconds',
+    remedy: 'Give whole seconds separated by commas, none smaller than the one before.',
+  }),
+  FILE_KEEP_HOURS: withDefault(wholeNumber(1, 720), '72', {
+    description: "How long a person's file is kept until it is handed to the operator; then it is forgotten",
+    unit: 'hours',
+    remedy: 'Give 1 to 720, and more than FLOW_REST_HOURS for people who come back the next day.',
+  }),
 });
 
 type Environment = z.infer<typeof environment>;
@@ -294,6 +307,8 @@ function toConfig(env: Environment): Config {
     queryTimeoutMs: env.QUERY_TIMEOUT_MS,
     commandTimeoutMs: env.COMMAND_TIMEOUT_MS,
     commandRetrySeconds: env.COMMAND_RETRY_SECONDS,
+    fileRetrySeconds: env.FILE_RETRY_SECONDS,
+    fileKeepHours: env.FILE_KEEP_HOURS,
   };
 }
 

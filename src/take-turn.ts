@@ -4,6 +4,7 @@ import { type Session, newSession } from './dialogue/session.js';
 import type { Dialogue } from './dialogue/turn.js';
 import {
   type Contact,
+  type GivenFile,
   type Inbound,
   inboundId,
   type Message,
@@ -13,6 +14,7 @@ import {
   type TurnCommit,
   type TurnInput,
 } from './dialogue/types.js';
+import type { TakeIn } from './files/take-in.js';
 import { lateReplies } from './outbox/late-replies.js';
 import { redact } from './privacy/redact.js';
 import type { Loaded, SealedStore } from './store/sealed-store.js';
@@ -55,6 +57,8 @@ export interface TakeTurnOptions {
   memoryMs: number;
   /** Whether what the channel's sender did not get as an answer is pushed. */
   pushes: (channel: string) => boolean;
+  /** Stores the files that came in a message. */
+  takeIn: TakeIn;
   /** Called after every commit: there may be something to deliver or to read. */
   onCommit: (place: Place) => void;
 }
@@ -65,10 +69,11 @@ const MAX_ROUNDS = 6;
 
 type Answers = Map<string, { found: never } | 'failed'>;
 /** What the input means to a loaded session, or why it is not taken. */
-type Prepare = (loaded: Loaded<Session>, now: number) => { session: Session; input: TurnInput } | Refusal;
+type Prepared = { session: Session; input: TurnInput } | Refusal | 'duplicate';
+type Prepare = (loaded: Loaded<Session>, now: number) => Prepared | Promise<Prepared>;
 
 export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
-  const { store, dialogue, wallet, now, log, memoryMs } = options;
+  const { store, dialogue, wallet, takeIn, now, log, memoryMs } = options;
   const inLine = createLines();
 
   const take = (place: Place, id: string, prepare: Prepare): Promise<TurnResult> =>
@@ -87,7 +92,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
 
   const attempt = async (place: Place, loaded: Loaded<Session>, prepare: Prepare, answers: Answers): Promise<TurnResult | 'clash'> => {
     const startedAt = now();
-    const prepared = prepare(loaded, startedAt);
+    const prepared = await prepare(loaded, startedAt);
     if (typeof prepared === 'string') return { status: prepared };
     if (loaded.mark) return { status: 'duplicate' };
     const { session, input } = prepared;
@@ -137,7 +142,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const logTurn = (place: Place, { channel }: Session, input: TurnInput, turn: TurnCommit, result: string, ms: number): void =>
     log.info({ conversation: place.key.slice(0, 12), channel, input: input.type, by: turn.answeredBy, result, ms }, 'turn');
 
-  const prepareMessage = (inbound: Inbound): Prepare => (loaded, at) => {
+  const prepareMessage = (place: Place, inbound: Inbound): Prepare => async (loaded, at) => {
     const { conversationId, channel } = inbound;
     const contact = redactContact(inbound.contact, at);
     const session = loaded.session === null
@@ -145,7 +150,9 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
       : loaded.session;
     const owner = session.contact.userId;
     if (owner !== null && contact.userId !== null && owner !== contact.userId) return 'belongsToAnother';
-    return { session, input: redactMessage(dialogue, session, { ...inbound, contact }, at) };
+    if (loaded.mark) return 'duplicate';
+    const attachments = inbound.attachments.length === 0 ? [] : await takeIn(place, loaded.dataKey.wrapped, redactNames(inbound, at));
+    return { session, input: redactMessage(dialogue, session, { ...inbound, contact }, attachments, at) };
   };
 
   const prepareEvent = (input: TurnInput): Prepare => ({ session }) => {
@@ -154,7 +161,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   };
 
   return {
-    message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(inbound)),
+    message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(place, inbound)),
     event: (place, input) => take(place, input.id, prepareEvent(input)),
   };
 }
@@ -163,8 +170,13 @@ function redactContact(contact: Contact, now: number): Contact {
   return { ...contact, name: contact.name === null ? null : redact(contact.name, NOTHING_AWAITED, now).text };
 }
 
-function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, now: number): MessageInput {
-  const { messageId, contact, text, action, attachments } = inbound;
+function redactNames(inbound: Inbound, now: number): Inbound {
+  const attachments = inbound.attachments.map((file) => ({ ...file, name: redact(file.name, NOTHING_AWAITED, now).text }));
+  return { ...inbound, attachments };
+}
+
+function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, attachments: GivenFile[], now: number): MessageInput {
+  const { messageId, contact, text, action } = inbound;
   const safe = text === null ? null : redact(text, dialogue.awaited(session), now);
   return {
     type: 'message',
@@ -172,7 +184,7 @@ function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, n
     contact,
     text: safe?.text ?? null,
     action,
-    attachments: attachments.map((file) => ({ ...file, name: redact(file.name, NOTHING_AWAITED, now).text })),
+    attachments,
     found: safe?.found ?? [],
     danger: text === null ? null : dialogue.detectDanger(text),
     answer: safe?.answer ?? null,

@@ -14,7 +14,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/store\//, /^src\/(dialogue\/types|hints|package-root)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
   [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],
-  [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
+  [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|files\/.*|privacy\/seal|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
   [/^src\/signing\//, /^src\/(channels\/channel|errors)$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|dialogue\/(types|locale))$/],

@@ -37,6 +37,8 @@ describe('the settings', () => {
       queryTimeoutMs: 1500,
       commandTimeoutMs: 10_000,
       commandRetrySeconds: [1, 5, 30, 120, 600, 3600],
+      fileRetrySeconds: [2, 10, 60],
+      fileKeepHours: 72,
     });
   });
 

@@ -16,7 +16,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
   const takeTurn = createTakeTurn({
     store: {
       recall: () => null,
-      load: async () => ({ session: null, version: 0, mark: null }),
+      load: async () => ({ session: null, version: 0, mark: null, dataKey: {} }),
       commit: async () => ({ status: 'committed', mark: null }),
     } as unknown as ConversationStore,
     dialogue: {
@@ -30,6 +30,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
     wallet: noOperator,
     now: Date.now,
     log: pino({ level: 'silent' }),
+    takeIn: async (_place, _key, { attachments }) => attachments.map(({ name }) => ({ id: 'f-1', name, state: 'kept' })),
     queryTimeoutMs: 100,
     memoryMs: 1000,
     pushes: () => false,

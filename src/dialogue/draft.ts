@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Follow, Values, Wording } from '../../flows/kit.js';
 import type { Topic } from '../faq/topic.js';
 import type { WalletCommand } from '../wallet/wallet.js';
+import { filesOf, isFetching, type UsableFile, withFiles } from './held-files.js';
 import type { Lines } from './lines.js';
 import { followIn } from './following.js';
 import { matterKey } from './matter.js';
@@ -19,8 +20,12 @@ export interface Draft {
   hear(text: string): void;
   say(line: string, values?: Values, quickReplies?: QuickReply[]): void;
   sayTopic(topic: Topic, text: string, quickReplies?: QuickReply[]): void;
-  /** Sends a command; returns the idempotency key under which its result will come. */
+  /** Sends a command, as soon as its files are fetched; returns the idempotency key under which its result will come. */
   command(command: WalletCommand): string;
+  /** Has a file fetched, or kept on, after the commit. */
+  takeIn(file: UsableFile): void;
+  /** Sends the held commands that wait for no file any more. */
+  releaseHeld(): void;
   follow(matter: Follow): void;
   setTimer(name: string, dueAt: number): void;
   cancelTimer(name: string): void;
@@ -43,21 +48,37 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
   /** While an agent has the conversation, the bot only states facts. */
   const speak = (text: string, quickReplies: QuickReply[], source: Source): void =>
     session.owner === 'agent' ? push('system', text, [], [source]) : push('bot', text, quickReplies, [source]);
-  const nextKey = (): string => `${session.conversationId}:${nextVersion}:${outbox.length}`;
+  let made = 0;
+  const nextKey = (): string => `${session.conversationId}:${nextVersion}:${made++}`;
+
+  const say: Draft['say'] = (line, values = {}, quickReplies = []) =>
+    speak(lines.speak(line, values, session.locale, now), quickReplies, { id: line, revision: lines.revision(line), title: line });
+
+  const send = (held: Session['held'][number]): void => {
+    if (isFetching(session, held.command)) session.held.push(held);
+    else outbox.push({ destination: 'wallet', ...held });
+  };
 
   return {
     session,
     now,
     hear: (text) => push('contact', text, [], []),
-    say: (line, values = {}, quickReplies = []) =>
-      speak(lines.speak(line, values, session.locale, now), quickReplies, { id: line, revision: lines.revision(line), title: line }),
+    say,
     sayTopic: (topic, text, quickReplies = []) =>
       speak(text, quickReplies, { id: topic.id, revision: topic.revision, title: topic.title[session.locale] }),
     command: (command) => {
       const key = nextKey();
-      outbox.push({ destination: 'wallet', key, cause, command });
+      const ready = withFiles(command, (id) => id in session.files);
+      if (filesOf(ready).length < filesOf(command).length) say('attachment.refused.lost');
+      if (isFetching(session, ready)) say('attachment.waiting');
+      send({ key, cause, command: ready });
       return key;
     },
+    takeIn: (file) => {
+      const url = file.state === 'toFetch' ? file.url : null;
+      outbox.push({ destination: 'files', key: nextKey(), cause: null, file: { id: file.id, name: file.name, url } });
+    },
+    releaseHeld: () => session.held.splice(0).forEach(send),
     follow: (matter) => {
       followIn(session, matterKey(matter), { state: matter.known, occurredAt: 0, readAt: now });
       outbox.push({ destination: 'projections', key: nextKey(), cause: null, follow: matter });

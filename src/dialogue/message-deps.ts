@@ -10,6 +10,8 @@ export interface MessageDeps {
   understand: Understand;
   driver: FlowDriver;
   lines: Lines;
+  /** How long a file is kept for the command that hands it on. */
+  fileKeepMs: number;
 }
 
 /** Unusable answers to one question, or unknown messages in a row, after which a person is offered. */

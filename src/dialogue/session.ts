@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WalletCommand } from '../wallet/wallet.js';
 import { LOCALES } from './locale.js';
 
 /**
@@ -66,6 +67,12 @@ const crisis = z.object({
   eased: z.boolean(),
 });
 
+/** A file that a flow took. */
+const heldFile = z.object({ name: z.string(), state: z.enum(['fetching', 'kept']), at: z.number() });
+
+/** A command that waits for its files to be fetched. */
+const heldCommand = z.object({ key: z.string(), cause: z.string().nullable(), command: z.custom<WalletCommand>() });
+
 export const sessionSchema = z.object({
   conversationId: z.string(),
   channel: z.string(),
@@ -91,6 +98,9 @@ export const sessionSchema = z.object({
   crisis: crisis.nullable().default(null),
   /** When the stop-loss flow began last. */
   stoppedLossAt: z.number().nullable().default(null),
+  /** Files of this conversation, by id; those past their time are forgotten when the next ones come. */
+  files: z.record(z.string(), heldFile).default({}),
+  held: z.array(heldCommand).default([]),
   /** Timers set, by name: when they are due. One that comes with another time is of an earlier turn. */
   timers: z.record(z.string(), z.number()),
 });
@@ -115,6 +125,8 @@ export function newSession(conversationId: string, channel: string, contact: Ses
     handoff: null,
     crisis: null,
     stoppedLossAt: null,
+    files: {},
+    held: [],
     timers: {},
   };
 }

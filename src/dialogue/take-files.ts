@@ -1,30 +1,54 @@
 import type { Understanding } from '../faq/topic.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
+import { dropOldFiles, FILES_AT_MOST, noteFiles, type UsableFile } from './held-files.js';
 import type { MessageDeps } from './message-deps.js';
 import type { QuickReply } from './session.js';
-import type { MessageInput } from './types.js';
+import { sayRefused } from './take-fate.js';
+import type { GivenFile, MessageInput } from './types.js';
 
 /** Where files may go, when no flow takes them now. */
 const FILE_FLOWS = ['appeal-status', 'appeal'];
 
 /**
- * Files that came with a message: a flow that takes them keeps their addresses, and tells how many; of every other
- * file it is said that it was not kept. Null: the rest of the message is still to be answered.
+ * Files that came with a message: a flow that takes them keeps their ids, and tells how many; of every other file it is
+ * said that it was not kept. Null: the rest of the message is still to be answered.
  */
 export function takeFiles(deps: MessageDeps, draft: Draft, input: MessageInput, meaning: Understanding | null): Step | null {
-  const files = input.attachments.flatMap(({ url }) => url ?? []);
-  const notSent = input.attachments.length - files.length;
-  if (notSent > 0) draft.say('attachment.notYet', { count: notSent });
+  const files = pickUsable(draft, input.attachments, draft.now - deps.fileKeepMs);
   if (files.length === 0) return null;
   const wereAwaited = deps.driver.awaited(draft.session).slot?.type === 'attachment';
-  // Whoever waits for a command's result has nothing to do with files.
-  const isWaiting = (draft.session.flow?.awaits ?? null) !== null;
-  const step = isWaiting ? null : deps.driver.give(draft, { type: 'FILES_GIVEN', files }, input.text === null ? 'ask' : 'wait');
+  const step = giveFiles(deps, draft, files, input.text === null ? 'ask' : 'wait');
   if (!step) return tellNotKept(deps, draft, files.length);
   if ('needs' in step || input.text === null) return step;
   if (!wereAwaited || !isCaption(input, meaning)) return null;
   deps.driver.askAgain(draft);
+  return step;
+}
+
+/** Says of the others why they cannot be used. */
+function pickUsable(draft: Draft, given: GivenFile[], oldest: number): UsableFile[] {
+  const refused = given.filter((file) => file.state === 'refused');
+  for (const because of new Set(refused.map((file) => file.because))) {
+    sayRefused(draft, because, refused.filter((file) => file.because === because).map(({ name }) => name));
+  }
+  dropOldFiles(draft.session, oldest);
+  const usable = given.filter((file) => file.state !== 'refused');
+  const room = Math.max(0, FILES_AT_MOST - Object.keys(draft.session.files).length);
+  if (usable.length > room) draft.say('attachment.tooMany', { count: usable.length - room });
+  return usable.slice(0, room);
+}
+
+/** Null: no flow takes them now. */
+function giveFiles({ driver }: MessageDeps, draft: Draft, files: UsableFile[], then: 'ask' | 'wait'): Step | null {
+  // Whoever waits for a command's result has nothing to do with files.
+  if ((draft.session.flow?.awaits ?? null) !== null) return null;
+  noteFiles(draft.session, files, draft.now);
+  const step = driver.give(draft, { type: 'FILES_GIVEN', files: files.map(({ id }) => id) }, then);
+  for (const file of files) {
+    if (step) draft.takeIn(file);
+    else delete draft.session.files[file.id];
+  }
   return step;
 }
 

@@ -9,6 +9,7 @@ import type { Lines } from './lines.js';
 import { resultEvent } from './run-flow.js';
 import type { Session } from './session.js';
 import type { Slot } from './slots/slot.js';
+import { takeFate } from './take-fate.js';
 import { tellEvent } from './tell-event.js';
 import {
   type DelayedInput,
@@ -29,6 +30,8 @@ export interface DialogueParts {
   detectDanger: DetectDanger;
   facts: (now: number) => FlowFacts;
   idle: IdleTimes;
+  /** How long a file is kept for the command that hands it on. */
+  fileKeepMs: number;
 }
 
 export interface Dialogue {
@@ -71,6 +74,8 @@ function decide(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: T
       return takeTimer(driver, draft, input);
     case 'operatorEvent':
       return tellEvent({ lines: parts.lines, driver, answers }, draft, input);
+    case 'file':
+      return takeFate(driver, draft, input);
   }
 }
 

@@ -27,15 +27,25 @@ export interface Contact {
   locale: Locale | null;
 }
 
-export interface Attachment {
-  name: string;
-  mediaType: string;
-  /** Where it can be fetched. Null: its bytes were in the message, and are not transported. */
-  url: string | null;
-}
+/** As the channel decoded it. What it calls itself is not relied on. */
+export type Attachment = { name: string; mediaType: string } & (
+  | { from: 'url'; url: string }
+  | { from: 'message'; bytes: Uint8Array }
+);
+
+/** A file as the turn sees it: its bytes are stored, or to be fetched after the commit, or of no use. The name is
+ *  redacted. */
+export type GivenFile = { id: string; name: string } & (
+  | { state: 'kept' }
+  | { state: 'toFetch'; url: string }
+  | { state: 'refused'; because: FileRefusal }
+);
+
+/** Why a file is of no use. `lost`: it could not be handed to the operator. */
+export type FileRefusal = 'wrongType' | 'tooBig' | 'unreachable' | 'lost';
 
 /** What a turn takes in: a redacted message, or an event of the world. `id` is its dedupe key. */
-export type TurnInput = MessageInput | ResultInput | DelayedInput | TimerInput | OperatorEventInput;
+export type TurnInput = MessageInput | ResultInput | DelayedInput | TimerInput | OperatorEventInput | FileInput;
 
 export interface MessageInput {
   type: 'message';
@@ -44,7 +54,7 @@ export interface MessageInput {
   /** Safe text: redacted. */
   text: string | null;
   action: string | null;
-  attachments: Attachment[];
+  attachments: GivenFile[];
   found: SecretKind[];
   /** Heard in the raw text. */
   danger: Danger | null;
@@ -82,6 +92,14 @@ export interface OperatorEventInput {
   event: OperatorEvent;
   /** Of a state that was read on following, at our own time: what the person knew then. Null: the operator's event. */
   readAgainst: string | null;
+}
+
+/** What became of a file after the commit of its message. */
+export interface FileInput {
+  type: 'file';
+  id: string;
+  file: string;
+  fate: { status: 'kept' } | { status: 'refused'; because: FileRefusal };
 }
 
 /** Answers to the queries a turn asked for, by `queryKey`. */
@@ -135,6 +153,8 @@ export interface Source {
 export type OutboxEntry =
   | { destination: 'wallet'; key: string; cause: string | null; command: WalletCommand }
   | { destination: 'projections'; key: string; cause: string | null; follow: Follow }
+  /** A file that a flow took: to be fetched from `url`; null: its bytes are stored already, and are to be kept on. */
+  | { destination: 'files'; key: string; cause: null; file: { id: string; name: string; url: string | null } }
   | PushedMessage;
 
 /** A message that is pushed to its channel, unless the answer to its cause has it. The key is the message's id. */

@@ -1,7 +1,9 @@
 import { type OutboxEntry } from '../dialogue/types.js';
+import type { OpenedEntry } from '../store/sealed-store.js';
 import type { TakeTurn } from '../take-turn.js';
 import { type CommandOutcome, type Wallet, WalletUnavailable } from '../wallet/wallet.js';
 import type { Deliver } from './deliver.js';
+import type { HandOver } from './hand-over-files.js';
 
 type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
 
@@ -9,15 +11,17 @@ type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
  * Runs commands at the operator under their idempotency key. The result is committed as an event before the entry is
  * done with: a crash in between runs the command again under the same key, and the event is then a duplicate.
  */
-export function createWalletDeliverer({ wallet, takeTurn, timeoutMs }: {
+export function createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }: {
   wallet: Wallet;
+  handOver: HandOver;
   takeTurn: TakeTurn;
-  /** How long one attempt may take. */
+  /** How long one attempt may take, its files included. */
   timeoutMs: number;
 }): Deliver<CommandEntry> {
   return {
-    attempt: async ({ place, payload: { key, cause, command } }) => {
-      const outcome = await run(wallet, command, key, timeoutMs);
+    attempt: async (entry) => {
+      const { place, payload: { key, cause } } = entry;
+      const outcome = await run(wallet, handOver, entry, timeoutMs);
       if (!outcome) return { status: 'retry', because: 'the operator did not answer' };
       await takeTurn.event(place, { type: 'result', id: `result:${key}`, key, cause, outcome });
       return { status: 'sent' };
@@ -31,9 +35,10 @@ export function createWalletDeliverer({ wallet, takeTurn, timeoutMs }: {
   };
 }
 
-async function run(wallet: Wallet, command: CommandEntry['command'], key: string, timeoutMs: number): Promise<CommandOutcome | null> {
+async function run(wallet: Wallet, handOver: HandOver, entry: OpenedEntry<CommandEntry>, timeoutMs: number): Promise<CommandOutcome | null> {
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    return await wallet.run(command, key, AbortSignal.timeout(timeoutMs));
+    return await wallet.run(await handOver(entry, signal), entry.payload.key, signal);
   } catch (error) {
     if (error instanceof WalletUnavailable) return null;
     throw error;

@@ -18,8 +18,8 @@ export interface ConversationFiles {
   head(id: string): Promise<FileHead | null>;
   /** Throws CannotOpen for what is not exactly what was written. */
   read(id: string, head: FileHead): Promise<Bytes>;
-  /** Puts off when it is forgotten. */
-  keep(id: string, head: FileHead, expiresAt: number): Promise<void>;
+  /** Puts off when it is forgotten. False: it is gone. */
+  keep(id: string, expiresAt: number): Promise<boolean>;
   /** Forgets the bytes and leaves a head that says so. */
   close(id: string, head: FileHead, expiresAt: number): Promise<void>;
 }
@@ -52,11 +52,7 @@ export function createSealedFiles(store: Store, keys: DataKeys, randomBytes: Ran
       const nameOf = (id: string): string => createHmac('sha256', key).update(`file ${id}`).digest('base64url');
       const where = (file: string, part: string): string => at(place, 'file', `${file} ${part}`);
 
-      const writeHead = async (id: string, head: FileHead, expiresAt: number, write: 'writeFilePart' | 'replaceFile'): Promise<void> => {
-        const file = nameOf(id);
-        const bytes = seal(key, where(file, 'head'), encode(head), randomBytes);
-        await (write === 'replaceFile' ? store.replaceFile(place, file, bytes, expiresAt) : store.writeFilePart(place, file, HEAD, bytes, expiresAt));
-      };
+      const sealHead = (file: string, head: FileHead): Bytes => seal(key, where(file, 'head'), encode(head), randomBytes);
       const writePart = (file: string, bytes: Bytes, index: number, count: number, expiresAt: number): Promise<void> =>
         store.writeFilePart(place, file, index, sealAsIs(key, where(file, `${index}/${count}`), bytes, randomBytes), expiresAt);
       const readPart = async (file: string, index: number, count: number): Promise<Bytes> => {
@@ -67,10 +63,10 @@ export function createSealedFiles(store: Store, keys: DataKeys, randomBytes: Ran
 
       return {
         async write(id, { name, mediaType, bytes }, expiresAt) {
-          const pieces = split(bytes);
+          const [file, pieces] = [nameOf(id), split(bytes)];
           const head: FileHead = { name, mediaType, sha256: sha256(bytes), parts: pieces.length, state: 'kept' };
-          await Promise.all(pieces.map((piece, index) => writePart(nameOf(id), piece, index + 1, pieces.length, expiresAt)));
-          await writeHead(id, head, expiresAt, 'writeFilePart');
+          await Promise.all(pieces.map((piece, index) => writePart(file, piece, index + 1, pieces.length, expiresAt)));
+          await store.writeFilePart(place, file, HEAD, sealHead(file, head), expiresAt);
           return head;
         },
         async head(id) {
@@ -85,8 +81,8 @@ export function createSealedFiles(store: Store, keys: DataKeys, randomBytes: Ran
           if (sha256(whole) !== expected) throw new CannotOpen(where(nameOf(id), 'whole'), 'Its parts are not of one file.');
           return whole;
         },
-        keep: (id, head, expiresAt) => writeHead(id, head, expiresAt, 'writeFilePart'),
-        close: (id, head, expiresAt) => writeHead(id, { ...head, state: 'handedOver' }, expiresAt, 'replaceFile'),
+        keep: (id, expiresAt) => store.keepFile(place, nameOf(id), expiresAt),
+        close: (id, head, expiresAt) => store.replaceFile(place, nameOf(id), sealHead(nameOf(id), { ...head, state: 'handedOver' }), expiresAt),
       };
     },
   };

@@ -52,6 +52,8 @@ export interface Store {
    *  of the latest write; until the next sweep it may still be read. */
   writeFilePart(place: Place, file: string, part: number, bytes: Bytes, expiresAt: number): Promise<void>;
   readFilePart(place: Place, file: string, part: number): Promise<Bytes | null>;
+  /** Changes nothing but when the file is forgotten. False: there is no such file. */
+  keepFile(place: Place, file: string, expiresAt: number): Promise<boolean>;
   /** Forgets every part of a file and leaves `bytes` as part 0. */
   replaceFile(place: Place, file: string, bytes: Bytes, expiresAt: number): Promise<void>;
 

@@ -34,6 +34,15 @@ describe('what is decoded', () => {
     expect(inboundOf({ ...MESSAGE, attachments: [] }).attachments).toEqual([]);
   });
 
+  it('brings a file itself, or the address of one', () => {
+    const inline = { name: 'a.png', mediaType: 'image/png', dataBase64: 'aGVsbG8=' };
+    const remote = { name: 'b.pdf', mediaType: 'application/pdf', url: 'https://example.com/b' };
+    expect(inboundOf({ ...MESSAGE, attachments: [inline, remote] }).attachments).toEqual([
+      { name: 'a.png', mediaType: 'image/png', from: 'message', bytes: Buffer.from('hello') },
+      { name: 'b.pdf', mediaType: 'application/pdf', from: 'url', url: 'https://example.com/b' },
+    ]);
+  });
+
   it.each([
     ['zh-TW', 'zh-Hant'], ['zh-HK', 'zh-Hant'], ['zh-Hant', 'zh-Hant'], ['zh_Hant_HK', 'zh-Hant'], ['zh-mo', 'zh-Hant'],
     ['zh', 'zh-CN'], ['zh-CN', 'zh-CN'], ['zh-Hans-HK', 'zh-CN'], ['ZH-sg', 'zh-CN'], ['en', 'en'], ['en-GB', 'en'],

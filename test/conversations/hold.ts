@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { FLOWS } from '../../flows/index.js';
+import type { World } from '../../src/app.js';
 import type { Attachment, Inbound, Message } from '../../src/dialogue/types.js';
+import { recognise } from '../../src/files/recognise.js';
 import { sandboxActSchema } from '../../src/wallet/sandbox/acts.js';
+import { pdf, png } from '../support/files.js';
 import { openTestApp, type TestApp } from '../support/test-app.js';
 import type { Move, Transcript } from './transcript.js';
 import { type Visit, watchFlows } from './watch-flows.js';
 
 /** Holds one conversation with the whole service, checks what the transcript promises, and tells where it went. */
 export async function hold(transcript: Transcript, tell: (visit: Visit) => void): Promise<void> {
-  const app = await openTestApp({}, {}, watchFlows(FLOWS, tell), transcript.given);
+  const app = await openTestApp({}, { fetchFile }, watchFlows(FLOWS, tell), transcript.given);
   try {
     const talk = openTalk(app, transcript);
     for (const move of transcript.moves) await talk(move);
@@ -20,8 +23,23 @@ export async function hold(transcript: Transcript, tell: (visit: Visit) => void)
 /** A file as the channel hands it on. */
 function attach(name: string): Attachment {
   const kept = name.replace('inline:', '');
-  return { name: kept, mediaType: 'image/jpeg', url: kept === name ? `https://files.example/${name}` : null };
+  const head = { name: kept, mediaType: 'image/jpeg' };
+  return kept === name ? { ...head, from: 'url', url: `https://files.example/${name}` } : { ...head, from: 'message', bytes: contentOf(name) };
 }
+
+/** As the name's end says; `.exe` and the like are no pictures. */
+function contentOf(name: string): Uint8Array {
+  if (name.endsWith('.pdf')) return pdf(name);
+  return /\.(png|jpe?g)$/.test(name) ? png() : Buffer.from('MZ');
+}
+
+/** What the address of a file leads to; nothing where its name begins with `gone`. */
+const fetchFile: World['fetchFile'] = async (url) => {
+  const name = url.split('/').at(-1) ?? '';
+  if (name.startsWith('gone')) return { status: 'refused', because: 'unreachable' };
+  const mediaType = await recognise(contentOf(name));
+  return mediaType ? { status: 'fetched', bytes: contentOf(name), mediaType } : { status: 'refused', because: 'wrongType' };
+};
 
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const LATER_MS = 4_000;

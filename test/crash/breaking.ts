@@ -65,6 +65,7 @@ export function beginLife(halfSteps: number): Life {
       listDocuments: (prefix) => read(() => store.listDocuments(prefix)),
       writeFilePart: (...args) => act(() => store.writeFilePart(...args)),
       readFilePart: (...args) => read(() => store.readFilePart(...args)),
+      keepFile: (...args) => act(() => store.keepFile(...args)),
       replaceFile: (...args) => act(() => store.replaceFile(...args)),
       sweep: (now) => store.sweep(now),
       ping: () => store.ping(),

@@ -26,7 +26,7 @@ export interface Talk {
 export function openTalk(start: (session: Session) => Session = (session) => session, more: Flow[] = []): Talk {
   const parts = content();
   const flows = new Map([...FLOWS, ['asking', asking] as const, ...more.map((flow) => [flow.name, flow] as const)]);
-  const dialogue = createDialogue({ ...parts, flows, lines: withAskingLines(parts.lines), idle });
+  const dialogue = createDialogue({ ...parts, flows, lines: withAskingLines(parts.lines), idle, fileKeepMs: 72 * 3_600_000 });
   const contact = { userId: 'u-1', name: null, phone: null, locale: null };
   let session = start({ ...newSession('c-1', 'http', { userId: 'u-1', name: null, phone: null }, 'zh-CN'), seq: 5 });
   let last: Message[] = [];

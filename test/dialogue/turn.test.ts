@@ -10,7 +10,7 @@ import { content } from '../support/test-app.js';
 
 const NOW = 1_795_300_000_000;
 const contact = { userId: 'u-1', name: null, phone: null, locale: null };
-const parts = { ...content(), idle: { remindMs: 1_800_000, restMs: 86_400_000 } };
+const parts = { ...content(), idle: { remindMs: 1_800_000, restMs: 86_400_000 }, fileKeepMs: 72 * 3_600_000 };
 const dialogue = createDialogue(parts);
 
 const message = (text: string, answer: MessageInput['answer'] = null): MessageInput =>

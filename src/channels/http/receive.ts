@@ -63,9 +63,10 @@ function clean(text: string): string {
 
 type WireFile = NonNullable<ChannelMessage['attachments']>[number];
 
-function toAttachment({ name, mediaType, url }: WireFile): Attachment {
+function toAttachment({ name, mediaType, url, dataBase64 }: WireFile): Attachment {
   const fileName = clean(name).split(/[/\\]/).at(-1)?.trim();
-  return { name: fileName || 'file', mediaType: (mediaType.split(';')[0] ?? '').trim().toLowerCase(), url: url || null };
+  const head = { name: fileName || 'file', mediaType: (mediaType.split(';')[0] ?? '').trim().toLowerCase() };
+  return url ? { ...head, from: 'url', url } : { ...head, from: 'message', bytes: Buffer.from(dataBase64 ?? '', 'base64') };
 }
 
 function toContact(user: ChannelMessage['user']): Contact {

@@ -13,6 +13,12 @@ export function writeFilePart(tables: Tables, file: Key, part: number, bytes: By
   apply([put(tables.fileParts, numberedKey(file, part), bytes), ...planExpiry(tables, file, expiresAt)]);
 }
 
+export function keepFile(tables: Tables, file: Key, expiresAt: number): boolean {
+  if (!tables.fileTimes.doesExist(file)) return false;
+  apply(planExpiry(tables, file, expiresAt));
+  return true;
+}
+
 export function replaceFile(tables: Tables, file: Key, bytes: Bytes, expiresAt: number): void {
   apply([...planForget(tables, file), put(tables.fileParts, numberedKey(file, 0), bytes), ...planExpiry(tables, file, expiresAt)]);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { StoreUnavailable, type Room, type Store } from '../store.js';
 import { commitTurn, readConversation, readMessages } from './commit.js';
 import { listDocuments, readDocument, writeDocument } from './documents.js';
-import { fileKey, replaceFile, sweepFiles, writeFilePart } from './files.js';
+import { fileKey, keepFile, replaceFile, sweepFiles, writeFilePart } from './files.js';
 import { lockFolder } from './folder-lock.js';
 import { afterDue, conversationKey, numberedKey, readDueKey } from './keys.js';
 import { claimLines, dueLines, listDeadLetters, nextReady, releaseLine, retryDeadLetter } from './lines.js';
@@ -73,6 +73,7 @@ function createStore(tables: Tables, randomId: () => string, release: () => Prom
       write(() => writeFilePart(tables, fileKey(place, file), part, bytes, expiresAt)),
     readFilePart: (place, file, part) =>
       read(() => tables.fileParts.get(numberedKey(fileKey(place, file), part)) ?? null),
+    keepFile: (place, file, expiresAt) => write(() => keepFile(tables, fileKey(place, file), expiresAt)),
     replaceFile: (place, file, bytes, expiresAt) =>
       write(() => replaceFile(tables, fileKey(place, file), bytes, expiresAt)),
 

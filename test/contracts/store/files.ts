@@ -49,6 +49,17 @@ export function files(use: () => Store, opened: () => OpenedStore): void {
       expect(await parts(use(), place, file, 2)).toEqual(['only', '']);
     });
 
+    it('keeps a file on, over what its time was, and tells when there is none', async () => {
+      const [place, file] = [somewhere(), newName()];
+      await use().writeFilePart(place, file, 1, bytes('x'), Date.now() + 200);
+      expect(await use().keepFile(place, file, later())).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await use().sweep(Date.now());
+      expect(await parts(use(), place, file, 2)).toEqual(['', 'x']);
+      expect(await use().keepFile(place, newName(), later())).toBe(false);
+      expect(await use().keepFile({ ...place, key: newName() }, file, later())).toBe(false);
+    });
+
     it('forgets a file as a whole when the time of its latest write is over, and no other', async () => {
       const [place, brief, lasting, shortened] = [somewhere(), newName(), newName(), newName()];
       const soon = Date.now() + 200;

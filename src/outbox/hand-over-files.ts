@@ -1,0 +1,63 @@
+import type { OutboxEntry } from '../dialogue/types.js';
+import { CannotOpen } from '../privacy/seal.js';
+import type { ConversationFiles, FileHead } from '../store/sealed-files.js';
+import type { OpenedEntry } from '../store/sealed-store.js';
+import type { ConversationStore, TakeTurn } from '../take-turn.js';
+import type { Wallet, WalletCommand } from '../wallet/wallet.js';
+
+type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
+
+/**
+ * Gives the operator the files that a command names, and returns the command with those that the operator has. What was
+ * given is given: an attempt that ends half-way goes on where it ended. A file that is gone or damaged is left out, and
+ * the person told. Throws WalletUnavailable.
+ */
+export type HandOver = (entry: OpenedEntry<CommandEntry>, signal: AbortSignal) => Promise<WalletCommand>;
+
+export function createHandOver({ store, wallet, takeTurn, now, keepMs }: {
+  store: ConversationStore;
+  wallet: Wallet;
+  takeTurn: TakeTurn;
+  now: () => number;
+  /** How long it is remembered that a file was given. */
+  keepMs: number;
+}): HandOver {
+  const give = async (files: ConversationFiles, id: string, signal: AbortSignal): Promise<'given' | 'lost'> => {
+    const head = await orGone(() => files.head(id));
+    if (head?.state === 'handedOver') return 'given';
+    const bytes = head && (await orGone(() => files.read(id, head)));
+    if (!bytes) return isGiven(files, id);
+    if ((await wallet.putFile(toFile(id, head, bytes), signal)) === 'refused') return 'lost';
+    await files.close(id, head, now() + keepMs);
+    return 'given';
+  };
+
+  /** Whoever lost the lease meanwhile finds what another has given. */
+  const isGiven = async (files: ConversationFiles, id: string): Promise<'given' | 'lost'> =>
+    (await orGone(() => files.head(id)))?.state === 'handedOver' ? 'given' : 'lost';
+
+  return async ({ place, claim, payload: { key, command } }, signal) => {
+    if (!('files' in command) || command.files.length === 0) return command;
+    const files = store.filesOf(place, claim.wrappedKey);
+    const given: string[] = [];
+    for (const id of command.files) {
+      if ((await give(files, id, signal)) === 'given') given.push(id);
+      else await takeTurn.event(place, { type: 'file', id: `lost:${key}:${id}`, file: id, fate: { status: 'refused', because: 'lost' } });
+    }
+    return { ...command, files: given };
+  };
+}
+
+function toFile(id: string, { name, mediaType, sha256 }: FileHead, bytes: Uint8Array): Parameters<Wallet['putFile']>[0] {
+  return { id, name, mediaType, sha256, bytes };
+}
+
+/** What was altered is as good as gone: the operator must not get it. */
+async function orGone<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof CannotOpen) return null;
+    throw error;
+  }
+}
