@@ -57,8 +57,8 @@ export interface Store {
   /** Forgets every part of a file and leaves `bytes` as part 0. */
   replaceFile(place: Place, file: string, bytes: Bytes, expiresAt: number): Promise<void>;
 
-  /** Sees that inbound marks and files whose time is over by now are forgotten. Returns how many it had to; a store may do it by
-   *  itself. */
+  /** Sees that inbound marks and files whose time is over by now are forgotten. Returns how many it had to; a store may
+   *  do it by itself. */
   sweep(now: number): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { StoreUnavailable, type Store } from '../store.js';
 import { createTurns } from './commit.js';
 import { createDeadLetters } from './dead-letters.js';
 import { createDocuments } from './documents.js';
+import { createFiles } from './files.js';
 import { createLines, takeLine } from './lines.js';
 import { createQueues } from './queues.js';
 import { reach } from './reach.js';
@@ -38,6 +39,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     ...createLines(scripts, lines),
     ...createDeadLetters(redis, scripts, lines),
     ...createDocuments(redis, scripts),
+    ...createFiles(redis, scripts, now),
     async claimLines(at, leaseMs, rooms) {
       // Named before the look around, so that it looks at these too.
       for (const { destination } of rooms) lines.to(destination);
@@ -57,7 +59,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
       const times = queues.map((queue) => queue.next()).filter((time) => time !== null);
       return times.length > 0 ? Math.min(...times) : null;
     },
-    // Redis forgets marks by itself.
+    // Redis forgets marks and files by itself.
     sweep: async () => 0,
     ping: async () => void (await reach(() => redis.ping())),
     close: async () => void (await Promise.all([...new Set([redis, waiting])].map(end))),
@@ -102,6 +104,10 @@ function refuseWhenClosed(store: Store): Store {
     readDocument: guard(store.readDocument),
     writeDocument: guard(store.writeDocument),
     listDocuments: guard(store.listDocuments),
+    writeFilePart: guard(store.writeFilePart),
+    readFilePart: guard(store.readFilePart),
+    keepFile: guard(store.keepFile),
+    replaceFile: guard(store.replaceFile),
     sweep: guard(store.sweep),
     ping: guard(store.ping),
     close: () => (closing ??= store.close()),

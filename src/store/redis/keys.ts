@@ -10,6 +10,7 @@ import type { Place } from '../store.js';
  *   {shard}t   timers by time     {shard}u   times of claimed timers
  *   {shard}d   dead letters       {shard}e   ids of them by time
  *   {shard}f…  document           {shard}n   names of documents
+ *   {shard}p…  parts of a file (hash)
  */
 export type Key = string | Buffer;
 
@@ -65,6 +66,10 @@ export function documentKey(name: string): Key {
 
 export function documentNamesKey(shard: number): Key {
   return `${tag(shard)}n`;
+}
+
+export function fileKey(place: Place, file: string): Key {
+  return `${tag(place.shard)}p${join(place.key, file)}`;
 }
 
 /** Never to be changed: where a document is depends on it. */

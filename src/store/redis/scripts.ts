@@ -10,7 +10,7 @@ export type Argument = string | number | Uint8Array;
 
 export const SCRIPTS = [
   'commit', 'settle-mark', 'touch-mark', 'read-messages', 'claim-line', 'release-line', 'claim-timer',
-  'retry-dead-letter', 'write-document', 'next-due',
+  'retry-dead-letter', 'write-document', 'write-file-part', 'replace-file', 'next-due',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 
