@@ -197,9 +197,8 @@ const NOTHING_AWAITED = { slot: null, codeExpected: false };
 function toCommit(
   turn: TurnCommit, input: TurnInput, inboundExpiresAt: number, pushes: TakeTurnOptions['pushes'],
 ): Parameters<ConversationStore['commit']>[2] {
-  const { session, messages, timers } = turn;
+  const { session, messages, timers, started } = turn;
   const outbox = pushes(session.channel) ? [...turn.outbox, ...lateReplies(turn, input)] : turn.outbox;
-  const opened = outbox.filter(({ destination }) => destination === 'wallet').length;
   return {
     inbound: input.id,
     inboundExpiresAt,
@@ -208,7 +207,7 @@ function toCommit(
     messages,
     outbox: outbox.map((entry) => ({ id: entry.key, destination: entry.destination, dueAt: 0, payload: entry })),
     timers,
-    mark: markOf(input, opened),
+    mark: markOf(input, started),
   };
 }
 

@@ -24,7 +24,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
       awaited: () => ({ slot: null, codeExpected: false }),
       turn: (session: Session, _version, input) => {
         seen = JSON.stringify([session, input]);
-        return { commit: { session: newSession('c-1', 'http', session.contact, 'zh-CN'), messages: [], outbox: [], timers: { set: [], cancel: [] }, answeredBy: 'test' } };
+        return { commit: { session: newSession('c-1', 'http', session.contact, 'zh-CN'), messages: [], outbox: [], timers: { set: [], cancel: [] }, started: 0, answeredBy: 'test' } };
       },
     },
     wallet: noOperator,

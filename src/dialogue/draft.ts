@@ -49,6 +49,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
   const speak = (text: string, quickReplies: QuickReply[], source: Source): void =>
     session.owner === 'agent' ? push('system', text, [], [source]) : push('bot', text, quickReplies, [source]);
   let made = 0;
+  let started = 0;
   const nextKey = (): string => `${session.conversationId}:${nextVersion}:${made++}`;
 
   const say: Draft['say'] = (line, values = {}, quickReplies = []) =>
@@ -72,6 +73,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
       if (filesOf(ready).length < filesOf(command).length) say('attachment.refused.lost');
       if (isFetching(session, ready)) say('attachment.waiting');
       send({ key, cause, command: ready });
+      started += 1;
       return key;
     },
     takeIn: (file) => {
@@ -95,7 +97,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
       timers.cancel = [...timers.cancel.filter((each) => each !== name), name];
     },
     button: (flow, id, action) => ({ label: lines.choice(flow, id, session.locale).label, action }),
-    finish: (answeredBy) => ({ session, messages, outbox, timers, answeredBy }),
+    finish: (answeredBy) => ({ session, messages, outbox, timers, started, answeredBy }),
   };
 }
 

@@ -117,6 +117,8 @@ export interface TurnCommit {
   messages: Message[];
   outbox: OutboxEntry[];
   timers: { set: { name: string; dueAt: number }[]; cancel: string[] };
+  /** How many commands it started, those included that wait for their files. */
+  started: number;
   /** For the log: who answered, and with which topic or flow. */
   answeredBy: string;
 }
