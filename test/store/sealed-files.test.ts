@@ -39,7 +39,7 @@ describe('sealed files', () => {
         return store.writeFilePart(place, file, part, bytes, expiresAt);
       },
     };
-    sealed = createSealedStore({ store: watched, keyRing, randomBytes });
+    sealed = createSealedStore({ store: watched, keyRing, randomBytes, parseSession: (session) => session });
   });
   afterEach(async () => {
     await store.close();
