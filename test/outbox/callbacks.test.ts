@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Conversations } from '../../src/conversations.js';
 import type { Message } from '../../src/dialogue/types.js';
+import { WalletUnavailable } from '../../src/wallet/wallet.js';
 import { SECRET } from '../http/http-server.js';
 import { type Peer, type Push, startPeer } from '../support/callback-peer.js';
 import { openTestApp, ROOT, type TestApp } from '../support/test-app.js';
@@ -14,9 +15,12 @@ const LATE_MS = 250;
 let peer: Peer;
 let app: TestApp;
 let commandMs = 0;
+/** How many attempts of commands the operator does not answer. */
+let unanswered = 0;
 
 beforeEach(async () => {
   commandMs = LATE_MS;
+  unanswered = 0;
   peer = await startPeer(SECRET);
   app = await openWith({});
 }, 60_000);
@@ -38,6 +42,7 @@ function openWith(settings: Record<string, string>): Promise<TestApp> {
       ...wallet,
       run: async (...asked) => {
         await pause(commandMs);
+        if ((unanswered -= 1) >= 0) throw new WalletUnavailable('the operator does not answer');
         return wallet.run(...asked);
       },
     }),
@@ -144,6 +149,15 @@ describe('a reply that was in the answer', () => {
     commandMs = 0;
     await reopen({ HTTP_CHANNEL_WAIT_MS: '5000' });
     expect(lines(await freeze('c-1'))).toContain('abnormal.frozenNow');
+    await pause(300);
+    expect(peer.calls).toEqual([]);
+  });
+
+  it('is not pushed either when it was said while the answer still waits for more', async () => {
+    commandMs = 0;
+    unanswered = 1;
+    await reopen({ HTTP_CHANNEL_WAIT_MS: '5000', COMMAND_RETRY_SECONDS: '1' });
+    expect(lines(await freeze('c-1'))).toEqual(expect.arrayContaining(['command.delayed', 'abnormal.frozenNow']));
     await pause(300);
     expect(peer.calls).toEqual([]);
   });
