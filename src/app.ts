@@ -22,6 +22,7 @@ import { createFileDeliverer } from './outbox/fetch-files.js';
 import { createFollowers } from './outbox/follower-pages.js';
 import { createFollowDeliverer } from './outbox/follow.js';
 import { createHandOver } from './outbox/hand-over-files.js';
+import { measureDeliveries } from './outbox/measure-deliveries.js';
 import { createSweep } from './outbox/sweep.js';
 import { createTimers } from './outbox/timers.js';
 import { createWalletDeliverer } from './outbox/wallet-commands.js';
@@ -89,12 +90,14 @@ export interface AppParts {
   /** The folder that holds package.json. */
   root: string;
   log: Logger;
-  counts?: Counts;
+  /** Where what is counted goes. */
+  registry?: Registry;
   world?: World;
 }
 
 /** @throws BadKeys, FolderInUse, StoreUnavailable, CannotOpen: each names the place and the remedy. */
-export async function openApp({ config, content, root, log, counts = createCounts(new Registry()), world = REAL_WORLD }: AppParts): Promise<App> {
+export async function openApp({ config, content, root, log, registry = new Registry(), world = REAL_WORLD }: AppParts): Promise<App> {
+  const counts = createCounts(registry);
   const store = await openSealedStore(config, log, world);
   const hints = world.openHints(config, counts);
   const followers = createFollowers(store);
@@ -159,6 +162,7 @@ export async function openApp({ config, content, root, log, counts = createCount
     random: world.random,
     log,
     leaseMs: Math.max(timeoutMs, config.callbackTimeoutMs) + LEASE_MARGIN_MS,
+    onAttempt: measureDeliveries({ registry, nextDue: () => store.nextDue(delivery.names), now }),
     onDone: () => worker.kick(),
   });
   const worker = createWorker({

@@ -6,7 +6,6 @@ import { openApp } from './app.js';
 import { bootOrExplain } from './boot.js';
 import { type Config, ConfigError, type ConfigFault, loadConfig } from './config.js';
 import { loadContent } from './content.js';
-import { createCounts } from './counts.js';
 import { CodedError, type ErrorCode } from './errors.js';
 import { sandboxRoutes } from './http/sandbox-routes.js';
 import { buildServer, type Mount } from './http/server.js';
@@ -20,7 +19,7 @@ async function main(): Promise<void> {
   const root = packageRoot();
   const content = loadContent(root, FLOWS, Date.now());
   const registry = new Registry();
-  const app = await openApp({ config, content, root, log, counts: createCounts(registry) });
+  const app = await openApp({ config, content, root, log, registry });
   const mounts: Mount[] = app.sandbox
     ? [{ address: '/sandbox/api', about: 'sandbox operator', plugin: sandboxRoutes(app.sandbox, fail) }]
     : [];

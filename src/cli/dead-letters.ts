@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { openSealedStore } from '../app.js';
 import { bootOrExplain } from '../boot.js';
 import { loadConfig } from '../config.js';
+import { FolderInUse } from '../store/lmdb/folder-lock.js';
 import type { ConversationStore } from '../take-turn.js';
 
 const LIMIT = 1_000;
@@ -10,12 +11,19 @@ const LIMIT = 1_000;
 async function main(): Promise<void> {
   const work = workOf(process.argv.slice(2));
   if (!work) return refuse('Usage: npm run dead-letters -- list | retry <id>');
-  const store = await openSealedStore(loadConfig(), pino({ level: 'silent' }));
+  const store = await openSealedStore(loadConfig(), pino({ level: 'silent' })).catch(refuseWhileRunning);
+  if (!store) return;
   try {
     await work(store);
   } finally {
     await store.close();
   }
+}
+
+function refuseWhileRunning(error: unknown): void {
+  if (!(error instanceof FolderInUse)) throw error;
+  refuse(`The service is running (process ${error.pid}), and the embedded store serves one process: stop the service, `
+    + 'run this command, and start it again. With REDIS_URL both run side by side.');
 }
 
 /** Null: the arguments are none of ours. */
@@ -36,7 +44,7 @@ async function list(store: ConversationStore): Promise<void> {
 
 async function retry(store: ConversationStore, id: string, now: number): Promise<void> {
   if (!(await store.retryDeadLetter(id, now))) return refuse(`There is no dead letter ${id}; see "npm run dead-letters -- list".`);
-  console.log(`${id} will be delivered again when the service runs.`);
+  console.log(`${id} is at the end of its line again; a running service delivers it within seconds.`);
 }
 
 function refuse(why: string): void {

@@ -43,7 +43,7 @@ export interface DeliveryOptions {
   log: Logger;
   /** Above every time limit of an attempt, so that a lease is lost only with its process. */
   leaseMs: number;
-  onAttempt?: (destination: DestinationName, outcome: Outcome) => void;
+  onAttempt: (destination: DestinationName, outcome: Outcome) => void;
   /** Called when an attempt has ended: its line, or room for another, is free. */
   onDone: () => void;
 }
@@ -56,6 +56,7 @@ const JITTER = 0.25;
 export interface Delivery {
   /** Claims what is due and starts it: each line in order, all lines side by side. Does not wait for the ends. */
   start(): Promise<void>;
+  readonly names: DestinationName[];
   /** The destinations that have room for more. */
   open(): DestinationName[];
   /** Resolves when everything that was started has ended. */
@@ -68,7 +69,7 @@ export function createDelivery({ store, destinations, now, random, log, leaseMs,
   const deliver = async (entry: OpenedEntry<OutboxEntry>): Promise<void> => {
     const { destination } = entry.payload;
     const release = await settleAttempt(entry, await tryOnce(entry));
-    onAttempt?.(destination, release.type === 'done' ? 'sent' : release.type);
+    onAttempt(destination, release.type === 'done' ? 'sent' : release.type);
     if (!(await store.releaseLine(entry, release))) log.warn({ destination }, 'a lease was lost');
   };
 
@@ -116,6 +117,7 @@ export function createDelivery({ store, destinations, now, random, log, leaseMs,
   const rooms = (): Room[] => names.map(roomFor).filter(({ limit }) => limit > 0);
 
   return {
+    names,
     start: async () => {
       const free = rooms();
       if (free.length > 0) (await store.claimLines(now(), leaseMs, free)).forEach(start);

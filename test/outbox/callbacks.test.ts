@@ -187,6 +187,10 @@ describe('a platform that is in trouble', () => {
     expect(peer.taken.map(({ id }) => id)).toEqual([late[1]?.id]);
 
     const dataDir = app.config.dataDir;
+    const figures = await app.registry.metrics();
+    expect(figures).toContain('deliveries_total{destination="channel",outcome="retry"} 2');
+    expect(figures).toContain('dead_letters_total{destination="channel"} 1');
+    expect(figures).toMatch(/outbox_lag_seconds 0(\.\d+)?\n/);
     await app.close();
     const [letter = '', ...more] = deadLetters(dataDir, 'list').split('\n').filter(Boolean);
     expect(more).toEqual([]);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { FLOWS } from '../../flows/index.js';
 import type { FlowFacts } from '../../flows/kit.js';
 import { type App, openApp, REAL_WORLD, type World } from '../../src/app.js';
@@ -20,6 +21,7 @@ export function content(): Content {
 
 export interface TestApp extends App {
   config: Config;
+  registry: Registry;
   /** Moves the clock ahead. */
   pass(ms: number): void;
   /** Closes the app and removes its folder. */
@@ -35,18 +37,21 @@ export async function openTestApp(
 ): Promise<TestApp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'wallet-support-'));
   const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', ...settings });
+  const registry = new Registry();
   let ahead = 0;
   const app = await openApp({
     config,
     content: { ...content(), flows, facts: (now) => ({ ...content().facts(now), ...facts }) },
     root: ROOT,
     log: pino({ level: 'silent' }),
+    registry,
     world: { ...REAL_WORLD, now: () => Date.now() + ahead, ...world },
   });
   await app.sandbox?.changeFaults({ delayMs: 0 });
   return {
     ...app,
     config,
+    registry,
     pass: (ms) => {
       ahead += ms;
     },

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SECRET } from '../http/http-server.js';
+import { type Peer, startPeer } from '../support/callback-peer.js';
+import { startRedis, stopAllRedis } from '../support/redis-server.js';
+import { openTestApp, ROOT, type TestApp } from '../support/test-app.js';
+
+const run = promisify(execFile);
+
+/** The command as a person runs it, beside the service. */
+async function deadLetters(settings: Record<string, string>, ...args: string[]): Promise<{ code: number; out: string }> {
+  const env = { PATH: '/usr/bin:/bin', ...settings };
+  try {
+    const { stdout } = await run(process.execPath, ['dist/src/cli/dead-letters.js', ...args], { cwd: ROOT, env });
+    return { code: 0, out: stdout };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, out: stderr };
+  }
+}
+
+let peer: Peer;
+let app: TestApp;
+beforeEach(async () => {
+  peer = await startPeer(SECRET);
+});
+afterEach(async () => {
+  await app.remove();
+  await peer.close();
+});
+afterAll(stopAllRedis);
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(holds()).toBe(true);
+}
+
+describe('dead letters', () => {
+  it('on Redis are listed and sent again while the service runs', async () => {
+    const redis = await startRedis();
+    const store = {
+      REDIS_URL: redis.url,
+      MASTER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+      INDEX_KEY: randomBytes(32).toString('base64'),
+    };
+    app = await openTestApp({ ...store, HTTP_CHANNEL_SECRET: SECRET, HTTP_CHANNEL_CALLBACK_URL: peer.url });
+    peer.meet = () => 410;
+    await followAndSettle();
+    await until(() => peer.calls.length === 1);
+
+    const listed = await deadLetters(store, 'list');
+    const [id = '', , ...what] = listed.out.trim().split('\t');
+    expect(what).toEqual(['channel', '1 attempts', 'give_up: answered 410']);
+
+    peer.meet = () => 200;
+    expect(await deadLetters(store, 'retry', id)).toMatchObject({ code: 0 });
+    await until(() => peer.taken.length === 1);
+    expect(peer.taken[0]?.id).toBe(peer.calls[0]?.id);
+    expect((await deadLetters(store, 'list')).out).toBe('No dead letters.\n');
+    expect(await deadLetters(store, 'retry', id)).toMatchObject({ code: 2 });
+  }, 120_000);
+
+  it('of the embedded store are told to wait until the service is stopped', async () => {
+    app = await openTestApp();
+    const { code, out } = await deadLetters({ DATA_DIR: app.config.dataDir }, 'list');
+    expect(code).toBe(2);
+    expect(out).toContain(`The service is running (process ${process.pid})`);
+  }, 120_000);
+
+  it.each([[[]], [['show']], [['retry']], [['list', 'all']]])('say how they are used when called with %j', async (args) => {
+    app = await openTestApp();
+    expect(await deadLetters({ DATA_DIR: app.config.dataDir }, ...args)).toEqual({
+      code: 2, out: 'Usage: npm run dead-letters -- list | retry <id>\n',
+    });
+  }, 120_000);
+});
+
+/** One message that nobody asked for: the payment that is followed has gone through. */
+async function followAndSettle(): Promise<void> {
+  for (const text of ['我有一笔付款扣了钱但是商家没收到', '88那笔', '有变化告诉我']) {
+    const contact = { userId: 'u-1001', name: null, phone: null, locale: null };
+    await app.conversations.receive({ channel: 'http', conversationId: 'c-1', messageId: text, contact, text, action: null, attachments: [] });
+  }
+  await app.sandbox?.act({ act: 'settleTransaction', transactionId: 'T20261120100001' });
+}
