@@ -12,6 +12,8 @@ export interface Worker {
 /** Other replicas' entries and expired leases are noticed this late at the most. */
 const LONGEST_SLEEP_MS = 1_000;
 const AFTER_FAILURE_MS = 1_000;
+/** Of the failures in a row the first is told, then one a minute. */
+const TELL_EVERY = 60;
 
 /** Runs `rounds` one after another, then sleeps until something is due or somebody kicks. */
 export function createWorker({ nextDue, rounds, now, log }: {
@@ -24,6 +26,16 @@ export function createWorker({ nextDue, rounds, now, log }: {
   let stopping = false;
   let wake = (): void => undefined;
   let kicked = false;
+  let failures = 0;
+
+  const tell = (error: unknown): void => {
+    if (failures % TELL_EVERY === 0) log.error({ err: error, failures }, 'the outbox worker failed and will try again');
+    failures += 1;
+  };
+  const tellSuccess = (): void => {
+    if (failures > 0) log.warn({ failures }, 'the outbox worker works again');
+    failures = 0;
+  };
 
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -38,9 +50,10 @@ export function createWorker({ nextDue, rounds, now, log }: {
     try {
       await Promise.all(rounds.map((each) => each()));
       const due = await nextDue();
+      tellSuccess();
       return due === null ? LONGEST_SLEEP_MS : Math.min(Math.max(due - now(), 1), LONGEST_SLEEP_MS);
     } catch (error) {
-      log.error({ err: error }, 'the outbox worker failed and will try again');
+      tell(error);
       return AFTER_FAILURE_MS;
     }
   };

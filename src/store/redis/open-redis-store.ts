@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import type { Store } from '../store.js';
 import type { RedisSettings } from './address.js';
-import { connectRedis } from './connect.js';
+import { connectRedis, type RedisLink } from './connect.js';
 import { createRedisStore } from './create-redis-store.js';
+import { createFailFast, type Guard } from './fail-fast.js';
+import { probe } from './probe.js';
 
 /** @throws StoreUnavailable, in words for the operator, when Redis is not ready in time. */
 export async function openRedisStore(
@@ -10,18 +12,31 @@ export async function openRedisStore(
   { log, now, randomId }: { log: Logger; now: () => number; randomId: () => string },
 ): Promise<Store> {
   const link = await connectRedis(address, log);
-  const waiting = waitReplicas > 0 ? await connectRedis(address, log).catch((error: unknown) => {
-    link.letGo();
-    link.redis.disconnect();
-    throw error;
-  }) : link;
+  const waiting = waitReplicas > 0 ? await connectBeside(link, () => connectRedis(address, log)) : link;
   const store = createRedisStore({ redis: link.redis, waiting: waiting.redis, now, randomId, waitReplicas, waitMs });
-  return {
+  const opened: Store = {
     ...store,
+    ping: () => probe(link.redis),
     close: () => {
-      link.letGo();
-      waiting.letGo();
+      for (const { letGo } of [link, waiting]) letGo();
       return store.close();
     },
   };
+  // Of a Cluster one node that hangs says nothing of the others.
+  return address.kind === 'cluster' ? opened : guardAll(opened, createFailFast(now));
+}
+
+async function connectBeside(link: RedisLink, connect: () => Promise<RedisLink>): Promise<RedisLink> {
+  try {
+    return await connect();
+  } catch (error) {
+    link.letGo();
+    link.redis.disconnect();
+    throw error;
+  }
+}
+
+function guardAll(store: Store, guard: Guard): Store {
+  const works = Object.entries(store) as [keyof Store, (...args: unknown[]) => Promise<unknown>][];
+  return Object.fromEntries(works.map(([name, work]) => [name, name === 'close' ? work : guard(work)])) as unknown as Store;
 }
