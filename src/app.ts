@@ -135,6 +135,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
       hints.notify(place);
       worker.kick();
     },
+    onRegression: counts.versionRegressed,
   });
   const conversations = createConversations({ store, takeTurn, followers, hints, now, waitMs: config.httpChannelWaitMs });
 

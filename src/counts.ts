@@ -4,6 +4,8 @@ import { Counter, type Registry } from 'prom-client';
 export interface Counts {
   /** Hints to other replicas, or subscriptions to theirs, that Redis did not take. Who waits reads the store anyway. */
   hintsLost(): void;
+  /** The store has an older version of a conversation than it promised to keep: commits were lost. */
+  versionRegressed(): void;
 }
 
 export function createCounts(registry: Registry): Counts {
@@ -13,5 +15,6 @@ export function createCounts(registry: Registry): Counts {
   };
   return {
     hintsLost: counter('hints_lost_total', 'Hints between replicas that Redis did not take'),
+    versionRegressed: counter('store_version_regressions_total', 'Conversations of which the store lost commits'),
   };
 }

@@ -61,6 +61,8 @@ export interface TakeTurnOptions {
   takeIn: TakeIn;
   /** Called after every commit: there may be something to deliver or to read. */
   onCommit: (place: Place) => void;
+  /** Called when the store has an older version than it promised to keep. */
+  onRegression: () => void;
 }
 
 const MAX_CLASHES = 5;
@@ -137,6 +139,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const alarmRegression = ({ key }: Place, known: number, stored: number): void => {
     if (stored >= known) return;
     log.error({ conversation: key.slice(0, 12), known, stored }, 'the store lost commits');
+    options.onRegression();
   };
 
   const logTurn = (place: Place, { channel }: Session, input: TurnInput, turn: TurnCommit, result: string, ms: number): void =>

@@ -35,6 +35,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
     memoryMs: 1000,
     pushes: () => false,
     onCommit: () => undefined,
+    onRegression: () => undefined,
   });
   await takeTurn.message({ key: 'k', shard: 0 } as unknown as Parameters<typeof takeTurn.message>[0], inbound);
   return seen;

@@ -171,6 +171,21 @@ it('a Cluster that loses a master fails messages in time and goes on with its re
   await cluster.stop();
 }, 90_000);
 
+it('commits that Redis lost are alarmed and survived: the next message is answered on what is there', async () => {
+  server = await startRedis();
+  service = await startHttpService({ REDIS_URL: server.url });
+  for (const messageId of ['m-1', 'm-2']) expect((await say(messageId)).status).toBe(200);
+  await server.command('SAVE');
+  for (const messageId of ['m-3', 'm-4']) expect((await say(messageId)).status).toBe(200);
+  await server.restart();
+  await until('Redis is back', async () => (await service.get('/readyz')).status === 200);
+
+  expect((await say('m-5')).status).toBe(200);
+  await expectTranscript(['m-1', 'm-2', 'm-5']);
+  expect(service.logged.filter(({ msg }) => msg === 'the store lost commits')).toHaveLength(1);
+  expect(await service.metrics()).toMatch(/^store_version_regressions_total 1$/m);
+}, 60_000);
+
 it('while another master is chosen messages fail in time, and none is lost or doubled', async () => {
   server = await startRedis();
   const replicas = [await startRedis({ replicaOf: server }), await startRedis({ replicaOf: server })];
