@@ -6,7 +6,6 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type App, openApp, REAL_WORLD, type World } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
-import { createCounts } from '../../src/counts.js';
 import { buildServer } from '../../src/http/server.js';
 import { logOptions } from '../../src/log.js';
 import { content, ROOT } from './test-app.js';
@@ -38,7 +37,7 @@ export async function startHttpService(settings: Record<string, string>, world: 
   const log = pino(logOptions('info'), { write: (line: string) => logged.push(JSON.parse(line) as HttpService['logged'][number]) });
   const registry = new Registry();
   const app = await openApp({
-    config, content: content(), root: ROOT, log, counts: createCounts(registry), world: { ...REAL_WORLD, ...world },
+    config, content: content(), root: ROOT, log, registry, world: { ...REAL_WORLD, ...world },
   });
   await app.sandbox?.changeFaults({ delayMs: 0 });
   const server = buildServer({
