@@ -83,6 +83,15 @@ describe('a connection to one Redis', () => {
 });
 
 describe('a start', () => {
+  it('warns of a Redis that would drop conversations', async () => {
+    const server = await startRedis();
+    await connect(server.url);
+    expect(logged).toEqual([]);
+    await server.config({ 'maxmemory-policy': 'allkeys-lru' });
+    await connect(server.url);
+    expect(logged.join()).toContain('set its maxmemory-policy to noeviction');
+  });
+
   it('without a Redis ends in words that name the setting, the reason and no address', async () => {
     const port = await freePort();
     const refused = await connect(`redis://127.0.0.1:${port}`, 500).catch((error: unknown) => error);

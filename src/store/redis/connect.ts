@@ -43,6 +43,7 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
   const watch = watchOver(redis, log);
   try {
     await firstReady(redis, patienceMs);
+    await warnOfEviction(redis, log);
   } catch (error) {
     watch.letGo();
     redis.disconnect();
@@ -94,6 +95,12 @@ async function firstReady(redis: Client, patienceMs: number): Promise<void> {
   });
   const ready = new Promise<void>((resolve) => redis.once('ready', resolve));
   await Promise.race([ready, late]).finally(() => clearTimeout(timer));
+}
+
+/** Best effort: not everybody may ask. */
+async function warnOfEviction(redis: Client, log: Logger): Promise<void> {
+  const policy = /maxmemory_policy:([\w-]+)/.exec(await redis.info('memory').catch(() => ''))?.[1];
+  if (policy && policy !== 'noeviction') log.warn({ policy }, 'Redis drops conversations when it is full: set its maxmemory-policy to noeviction');
 }
 
 interface Watch {
