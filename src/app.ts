@@ -62,6 +62,9 @@ export interface World {
   fetchFile: FetchFile;
 }
 
+/** How long fetching one file may take. */
+const FETCH_MS = 15_000;
+
 export const REAL_WORLD: World = {
   now: Date.now,
   random: Math.random,
@@ -75,7 +78,7 @@ export const REAL_WORLD: World = {
   aroundWallet: (wallet) => wallet,
   fetchFile: createFetchFile(
     { lookup: (host) => lookup(host, { all: true }), mayReach: isPublicAddress },
-    { totalMs: 15_000, silenceMs: 5_000 },
+    { totalMs: FETCH_MS, silenceMs: 5_000 },
   ),
 };
 
@@ -162,7 +165,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
     now,
     random: world.random,
     log,
-    leaseMs: Math.max(timeoutMs, config.callbackTimeoutMs) + LEASE_MARGIN_MS,
+    leaseMs: Math.max(timeoutMs, config.callbackTimeoutMs, FETCH_MS) + LEASE_MARGIN_MS,
     onAttempt: measureDeliveries({ registry, nextDue: () => store.nextDue(delivery.names), now }),
     onDone: () => worker.kick(),
   });
