@@ -25,6 +25,7 @@ describe('the settings', () => {
       logLevel: 'info',
       dataDir: './data',
       redis: null,
+      walletEventsSecrets: [],
       httpChannelSecrets: [],
       httpChannelWaitMs: 2000,
       httpChannelCallbackUrl: null,
