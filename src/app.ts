@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { type Callback, createCallback } from './channels/http/send.js';
 import type { Config } from './config.js';
 import { type Conversations, createConversations } from './conversations.js';
 import type { Content } from './content.js';
-import { sessionSchema } from './dialogue/session.js';
+import { STORED_FORMS } from './dialogue/stored-form.js';
 import { createDialogue } from './dialogue/turn.js';
 import { createFetchFile, type FetchFile } from './files/fetch-file.js';
 import { isPublicAddress } from './files/public-address.js';
@@ -28,6 +28,7 @@ import { createTimers } from './outbox/timers.js';
 import { createWalletDeliverer } from './outbox/wallet-commands.js';
 import { createWorker } from './outbox/worker.js';
 import { loadKeyRing } from './privacy/key-ring.js';
+import { createRandomPool } from './privacy/random-pool.js';
 import { openLmdbStore } from './store/lmdb/open-lmdb-store.js';
 import { createHintWire } from './store/redis/hint-wire.js';
 import { openRadio } from './store/redis/radio.js';
@@ -215,8 +216,9 @@ function openCallback({ httpChannelCallbackUrl, httpChannelSecrets, callbackTime
 export async function openSealedStore(config: Config, log: Logger, world: World = REAL_WORLD): Promise<ConversationStore> {
   const store = await world.openStore(config, log);
   try {
+    const randomBytes = createRandomPool();
     const keyRing = await loadKeyRing(config.keys, randomBytes);
-    const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes, parseSession: (stored) => sessionSchema.parse(stored) });
+    const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes, forms: STORED_FORMS });
     await sealed.checkKeys();
     return sealed;
   } catch (error) {

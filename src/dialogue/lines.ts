@@ -86,6 +86,11 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
     if (!leaf || typeof leaf === 'string') throw new Error(`no choice ${id} of ${flow} in ${locale}`);
     return leaf;
   };
+  /** Asked for at every turn, and the same every time. */
+  const wordsOf = remember((flow: string, id: string) =>
+    LOCALES.flatMap((each) => [choiceLeaf(flow, id, each).label, ...choiceLeaf(flow, id, each).words]));
+  const revisionOf = remember((key: string) =>
+    createHash('sha256').update(sentence(key, 'zh-CN') + sentence(key, 'en')).digest('hex').slice(0, 8));
   const speak: Lines['speak'] = (key, values, locale, now) =>
     sentence(key, locale).replace(PLACEHOLDER, (_, name: string) => {
       const value = values[name];
@@ -109,9 +114,21 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
     speak,
     choice: (flow, id, locale) => ({
       label: choiceLeaf(flow, id, locale).label,
-      words: LOCALES.flatMap((each) => [choiceLeaf(flow, id, each).label, ...choiceLeaf(flow, id, each).words]),
+      words: wordsOf(flow, id),
     }),
-    revision: (key) => createHash('sha256').update(sentence(key, 'zh-CN') + sentence(key, 'en')).digest('hex').slice(0, 8),
+    revision: revisionOf,
+  };
+}
+
+function remember<Result>(make: (...names: string[]) => Result): (...names: string[]) => Result {
+  const made = new Map<string, Result>();
+  return (...names) => {
+    const name = names.join(' ');
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const result = make(...names);
+    made.set(name, result);
+    return result;
   };
 }
 

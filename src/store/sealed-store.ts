@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '../privacy/key-ring.js';
-import { seal, type RandomBytes } from '../privacy/seal.js';
+import { seal, sealAsIs, type RandomBytes } from '../privacy/seal.js';
 import {
   at, createDataKeys, encode, keepOpened, openJson, openName, sealName, type DataKey,
 } from './conversation-seal.js';
@@ -68,6 +68,8 @@ export interface TurnCommit<Session, Message, Entry> {
   outbox: OutboxEntry<Entry>[];
   /** Cancels come before sets. */
   timers: { set: { name: string; dueAt: number }[]; cancel: string[] };
+  /** Whether to write it fast, in the midst of a flow, or small, because it may lie for long. */
+  pace: 'fast' | 'small';
   /** See `Commit.mark`; null for a turn that no message waits for. */
   mark: { inbound: string; opened: number; closed: number } | null;
 }
@@ -102,19 +104,25 @@ export type OpenedDeadLetter<Entry> = { id: string; place: Place; at: number; at
   | { type: 'unreadable' }
 );
 
-export interface SealedStoreOptions<Session> {
+/** How values go into the store and come out of it, as plain JSON values. Reading throws on what is none of ours. */
+export interface StoredForms<Session, Message> {
+  parseSession(stored: unknown): Session;
+  packMessage(message: Message): unknown;
+  unpackMessage(stored: unknown, seq: number): Message;
+}
+
+export interface SealedStoreOptions<Session, Message> {
   store: Store;
   keyRing: KeyRing;
   randomBytes: RandomBytes;
-  /** Of what was stored; throws when it is no session. */
-  parseSession: (stored: unknown) => Session;
+  forms: StoredForms<Session, Message>;
 }
 
 /** Conversations that are remembered: some kilobytes each. */
 const RECALLED = 10_000;
 
 export function createSealedStore<Session, Message, Entry>(
-  { store, keyRing, randomBytes, parseSession }: SealedStoreOptions<Session>,
+  { store, keyRing, randomBytes, forms }: SealedStoreOptions<Session, Message>,
 ): SealedStore<Session, Message, Entry> {
   const keys = createDataKeys(keyRing, randomBytes);
   const recalled = new LRUCache<string, Loaded<Session>>({ max: RECALLED });
@@ -125,14 +133,16 @@ export function createSealedStore<Session, Message, Entry>(
   /** `seq` is the stored one: the commit checks the version it was loaded with. */
   const sealTurn = (place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Commit => {
     const { version, seq, dataKey: { key, wrapped } } = loaded;
+    const sealAs = turn.pace === 'small' ? seal : sealAsIs;
+    const sealed = (kind: string, name: number, value: unknown): Bytes => sealAs(key, at(place, kind, name), encode(value), randomBytes);
     return {
       inbound: inboundHash(turn.inbound),
       inboundExpiresAt: turn.inboundExpiresAt,
       expectedVersion: version,
       owner: turn.owner,
       wrappedKey: wrapped,
-      session: sealJson(key, at(place, 'session', version + 1), turn.session),
-      messages: turn.messages.map((message, index) => sealJson(key, at(place, 'message', seq + 1 + index), message)),
+      session: sealed('session', version + 1, turn.session),
+      messages: turn.messages.map((message, index) => sealed('message', seq + 1 + index, forms.packMessage(message))),
       outbox: turn.outbox.map((entry) => sealEntry(key, place, entry)),
       timers: {
         set: turn.timers.set.map(({ name, dueAt }) => ({ name: sealName(key, place, name), dueAt })),
@@ -184,7 +194,7 @@ export function createSealedStore<Session, Message, Entry>(
       if (!conversation) return { version: 0, seq: 0, owner: 'bot', session: null, mark, dataKey: keys.create(place) };
       const { version, seq, owner, wrappedKey } = conversation;
       const key = keys.unwrap(place, wrappedKey);
-      const session = parseSession(openJson(key, at(place, 'session', version), conversation.session));
+      const session = forms.parseSession(openJson(key, at(place, 'session', version), conversation.session));
       return { version, seq, owner, session, mark, dataKey: { key, wrapped: wrappedKey } };
     },
 
@@ -207,8 +217,9 @@ export function createSealedStore<Session, Message, Entry>(
       const { wrappedKey, messages } = await store.readMessages(place, afterSeq, limit);
       if (!wrappedKey) return [];
       const key = keys.unwrap(place, wrappedKey);
-      const openMessage = (seq: number, bytes: Bytes): unknown => openJson(key, at(place, 'message', seq), bytes);
-      return messages.map(({ seq, bytes }) => ({ seq, message: openMessage(seq, bytes) as Message }));
+      const openMessage = (seq: number, bytes: Bytes): Message =>
+        forms.unpackMessage(openJson(key, at(place, 'message', seq), bytes), seq);
+      return messages.map(({ seq, bytes }) => ({ seq, message: openMessage(seq, bytes) }));
     },
 
     async claimLines(now, leaseMs, rooms) {

@@ -21,6 +21,12 @@ interface Part {
 const LATER = Date.now() + 3_600_000;
 const PICTURE = { name: '收据.png', mediaType: 'image/png', bytes: randomBytes(3 * PART_BYTES + 17) };
 
+const PLAIN = {
+  parseSession: (stored: unknown) => stored,
+  packMessage: (message: unknown) => message,
+  unpackMessage: (stored: unknown) => stored,
+};
+
 describe('sealed files', () => {
   let folder: string;
   let store: Store;
@@ -39,7 +45,7 @@ describe('sealed files', () => {
         return store.writeFilePart(place, file, part, bytes, expiresAt);
       },
     };
-    sealed = createSealedStore({ store: watched, keyRing, randomBytes, parseSession: (session) => session });
+    sealed = createSealedStore({ store: watched, keyRing, randomBytes, forms: PLAIN });
   });
   afterEach(async () => {
     await store.close();

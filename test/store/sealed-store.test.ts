@@ -245,6 +245,7 @@ const anyEntry = fc.record({
 });
 
 const anyTurn = fc.record({
+  pace: fc.constantFrom('fast' as const, 'small' as const),
   session: anyJson,
   messages: fc.array(anyJson, { maxLength: 5 }),
   outbox: fc.array(anyEntry, { maxLength: 3 }),
@@ -259,7 +260,7 @@ const anyTurn = fc.record({
 function turn(change: Partial<TurnCommit<Json, Json, Json>> & { inbound: string }): TurnCommit<Json, Json, Json> {
   return {
     inboundExpiresAt: T0 * 2, owner: 'bot', session: {}, messages: [], outbox: [],
-    timers: { set: [], cancel: [] }, mark: null, ...change,
+    timers: { set: [], cancel: [] }, pace: 'small', mark: null, ...change,
   };
 }
 
@@ -275,8 +276,14 @@ function pick({ id, destination, payload }: OutboxContent): OutboxContent {
   return { id, destination, payload };
 }
 
+const PLAIN = {
+  parseSession: (stored: unknown) => stored as Json,
+  packMessage: (message: Json) => message,
+  unpackMessage: (stored: unknown) => stored as Json,
+};
+
 function wrap(store: Store, keyRing: KeyRing): Sealed {
-  return createSealedStore<Json, Json, Json>({ store, keyRing, randomBytes, parseSession: (stored) => stored as Json });
+  return createSealedStore<Json, Json, Json>({ store, keyRing, randomBytes, forms: PLAIN });
 }
 
 /** The store as it would be after a bit of one entry's bytes had turned. */
