@@ -62,7 +62,7 @@ export type FlowEvent<Choice extends string = string> =
   | { type: 'PICKED'; id: string }
   /** A typed answer: phone, amount, reference, text. */
   | { type: 'ANSWERED'; value: string }
-  /** Files sent, as their addresses: to a state that asks for an `attachment`, or at any other moment. */
+  /** Files sent, as their ids: to a state that asks for an `attachment`, or at any other moment. */
   | { type: 'FILES_GIVEN'; files: string[] }
   /** Told at any moment besides what was asked: for a flow that collects a story. */
   | { type: 'TOLD'; value: string }

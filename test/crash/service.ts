@@ -13,14 +13,17 @@ export interface Service {
 /** What every request carries beside its body. */
 export type HeadersOf = (method: string, url: string, body: string) => Record<string, string>;
 
+/** As `npm start` runs it. */
+const SERVER = ['--enable-source-maps', 'dist/src/server.js'];
+
 export async function startService(
-  folder: string, settings: Record<string, string> = {}, headersOf: HeadersOf = () => ({}),
+  folder: string, settings: Record<string, string> = {}, headersOf: HeadersOf = () => ({}), command = SERVER,
 ): Promise<Service> {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const env = { PATH: '/usr/bin:/bin', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'error', ...settings };
   const start = (): ChildProcess =>
-    spawn(process.execPath, ['--enable-source-maps', 'dist/src/server.js'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
+    spawn(process.execPath, command, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
   let child = start();
   let stopped = false;
   /** One that ends by itself would never answer; its own words are on standard error. */
