@@ -255,6 +255,7 @@ const machine = createMachine({
       on: {
         COMMAND_DONE: { target: 'settled', actions: [assign(({ context, event }) => changed(context, event)), say('appealStatus.added', number)] },
         COMMAND_REFUSED: [
+          { guard: ({ event }) => event.because === 'nothingLeft', target: 'add', actions: [forget(), say('appealStatus.refused.nothingLeft')] },
           { guard: ({ event }) => event.because === 'windowClosed', target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.windowClosed')] },
           { target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.notPossibleNow')] },
         ],
@@ -266,6 +267,7 @@ const machine = createMachine({
       on: {
         COMMAND_DONE: { target: 'settled', actions: [assign(({ context, event }) => changed(context, event)), say('appealStatus.reviewAsked', number)] },
         COMMAND_REFUSED: [
+          { guard: ({ event }) => event.because === 'nothingLeft', target: 'add', actions: [forget(), say('appealStatus.refused.nothingLeft')] },
           { guard: ({ event }) => event.because === 'windowClosed', target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.reviewClosed')] },
           { target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.notPossibleNow')] },
         ],
@@ -310,4 +312,4 @@ function forget() {
   return remember(({ context }) => ({ caseId: context.chosen?.id ?? null, text: '', files: [] }));
 }
 
-export const appealStatus: Flow = { name: 'appeal-status', version: 2, machine, slots, migrations: { 1: (old) => old } };
+export const appealStatus: Flow = { name: 'appeal-status', version: 3, machine, slots, migrations: { 1: (old) => old, 2: (old) => old } };

@@ -1,8 +1,8 @@
 import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
 import type { Ask, End, Flow, FlowEvent, FlowInput, Follow, StateMeta, Wording } from '../../flows/kit.js';
-import type { CommandOutcome, WalletCommand, WalletQuery } from '../wallet/wallet.js';
+import type { WalletCommand, WalletQuery } from '../wallet/wallet.js';
 import type { StoredFlow } from './session.js';
-import { type QueryAnswers, queryKey } from './types.js';
+import { type QueryAnswers, queryKey, type ResultInput } from './types.js';
 
 /** What a flow wished for on its way, in order. */
 export type Wish =
@@ -114,8 +114,9 @@ function answerEvent(query: WalletQuery, answer: { found: unknown } | 'failed', 
 }
 
 /** The event by which a command's result reaches its flow. */
-export function resultEvent(outcome: CommandOutcome | { status: 'gaveUp' }, now: number): FlowEvent {
+export function resultEvent(outcome: ResultInput['outcome'], now: number): FlowEvent {
   if (outcome.status === 'gaveUp') return { type: 'COMMAND_FAILED' };
+  if (outcome.status === 'nothingLeft') return { type: 'COMMAND_REFUSED', because: 'nothingLeft' };
   if (outcome.status === 'refused') return { type: 'COMMAND_REFUSED', because: outcome.because };
   return { type: 'COMMAND_DONE', at: now, case: outcome.case };
 }

@@ -68,7 +68,8 @@ export interface ResultInput {
   id: string;
   key: string;
   cause: string | null;
-  outcome: CommandOutcome | { status: 'gaveUp' };
+  /** `nothingLeft`: it was not sent, because none of the files that it was for could be handed over. */
+  outcome: CommandOutcome | { status: 'gaveUp' } | { status: 'nothingLeft' };
 }
 
 /** A command could not be delivered yet and will be tried again. */

@@ -48,6 +48,11 @@ export function createHandOver({ store, wallet, takeTurn, now, keepMs }: {
   };
 }
 
+/** An addition of files alone, none of which is left: the operator would be told nothing. */
+export function addsNothing(command: WalletCommand): boolean {
+  return (command.command === 'addToCase' || command.command === 'requestReview') && command.text === '' && command.files.length === 0;
+}
+
 function toFile(id: string, { name, mediaType, sha256 }: FileHead, bytes: Uint8Array): Parameters<Wallet['putFile']>[0] {
   return { id, name, mediaType, sha256, bytes };
 }

@@ -1,9 +1,9 @@
-import { type OutboxEntry } from '../dialogue/types.js';
+import type { OutboxEntry, ResultInput } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { TakeTurn } from '../take-turn.js';
-import { type CommandOutcome, type Wallet, WalletUnavailable } from '../wallet/wallet.js';
+import { type Wallet, WalletUnavailable } from '../wallet/wallet.js';
 import type { Deliver } from './deliver.js';
-import type { HandOver } from './hand-over-files.js';
+import { addsNothing, type HandOver } from './hand-over-files.js';
 
 type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
 
@@ -35,10 +35,11 @@ export function createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }:
   };
 }
 
-async function run(wallet: Wallet, handOver: HandOver, entry: OpenedEntry<CommandEntry>, timeoutMs: number): Promise<CommandOutcome | null> {
+async function run(wallet: Wallet, handOver: HandOver, entry: OpenedEntry<CommandEntry>, timeoutMs: number): Promise<ResultInput['outcome'] | null> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    return await wallet.run(await handOver(entry, signal), entry.payload.key, signal);
+    const command = await handOver(entry, signal);
+    return addsNothing(command) ? { status: 'nothingLeft' } : await wallet.run(command, entry.payload.key, signal);
   } catch (error) {
     if (error instanceof WalletUnavailable) return null;
     throw error;
