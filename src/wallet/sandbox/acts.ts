@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { normalisePhone } from './phone.js';
+import { normalisePhone } from '../phone.js';
 import { faultsSchema, settingsSchema } from './settings.js';
-import { FREEZE_KINDS, IDENTITY_REASONS, refundStateSchema, refundTargetSchema } from './shapes.js';
+import { FREEZE_KINDS, IDENTITY_REASONS, refundStateSchema, refundTargetSchema } from '../shapes.js';
 
 /** What the page may play: the person in the app, and the operator's clerks. One act, one change. */
 const id = z.string().min(1).max(128);

@@ -1,6 +1,6 @@
 import type { Branch, Person, WalletAnswers, WalletQuery } from '../wallet.js';
 import type { Records } from './documents.js';
-import { normalisePhone } from './phone.js';
+import { normalisePhone } from '../phone.js';
 import { blankRegistration, PEOPLE, REGISTRATIONS, type PersonRecord, type RegistrationRecord } from './records.js';
 import { toRegistration } from './rules/registrations.js';
 import { findCase, findTransaction } from './rules/ruling.js';

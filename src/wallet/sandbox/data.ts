@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { APPEAL_REASONS, REGISTRATION_STATES, TRANSACTION_STATUSES } from '../wallet.js';
-import { normalisePhone } from './phone.js';
+import { normalisePhone } from '../phone.js';
 import {
   amountSchema,
   autoDebitSchema,
@@ -14,7 +14,7 @@ import {
   refundTargetSchema,
   transactionKindSchema,
   unfreezeBySchema,
-} from './shapes.js';
+} from '../shapes.js';
 
 /** What sandbox.json may say. Strict, so that a misspelt field is an error and not a silent default. */
 const age = z.number().nonnegative();

@@ -1,7 +1,7 @@
 import type { Person } from '../wallet.js';
 import type { IdentityAct, PersonAct, RegistrationAct } from './acts.js';
 import { findByPhone, readRegistration, stateByIdentity } from './answer-query.js';
-import { normalisePhone } from './phone.js';
+import { normalisePhone } from '../phone.js';
 import { PEOPLE, REGISTRATIONS, type PersonRecord, type RegistrationRecord } from './records.js';
 import * as registrations from './rules/registrations.js';
 import { refuse, type Ruling } from './rules/ruling.js';

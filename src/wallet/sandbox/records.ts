@@ -9,7 +9,7 @@ import {
   outcomeSchema,
   personSchema,
   transactionSchema,
-} from './shapes.js';
+} from '../shapes.js';
 
 /** What the sandbox keeps: one document a person, one a registration, so that a command touches only one. */
 const time = z.number().int();

@@ -14,7 +14,7 @@ import {
 import { FILES, fileSchema } from './put-file.js';
 import { toRegistration } from './rules/registrations.js';
 import { ONLY, settingsSchema, START } from './settings.js';
-import { caseSchema, personSchema, registrationSchema, transactionSchema } from './shapes.js';
+import { caseSchema, personSchema, registrationSchema, transactionSchema } from '../shapes.js';
 
 /** Everything the sandbox knows, for its page and its API. Times are epoch milliseconds. */
 const papersSchema = z.record(z.string(), z.array(paperSchema)).describe('What was handed in, by case id.');

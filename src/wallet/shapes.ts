@@ -11,11 +11,14 @@ import {
   type Person,
   type Registration,
   type Transaction,
-} from '../wallet.js';
+} from './wallet.js';
 
-/** The shapes of wallet.ts as they are stored and shown: plain JSON, checked when read back. */
-const time = z.number().int();
-export const amountSchema = z.string().regex(/^\d+\.\d{2}$/);
+/** The shapes of wallet.ts as JSON: what the operator answers and what the sandbox stores, checked whenever read. */
+const YEAR_10000 = 253_402_300_800_000;
+const time = z.number().int().min(0).max(YEAR_10000).describe('Epoch milliseconds');
+export const amountSchema = z.string().regex(/^\d{1,15}\.\d{2}$/).describe('Yuan, as "132.50"');
+
+const id = z.string().min(1).max(128);
 
 export const FREEZE_KINDS = ['riskControl', 'judicial', 'self', 'stopLoss'] as const;
 export const IDENTITY_REASONS = [
@@ -37,7 +40,7 @@ export const personStatusSchema = z.enum(['active', 'frozen', 'closing', 'closed
 export const unfreezeBySchema = z.enum(['person', 'authority', 'app']);
 
 export const personSchema = z.object({
-  id: z.string(),
+  id,
   name: z.string(),
   phone: z.string().nullable(),
   identityVerified: z.boolean(),
@@ -81,7 +84,7 @@ export const refundStateSchema = z.enum(['sent', 'arrived', 'returned']);
 export const refundTargetSchema = z.enum(['wallet', 'card']);
 
 export const transactionSchema = z.object({
-  id: z.string(),
+  id,
   kind: transactionKindSchema,
   amount: amountSchema,
   counterparty: z.string(),
@@ -106,7 +109,7 @@ export const transactionSchema = z.object({
 export const caseKindSchema = z.enum(['appeal', 'complaint', 'closure']);
 
 export const caseSchema = z.object({
-  id: z.string(),
+  id,
   kind: caseKindSchema,
   state: z.string(),
   transactionIds: z.array(z.string()),

@@ -1,0 +1,69 @@
+import {
+  BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, ExponentialBackoff, handleType,
+} from 'cockatiel';
+import { OperatorDown, OperatorKnownDown } from './operator-down.js';
+
+/**
+ * Remembers that the operator does not answer, so that nobody waits a whole time limit to hear it again. After a pause
+ * one call finds out how it is now; whoever comes meanwhile waits a moment for what it finds.
+ */
+export interface Breaker {
+  /** @throws OperatorKnownDown without calling. */
+  run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+export const BREAKER_STATES = ['closed', 'open', 'halfOpen'] as const;
+export type BreakerState = (typeof BREAKER_STATES)[number];
+
+/** One that fails now and then stays in use; only silence on end opens. */
+const FAILURES_IN_A_ROW = 5;
+/** The longest pause is also how late a return is noticed. */
+const PAUSE_MS = { initialDelay: 500, maxDelay: 5_000 };
+/** Longer than a healthy operator takes, shorter than a person minds. */
+const PATIENCE_MS = 1_000;
+
+export function createBreaker(onState: (state: BreakerState) => void): Breaker {
+  const policy = circuitBreaker(handleType(OperatorDown), {
+    halfOpenAfter: new ExponentialBackoff(PAUSE_MS),
+    breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
+  });
+  policy.onStateChange((state) => onState(nameOf(state)));
+
+  const probeEnds = (): Promise<void> => new Promise((resolve) => {
+    const listening = policy.onStateChange(() => {
+      listening.dispose();
+      resolve();
+    });
+  });
+
+  return {
+    run: async (call, signal) => {
+      if (policy.state === CircuitState.HalfOpen) await orPatienceEnds(probeEnds(), signal);
+      if (policy.state === CircuitState.HalfOpen) throw new OperatorKnownDown('the operator is being tried');
+      try {
+        return await policy.execute(call);
+      } catch (error) {
+        if (error instanceof BrokenCircuitError) throw new OperatorKnownDown('the operator has not answered of late');
+        throw error;
+      }
+    },
+  };
+}
+
+function orPatienceEnds(event: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, PATIENCE_MS);
+    signal.addEventListener('abort', end, { once: true });
+    void event.then(end);
+  });
+}
+
+function nameOf(state: CircuitState): BreakerState {
+  if (state === CircuitState.Closed) return 'closed';
+  return state === CircuitState.HalfOpen ? 'halfOpen' : 'open';
+}

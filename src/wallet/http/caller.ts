@@ -1,0 +1,103 @@
+import { Agent, request } from 'undici';
+import { WalletUnavailable } from '../wallet.js';
+import { OperatorDown } from './operator-down.js';
+import { PROBLEM_TYPE } from './protocol.js';
+
+export interface Endpoint {
+  /** http or https, without user, password, query and fragment. */
+  url: string;
+  /** Null: the network between us and the operator is trusted. */
+  token: string | null;
+}
+
+export interface Call {
+  method: 'POST' | 'PUT';
+  path: string;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** What the operator has decided. */
+export type Answer =
+  | { type: 'done'; json: unknown }
+  /** A problem of the operator's (RFC 9457): whether it is a refusal, its code tells. */
+  | { type: 'problem'; status: number; json: unknown };
+
+/** One HTTP exchange, without any second try. */
+export interface Caller {
+  /** The signal covers everything from connecting to the last byte.
+   *  @throws OperatorDown when there is no answer, WalletUnavailable when it is none that can be used. */
+  exchange(call: Call, signal: AbortSignal): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Twenty transactions or a hundred cases take a tenth of it. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+/** Above what the outbox delivers at once, so that people's look-ups never queue behind commands. */
+const CONNECTIONS = 128;
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Too slow, too early, too many (RFC 9110, RFC 8470, RFC 6585): the system is there and cannot now. */
+const CANNOT_NOW = new Set([408, 425, 429]);
+const TOO_BIG = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+
+export function createCaller({ url, token }: Endpoint): Caller {
+  // Neither `request` nor the agent follows redirects: the token is for this address and for no other.
+  const agent = new Agent({
+    connections: CONNECTIONS, connect: { timeout: CONNECT_TIMEOUT_MS }, maxResponseSize: MAX_ANSWER_BYTES,
+  });
+  const base = url.replace(/\/+$/, '');
+  const identity: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+
+  const send = async ({ method, path, headers, body }: Call, signal: AbortSignal): Promise<Raw> => {
+    const answer = await request(`${base}${path}`, {
+      method, body, dispatcher: agent, signal,
+      headers: { accept: `application/json, ${PROBLEM_TYPE}`, ...identity, ...headers },
+    });
+    const bytes = new Uint8Array(await answer.body.arrayBuffer());
+    return { status: answer.statusCode, mediaType: mediaTypeOf(answer.headers['content-type']), bytes };
+  };
+
+  return {
+    exchange: async (call, signal) => {
+      const raw = await send(call, signal).catch((error: unknown) => {
+        throw explain(error, signal);
+      });
+      return read(raw);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+interface Raw {
+  status: number;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+function read({ status, mediaType, bytes }: Raw): Answer {
+  if (status >= 500 || CANNOT_NOW.has(status)) throw new OperatorDown(`answered ${status}`);
+  if (status === 204) return { type: 'done', json: null };
+  if (status === 200 && mediaType === 'application/json') return { type: 'done', json: parse(bytes) };
+  if (status >= 400 && mediaType === PROBLEM_TYPE) return { type: 'problem', status, json: parse(bytes) };
+  throw new WalletUnavailable(`answered ${status} ${mediaType}`);
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new WalletUnavailable('answered no JSON');
+  }
+}
+
+/** The network's errors and undici's carry a code; anything else is a bug of ours and stays what it is. */
+function explain(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new OperatorDown('took too long', { cause: error });
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === TOO_BIG) return new WalletUnavailable(`answered more than ${MAX_ANSWER_BYTES} bytes`, { cause: error });
+  return typeof code === 'string' ? new OperatorDown(`no answer: ${code}`, { cause: error }) : error;
+}
+
+function mediaTypeOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' ? (header.split(';', 1)[0] ?? '').trim().toLowerCase() : '';
+}

@@ -1,0 +1,100 @@
+import { ConstantBackoff, handleType, retry } from 'cockatiel';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { type CommandOutcome, type Wallet, type WalletAnswers, type WalletCommand, type WalletQuery, WalletUnavailable } from '../wallet.js';
+import type { Breaker } from './breaker.js';
+import type { Answer, Call, Caller } from './caller.js';
+import { toFileCall } from './file-call.js';
+import { fitsCommand, fitsQuery } from './fits.js';
+import type { WalletMeters } from './measure.js';
+import { OperatorDown, OperatorKnownDown } from './operator-down.js';
+import { doneSchema, envelopeOf, fileRefusalSchema, QUERIES, refusalSchema } from './protocol.js';
+
+const AGAIN_AFTER_MS = 50;
+
+/**
+ * The operator's own system, as openapi.yaml describes it. A question that got no answer is asked once more, within its
+ * time limit; a command or a file never is: the outbox repeats them, under the same key.
+ */
+export function createHttpWallet({ caller, breaker, meters, log }: {
+  caller: Caller;
+  breaker: Breaker;
+  meters: WalletMeters;
+  log: Logger;
+}): Wallet {
+  const again = retry(handleType(OperatorDown), { maxAttempts: 1, backoff: new ConstantBackoff(AGAIN_AFTER_MS) });
+
+  const exchange = <T>(name: string, call: Call, signal: AbortSignal, read: (answer: Answer) => T): Promise<T> =>
+    meters.time(name, async () => {
+      try {
+        return read(await breaker.run(() => caller.exchange(call, signal), signal));
+      } catch (error) {
+        tell(name, error);
+        throw error;
+      }
+    });
+
+  /** What is wrong, for whoever runs the two systems: names and rules, never values. */
+  const tell = (call: string, error: unknown): void => {
+    if (!(error instanceof WalletUnavailable) || error instanceof OperatorKnownDown) return;
+    log.warn({ call, because: error.message }, 'the operator could not be used');
+  };
+
+  return {
+    ask: (query, signal) =>
+      again.execute(() => exchange(query.query, toQueryCall(query), signal, (answer) => readAnswer(query, answer)), signal),
+    run: (command, key, signal) =>
+      exchange(command.command, toCommandCall(command, key), signal, (answer) => readOutcome(command, answer)),
+    putFile: (file, signal) => exchange('putFile', toFileCall(file), signal, readFileAnswer),
+  };
+}
+
+function toQueryCall({ query, ...body }: WalletQuery): Call {
+  return { method: 'POST', path: `/queries/${query}`, ...asJson(body) };
+}
+
+function toCommandCall({ command, ...body }: WalletCommand, key: string): Call {
+  const { headers, ...json } = asJson(body);
+  return { method: 'POST', path: `/commands/${command}`, ...json, headers: { ...headers, 'idempotency-key': encodeURIComponent(key) } };
+}
+
+function asJson(value: unknown): Pick<Call, 'headers' | 'body'> {
+  return { headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value), 'utf8') };
+}
+
+function readAnswer<Q extends WalletQuery>(query: Q, answer: Answer): WalletAnswers[Q['query']] {
+  if (answer.type === 'problem') throw unusable(answer);
+  const found = parse(envelopeOf(QUERIES[query.query].answer), answer.json).answer as WalletAnswers[Q['query']];
+  if (!fitsQuery(query, found)) throw new WalletUnavailable('answered about somebody or something else');
+  return found;
+}
+
+function readOutcome(command: WalletCommand, answer: Answer): CommandOutcome {
+  if (answer.type === 'problem') return { status: 'refused', because: parseProblem(refusalSchema, answer).code };
+  const done = { status: 'done' as const, ...parse(doneSchema, answer.json) };
+  if (!fitsCommand(command, done)) throw new WalletUnavailable('answered about somebody or something else');
+  return done;
+}
+
+function readFileAnswer(answer: Answer): 'taken' | 'refused' {
+  if (answer.type === 'done') return 'taken';
+  parseProblem(fileRefusalSchema, answer);
+  return 'refused';
+}
+
+function parse<T extends z.ZodType>(schema: T, json: unknown): z.infer<T> {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.') || 'the answer'}: ${code}`);
+  throw new WalletUnavailable(`answered what does not fit openapi.yaml: ${places.join('; ')}`);
+}
+
+function parseProblem<T extends z.ZodType>(schema: T, problem: Extract<Answer, { type: 'problem' }>): z.infer<T> {
+  const parsed = schema.safeParse(problem.json);
+  if (parsed.success) return parsed.data;
+  throw unusable(problem);
+}
+
+function unusable({ status }: Extract<Answer, { type: 'problem' }>): WalletUnavailable {
+  return new WalletUnavailable(`answered ${status} with a problem that decides nothing`);
+}

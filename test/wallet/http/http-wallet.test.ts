@@ -1,0 +1,276 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { type OpenHttpWallet, openHttpWallet } from '../../../src/wallet/http/open-http-wallet.js';
+import { type Wallet, type WalletCommand, type WalletQuery, WalletUnavailable } from '../../../src/wallet/wallet.js';
+import { startSandbox } from '../open-sandbox.js';
+import {
+  answering, breakingOff, dripping, flooding, hangingUp, type HostileOperator, problem, sending, silent, startHostileOperator, type Whim,
+} from './hostile-operator.js';
+import { serveOnPort, TOKEN } from './serve-sandbox.js';
+
+const person: WalletQuery = { query: 'person', userId: 'u-1001' };
+const freeze: WalletCommand = { command: 'freezeWallet', userId: 'u-1001' };
+const appeal: WalletCommand = {
+  command: 'fileAppeal', userId: 'u-1001', transactionIds: ['T1'], reason: 'scam', facts: {}, files: [], contact: null,
+};
+const LIMIT_MS = 400;
+
+let operator: HostileOperator;
+let wallet: OpenHttpWallet;
+let registry: Registry;
+let logged: string[];
+
+beforeEach(async () => {
+  operator = await startHostileOperator();
+  registry = new Registry();
+  logged = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => logged.push(line) });
+  wallet = openHttpWallet({ url: operator.url, token: TOKEN }, { registry, log });
+});
+afterEach(async () => {
+  await wallet.close();
+  await operator.close();
+});
+
+const soon = (): AbortSignal => AbortSignal.timeout(LIMIT_MS);
+const ask = (): Promise<unknown> => wallet.ask(person, soon());
+const run = (key = 'k'): ReturnType<Wallet['run']> => wallet.run(freeze, key, soon());
+const known = async (): Promise<{ id: string }> => {
+  const { sandbox } = await startSandbox();
+  return (await sandbox.ask({ query: 'person', userId: 'u-1001' }, soon())) as { id: string };
+};
+const metricsOf = async (name: string): Promise<Record<string, number>> => {
+  const found = (await registry.getMetricsAsJSON()).find((each) => each.name === name);
+  const values = (found?.values ?? []) as { value: number; labels: Record<string, string>; metricName?: string }[];
+  return Object.fromEntries(values.filter(({ metricName }) => metricName === undefined || metricName.endsWith('_count'))
+    .map(({ labels, value }) => [Object.values(labels).join(' '), value]));
+};
+
+const NO_ANSWER: [string, Whim][] = [
+  ['500', answering(500, {})],
+  ['429', problem(429, 'slowDown')],
+  ['a refusal beside a 503', problem(503, 'notFound')],
+  ['a byte now and then', dripping],
+  ['nothing at all', silent],
+  ['a broken connection', hangingUp],
+  ['half an answer', breakingOff],
+];
+const NONSENSE: [string, Whim][] = [
+  ['404 of some other server', answering(404, { message: 'not found' })],
+  ['a problem that decides nothing', problem(400, 'whatever')],
+  ['a web page', sending('<html>', 'text/html')],
+  ['no JSON', sending('{"answer":')],
+  ['bytes that are no UTF-8', (response) => response.writeHead(200, { 'content-type': 'application/json' }).end(Buffer.from([0x22, 0xff, 0x22]))],
+  ['null', sending('null')],
+  ['a list', sending('[]')],
+  ['wrong types', answering(200, { answer: { id: 7 }, person: 7, case: {}, transaction: [] })],
+  ['endless nesting', sending('['.repeat(200_000))],
+  ['10 MB', flooding(10_000_000)],
+  ['204 without a word', (response) => response.writeHead(204).end()],
+];
+
+/** Of a file only the status counts, as long as it is JSON or nothing. */
+const TAKEN = ['null', 'a list', 'wrong types', '204 without a word'];
+
+describe('an operator that gives no usable answer', () => {
+  it.each([...NO_ANSWER, ...NONSENSE])('fails a question with WalletUnavailable: %s', async (_what, whim) => {
+    operator.whim = whim;
+    await expect(ask()).rejects.toBeInstanceOf(WalletUnavailable);
+  });
+
+  it.each([...NO_ANSWER, ...NONSENSE])('leaves a command to be repeated: %s', async (_what, whim) => {
+    operator.whim = whim;
+    await expect(run()).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(operator.calls).toHaveLength(1);
+  });
+
+  it.each([...NO_ANSWER, ...NONSENSE.filter(([what]) => !TAKEN.includes(what))])('leaves a file to be repeated: %s', async (_what, whim) => {
+    operator.whim = whim;
+    const file = { id: 'f-1', name: 'x.png', mediaType: 'image/png', sha256: '00'.repeat(32), bytes: Buffer.from('x') };
+    await expect(wallet.putFile(file, soon())).rejects.toBeInstanceOf(WalletUnavailable);
+  });
+
+  it('is given up when the time limit is over, however alive it seems', async () => {
+    operator.whim = dripping;
+    const began = performance.now();
+    await expect(ask()).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(performance.now() - began).toBeLessThan(4 * LIMIT_MS);
+  });
+
+  it('is told of in the log by rule and place, never by value', async () => {
+    operator.whim = answering(200, { answer: { id: 'u-1001', name: 'Secret Name', balance: 12.5 } });
+    await ask().catch(() => undefined);
+    expect(logged.join()).toContain('answer.phone');
+    expect(logged.join()).not.toMatch(/Secret Name|u-1001|12\.5/);
+  });
+});
+
+describe('what an answer is held to', () => {
+  it('refuses a person who was not asked for', async () => {
+    operator.whim = answering(200, { answer: { ...(await known()), id: 'u-1002' } });
+    await expect(ask()).rejects.toBeInstanceOf(WalletUnavailable);
+  });
+
+  it('takes what was asked for, with fields that it does not know', async () => {
+    const found = await known();
+    operator.whim = answering(200, { answer: { ...found, colour: 'red' }, page: 1 });
+    expect(await ask()).toEqual(found);
+  });
+
+  it('refuses a command that was done to somebody else, and an appeal that has no number', async () => {
+    const other = { ...(await known()), id: 'u-1002', freeze: { kind: 'stopLoss', at: 1, unfreezeBy: 'person', authority: null } };
+    operator.whim = answering(200, { case: null, person: other, transaction: null });
+    await expect(run()).rejects.toBeInstanceOf(WalletUnavailable);
+    operator.whim = answering(200, { case: null, person: null, transaction: null });
+    await expect(wallet.run(appeal, 'k', soon())).rejects.toBeInstanceOf(WalletUnavailable);
+  });
+
+  it('refuses a freeze that is told of a wallet that is not frozen', async () => {
+    operator.whim = answering(200, { case: null, person: await known(), transaction: null });
+    await expect(run()).rejects.toBeInstanceOf(WalletUnavailable);
+  });
+
+  it('understands a refusal by its code', async () => {
+    operator.whim = problem(409, 'alreadyDone');
+    expect(await run()).toEqual({ status: 'refused', because: 'alreadyDone' });
+  });
+});
+
+describe('where the token goes', () => {
+  it('goes to the operator', async () => {
+    const seen: (string | undefined)[] = [];
+    operator.whim = (response, request) => {
+      seen.push(request.headers.authorization);
+      problem(409, 'notFound')(response, request);
+    };
+    await run();
+    expect(seen).toEqual([`Bearer ${TOKEN}`]);
+  });
+
+  it('does not follow the operator to another address', async () => {
+    const other = await startHostileOperator();
+    operator.whim = answering(307, {}, { location: `${other.url}/commands/freezeWallet` });
+    await expect(run()).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(other.calls).toEqual([]);
+    await other.close();
+  });
+
+  it('is asked for by the other end', async () => {
+    const { sandbox } = await startSandbox();
+    const served = await serveOnPort(sandbox, 'another-token-entirely');
+    const stranger = openHttpWallet({ url: served.url, token: TOKEN }, { registry: new Registry(), log: pino({ level: 'silent' }) });
+    await expect(stranger.ask(person, soon())).rejects.toBeInstanceOf(WalletUnavailable);
+    await stranger.close();
+    await served.close();
+  });
+});
+
+describe('trying again', () => {
+  it('asks a question once more when the connection broke', async () => {
+    const found = await known();
+    operator.whim = (response, request) => (operator.calls.length === 1 ? hangingUp : answering(200, { answer: found }))(response, request);
+    expect(await ask()).toEqual(found);
+    expect(operator.calls).toHaveLength(2);
+  });
+
+  it('asks no third time', async () => {
+    operator.whim = hangingUp;
+    await expect(ask()).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(operator.calls).toHaveLength(2);
+  });
+
+  it('has a command done once whose answer was lost on the way', async () => {
+    const { sandbox } = await startSandbox();
+    const served = await serveOnPort(sandbox, null);
+    let lost = 0;
+    operator.whim = (response, request) => void relay(`${served.url}${request.url}`, String(request.headers['idempotency-key'])).then((answer) => {
+      if (lost === 0) hangingUp(response, request);
+      else answering(200, answer)(response, request);
+      lost += 1;
+    });
+    await expect(run('lost')).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(await run('lost')).toMatchObject({ status: 'done', person: { status: 'frozen' } });
+    const { keys } = await sandbox.state();
+    expect(keys).toEqual([expect.objectContaining({ applied: 1, seen: 2 })]);
+    await served.close();
+  });
+});
+
+/** The hostile operator's own system behind it, which works. */
+async function relay(url: string, key: string): Promise<unknown> {
+  const answer = await fetch(url, {
+    method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify({ userId: 'u-1001' }),
+  });
+  return answer.json();
+}
+
+describe('an operator that is down', () => {
+  const breakIt = async (): Promise<void> => {
+    operator.whim = answering(503, {});
+    for (let calls = 0; calls < 5; calls += 1) await run().catch(() => undefined);
+  };
+
+  it('is not asked any more after five silences in a row, and everybody hears it at once', async () => {
+    await breakIt();
+    const began = performance.now();
+    await expect(ask()).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(performance.now() - began).toBeLessThan(LIMIT_MS / 2);
+    expect(operator.calls).toHaveLength(5);
+    expect(await metricsOf('wallet_breaker_state')).toEqual({ closed: 0, open: 1, halfOpen: 0 });
+  });
+
+  it('is found to be back by itself, with one call that tries', async () => {
+    await breakIt();
+    const found = await known();
+    operator.whim = answering(200, { answer: found });
+    const back = await untilBack();
+    expect(back).toEqual(found);
+    expect(await metricsOf('wallet_breaker_state')).toEqual({ closed: 1, open: 0, halfOpen: 0 });
+  });
+
+  it('does not make those wait who come while one call tries', async () => {
+    await breakIt();
+    operator.whim = silent;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const trying = wallet.run(freeze, 'k', AbortSignal.timeout(4_000)).catch(() => undefined);
+    const before = operator.calls.length;
+    const began = performance.now();
+    await expect(wallet.ask(person, AbortSignal.timeout(4_000))).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(operator.calls.length - before).toBeLessThanOrEqual(1);
+    await trying;
+  });
+
+  it('lets those through who came while the one call that tried found it back', async () => {
+    await breakIt();
+    const found = await known();
+    operator.whim = (response, request) => void setTimeout(() => answering(200, { answer: found })(response, request), 100);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const all = await Promise.all([ask(), ask(), ask()]);
+    expect(all).toEqual([found, found, found]);
+  });
+
+  it('is not what an operator is that answers nonsense or refuses', async () => {
+    operator.whim = sending('<html>', 'text/html');
+    for (let calls = 0; calls < 10; calls += 1) await ask().catch(() => undefined);
+    expect(operator.calls).toHaveLength(10);
+    expect(await metricsOf('wallet_breaker_state')).toMatchObject({ closed: 1 });
+  });
+
+  it('is counted by call and by how it ended', async () => {
+    await breakIt();
+    await ask().catch(() => undefined);
+    expect(await metricsOf('wallet_call_duration_seconds')).toEqual({ 'freezeWallet down': 5, 'person notAsked': 1 });
+  });
+
+  /** The pauses between tries are left to chance. */
+  const untilBack = async (): Promise<unknown> => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const found = await ask().catch(() => null);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return null;
+  };
+});
