@@ -1,0 +1,72 @@
+import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { type Loader, startLoader, startService } from './processes.js';
+import { leftTalk, shortTalk } from './talks.js';
+
+/** What a conversation takes up that nobody writes in any more. */
+
+export interface Footprint {
+  what: string;
+  /** Bytes a conversation. */
+  redis: number;
+  /** Without what is remembered of message ids, which passes with MESSAGE_MEMORY_HOURS. */
+  redisLater: number;
+  lmdb: number;
+}
+
+const CONVERSATIONS = 2_000;
+const IN_FLIGHT = 64;
+
+export async function measureMemory(): Promise<Footprint[]> {
+  const loader = startLoader();
+  const footprints = [
+    await measureTalks(loader, 'a question and thanks', shortTalk),
+    await measureTalks(loader, 'left in a flow', leftTalk),
+  ];
+  await loader.stop();
+  return footprints;
+}
+
+async function measureTalks(loader: Loader, what: string, talk: (id: string) => string[]): Promise<Footprint> {
+  return { what, ...(await measureRedis(loader, talk)), lmdb: await measureLmdb(loader, talk) };
+}
+
+async function measureRedis(loader: Loader, talk: (id: string) => string[]): Promise<{ redis: number; redisLater: number }> {
+  const redis = await startRedis();
+  const service = await startService(redis.url);
+  await converse(loader, service.origin, 'warm', 100, talk);
+  await forgetMarks(redis);
+  const before = await usedBytes(redis);
+  await converse(loader, service.origin, 'c', CONVERSATIONS, talk);
+  const after = await usedBytes(redis);
+  await forgetMarks(redis);
+  const later = await usedBytes(redis);
+  await service.stop();
+  await redis.stop();
+  return { redis: (after - before) / CONVERSATIONS, redisLater: (later - before) / CONVERSATIONS };
+}
+
+async function measureLmdb(loader: Loader, talk: (id: string) => string[]): Promise<number> {
+  const service = await startService(null);
+  await converse(loader, service.origin, 'warm', 100, talk);
+  const before = await service.diskBytes();
+  await converse(loader, service.origin, 'c', CONVERSATIONS, talk);
+  const after = await service.diskBytes();
+  await service.stop();
+  return (after - before) / CONVERSATIONS;
+}
+
+async function converse(loader: Loader, origin: string, name: string, count: number, talk: (id: string) => string[]): Promise<void> {
+  const talks = Array.from({ length: count }, (_, at) => talk(`${name}-${at}`));
+  await loader.run({ origin, talks, inFlight: IN_FLIGHT });
+}
+
+async function usedBytes(redis: RedisServer): Promise<number> {
+  const info = String(await redis.command('INFO', 'memory'));
+  return Number(/^used_memory:(\d+)/m.exec(info)?.[1]);
+}
+
+/** As if their time were over. */
+async function forgetMarks(redis: RedisServer): Promise<void> {
+  const script = "for _, key in ipairs(redis.call('KEYS', '{*}i*')) do redis.call('DEL', key) end";
+  await redis.command('EVAL', script, 0);
+}
