@@ -85,8 +85,6 @@ export const REAL_WORLD: World = {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** What an attempt may take beyond its time limit: the turn that its result leads to. */
-const LEASE_MARGIN_MS = 10_000;
 
 export interface AppParts {
   config: Config;
@@ -166,7 +164,6 @@ export async function openApp({ config, content, root, log, registry = new Regis
     now,
     random: world.random,
     log,
-    leaseMs: Math.max(timeoutMs, config.callbackTimeoutMs, FETCH_MS) + LEASE_MARGIN_MS,
     onAttempt: measureDeliveries({ registry, nextDue: () => store.nextDue(delivery.names), now }),
     onDone: () => worker.kick(),
   });

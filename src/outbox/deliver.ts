@@ -41,13 +41,15 @@ export interface DeliveryOptions {
   now: () => number;
   random: () => number;
   log: Logger;
-  /** Above every time limit of an attempt, so that a lease is lost only with its process. */
-  leaseMs: number;
   onAttempt: (destination: DestinationName, outcome: Outcome) => void;
   /** Called when an attempt has ended: its line, or room for another, is free. */
   onDone: () => void;
 }
 
+/** So long after the death of its process a line is taken over. While work goes on its lease is renewed at every third,
+ *  so that one renewal may fail. */
+const LEASE_MS = 6_000;
+const RENEW_EVERY_MS = LEASE_MS / 3;
 /** What others ask for is heeded, but nobody may put us off for longer. */
 const LONGEST_PUT_OFF_MS = 3_600_000;
 /** The part of a wait that is left to chance, so that what failed together is not tried again together. */
@@ -63,14 +65,25 @@ export interface Delivery {
   settle(): Promise<void>;
 }
 
-export function createDelivery({ store, destinations, now, random, log, leaseMs, onAttempt, onDone }: DeliveryOptions): Delivery {
+export function createDelivery({ store, destinations, now, random, log, onAttempt, onDone }: DeliveryOptions): Delivery {
   const to = (entry: OpenedEntry<OutboxEntry>) => destinations[entry.payload.destination] as Destination<OutboxEntry>;
 
   const deliver = async (entry: OpenedEntry<OutboxEntry>): Promise<void> => {
     const { destination } = entry.payload;
-    const release = await settleAttempt(entry, await tryOnce(entry));
+    const release = await underLease(entry, async () => settleAttempt(entry, await tryOnce(entry)));
     onAttempt(destination, release.type === 'done' ? 'sent' : release.type);
     if (!(await store.releaseLine(entry, release))) log.warn({ destination }, 'a lease was lost');
+  };
+
+  /** A renewal that fails is made up for by the next one; a lease that is lost shows when the line is released. */
+  const underLease = async <Result>(entry: OpenedEntry<OutboxEntry>, work: () => Promise<Result>): Promise<Result> => {
+    const renew = (): void => void store.renewLine(entry, now() + LEASE_MS).catch(() => undefined);
+    const renewing = setInterval(renew, RENEW_EVERY_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(renewing);
+    }
   };
 
   const tryOnce = async (entry: OpenedEntry<OutboxEntry>): Promise<Attempt> => {
@@ -120,7 +133,7 @@ export function createDelivery({ store, destinations, now, random, log, leaseMs,
     names,
     start: async () => {
       const free = rooms();
-      if (free.length > 0) (await store.claimLines(now(), leaseMs, free)).forEach(start);
+      if (free.length > 0) (await store.claimLines(now(), LEASE_MS, free)).forEach(start);
     },
     open: () => rooms().map(({ destination }) => destination as DestinationName),
     settle: async () => {

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
 
-const LEASE_MS = 30_000;
+/** So long after the death of its process a timer is taken over. A turn that takes longer happens once all the same: the
+ *  other one's is a duplicate. */
+const LEASE_MS = 6_000;
 const BATCH = 32;
 
 /** Turns timers that are due into events. A turn's commit removes its timer; one that failed comes again. */

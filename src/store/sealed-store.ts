@@ -31,6 +31,8 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments, S
   /** An entry that cannot be opened is parked as a dead letter at once, so that it holds back nobody. */
   claimLines(now: number, leaseMs: number, rooms: Room[]): Promise<OpenedEntry<Entry>[]>;
   /** False: the lease was lost meanwhile and nothing was changed. */
+  renewLine(entry: OpenedEntry<Entry>, until: number): Promise<boolean>;
+  /** False: the lease was lost meanwhile and nothing was changed. */
   releaseLine(entry: OpenedEntry<Entry>, outcome: Release): Promise<boolean>;
   nextDue(destinations: string[]): Promise<number | null>;
   /** Throws CannotOpen only when none of the timers due can be opened. */
@@ -89,7 +91,7 @@ export interface OpenedEntry<Entry> {
   /** Attempts made before this one. */
   attempts: number;
   payload: Entry;
-  /** For `releaseLine` alone. */
+  /** For `renewLine` and `releaseLine` alone. */
   claim: ClaimedEntry;
 }
 
@@ -232,6 +234,7 @@ export function createSealedStore<Session, Message, Entry>(
       }
       return opened;
     },
+    renewLine: ({ claim }, until) => store.renewLine(claim, until),
     releaseLine: async ({ claim }, outcome) => store.releaseLine(claim, sealOutcome(claim, outcome)),
     nextDue: (destinations) => store.nextDue(destinations.map(destinationHash)),
 

@@ -29,6 +29,8 @@ export interface Store {
    *  each line until now + leaseMs. A line (conversation + destination) is never leased twice at once, which keeps its
    *  order. What waits for other destinations costs nothing: one that is stuck must not slow the others down. */
   claimLines(now: number, leaseMs: number, rooms: Room[]): Promise<ClaimedEntry[]>;
+  /** Makes a lease end at `until` instead. False: the lease was lost meanwhile and nothing was changed. */
+  renewLine(claim: ClaimedEntry, until: number): Promise<boolean>;
   /** Ends a lease. False: the lease was lost meanwhile and nothing was changed. */
   releaseLine(claim: ClaimedEntry, outcome: Release): Promise<boolean>;
   /** When the next timer is due, or the next line of one of these destinations; null when there is none. */

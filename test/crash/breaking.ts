@@ -55,6 +55,8 @@ export function beginLife(halfSteps: number): Life {
       readMark: (place, inbound) => read(() => store.readMark(place, inbound)),
       readMessages: (place, after, limit) => read(() => store.readMessages(place, after, limit)),
       claimLines: (now, leaseMs, rooms) => look(() => store.claimLines(now, leaseMs, rooms)),
+      // No step: how often it happens is chance.
+      renewLine: async (claim, until) => !over() && store.renewLine(claim, until),
       releaseLine: (claim, outcome) => act(() => store.releaseLine(claim, outcome)),
       claimTimers: (now, leaseMs, limit) => look(() => store.claimTimers(now, leaseMs, limit)),
       nextDue: async (destinations) => (over() ? null : store.nextDue(destinations)),

@@ -30,11 +30,20 @@ export function claimLines(
 }
 
 /** False when the line is under another lease, or none: nothing is written then. */
+export function renewLine(tables: Tables, claim: ClaimedEntry, until: number): boolean {
+  return underLease(tables, claim, (lineKey, line) => planMove(tables, lineKey, line, [line[0], line[1], until, line[3]]));
+}
+
+/** False as above. */
 export function releaseLine(tables: Tables, claim: ClaimedEntry, outcome: Release): boolean {
+  return underLease(tables, claim, (lineKey, line) => planRelease(tables, lineKey, line, outcome));
+}
+
+function underLease(tables: Tables, claim: ClaimedEntry, plan: (lineKey: Key, line: LineRow) => Write[]): boolean {
   const lineKey = namedKey(conversationKey(claim.place), claim.destination);
   const line = tables.lines.get(lineKey);
   if (!line || line[3] !== claim.lease) return false;
-  apply(planRelease(tables, lineKey, line, outcome));
+  apply(plan(lineKey, line));
   return true;
 }
 

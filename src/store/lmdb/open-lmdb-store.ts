@@ -5,7 +5,7 @@ import { listDocuments, readDocument, writeDocument } from './documents.js';
 import { fileKey, keepFile, replaceFile, sweepFiles, writeFilePart } from './files.js';
 import { lockFolder } from './folder-lock.js';
 import { afterDue, conversationKey, numberedKey, readDueKey } from './keys.js';
-import { claimLines, dueLines, listDeadLetters, nextReady, releaseLine, retryDeadLetter } from './lines.js';
+import { claimLines, dueLines, listDeadLetters, nextReady, releaseLine, renewLine, retryDeadLetter } from './lines.js';
 import { readMark, settleMark, sweepBatch } from './marks.js';
 import { openTables, type Tables } from './tables.js';
 import { claimTimers } from './timers.js';
@@ -52,6 +52,7 @@ function createStore(tables: Tables, randomId: () => string, release: () => Prom
     // A look before the transaction: workers ask often, and an idle one must not cost an fsync.
     claimLines: async (now, leaseMs, rooms) => (await read(() => rooms.some((room) => isReady(tables, room, now))))
       ? write(() => claimLines(tables, now, leaseMs, rooms, randomId)) : [],
+    renewLine: (claim, until) => write(() => renewLine(tables, claim, until)),
     releaseLine: (claim, outcome) => write(() => releaseLine(tables, claim, outcome)),
     claimTimers: async (now, leaseMs, limit) => (await read(() => isDue(tables.dueTimers, now)))
       ? write(() => claimTimers(tables, now, leaseMs, limit)) : [],

@@ -96,6 +96,7 @@ function refuseWhenClosed(store: Store): Store {
     readMark: guard(store.readMark),
     readMessages: guard(store.readMessages),
     claimLines: guard(store.claimLines),
+    renewLine: guard(store.renewLine),
     releaseLine: guard(store.releaseLine),
     nextDue: guard(store.nextDue),
     claimTimers: guard(store.claimTimers),

@@ -15,8 +15,13 @@ export async function takeLine(
   return { place, destination, lease, attempts, wrappedKey, ...readEntry(packed) };
 }
 
-export function createLines(scripts: Scripts, lines: LineQueues): Pick<Store, 'releaseLine'> {
+export function createLines(scripts: Scripts, lines: LineQueues): Pick<Store, 'renewLine' | 'releaseLine'> {
   return {
+    async renewLine(claim, until) {
+      const { place, destination, lease } = claim;
+      const keys = [readyLinesKey(place.shard, destination), lineStateKey(place, destination)];
+      return (await scripts.run('renew-line', keys, [place.key, lease, whole(until)])) === ReleaseCode.Released;
+    },
     async releaseLine(claim, outcome) {
       const { place, destination } = claim;
       const keys = [

@@ -9,7 +9,7 @@ export type Client = Redis | Cluster;
 export type Argument = string | number | Uint8Array;
 
 export const SCRIPTS = [
-  'commit', 'settle-mark', 'touch-mark', 'read-messages', 'claim-line', 'release-line', 'claim-timer',
+  'commit', 'settle-mark', 'touch-mark', 'read-messages', 'claim-line', 'renew-line', 'release-line', 'claim-timer',
   'retry-dead-letter', 'write-document', 'write-file-part', 'replace-file', 'next-due',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
@@ -18,7 +18,7 @@ export type ScriptName = (typeof SCRIPTS)[number];
 export enum CommitCode { Committed = 1, Duplicate = 2, Clash = 3 }
 /** First number of what claim-line.lua and claim-timer.lua return. */
 export enum ClaimCode { Lost = 0, Claimed = 1 }
-/** First number of what release-line.lua returns. */
+/** First number of what renew-line.lua and release-line.lua return. */
 export enum ReleaseCode { Refused = 0, Released = 1 }
 /** What release-line.lua is told. */
 export enum OutcomeCode { Done = 1, Retry = 2, Dead = 3 }

@@ -67,6 +67,31 @@ export function lines(use: () => Store): void {
       expect(taken?.lease).not.toBe(lost?.lease);
     });
 
+    it('leaves a line to the worker that renews its lease', async () => {
+      const place = somewhere();
+      const [a] = await commitEntries(use(), place, 'chat', 1);
+      const claim = present((await claimsAt(use(), place, T0))[0]);
+      expect(await use().renewLine(claim, T0 + 2 * LEASE_MS)).toBe(true);
+
+      expect(await claimsAt(use(), place, T0 + 2 * LEASE_MS - 1)).toEqual([]);
+      expect((await claimsAt(use(), place, T0 + 2 * LEASE_MS)).map(({ id }) => id)).toEqual([a]);
+    });
+
+    it('renews no lease that was lost or ended', async () => {
+      const place = somewhere();
+      await commitEntries(use(), place, 'chat', 2);
+      const stale = present((await claimsAt(use(), place, T0))[0]);
+      const fresh = present((await claimsAt(use(), place, T0 + LEASE_MS))[0]);
+      expect(await use().renewLine(stale, T0 + HOUR)).toBe(false);
+
+      await use().releaseLine(fresh, { type: 'retry', dueAt: T0 + 2 * LEASE_MS });
+      expect(await use().renewLine(fresh, T0 + HOUR)).toBe(false);
+      const again = present((await claimsAt(use(), place, T0 + 2 * LEASE_MS))[0]);
+      await use().releaseLine(again, { type: 'done' });
+      expect(await use().renewLine(again, T0 + HOUR)).toBe(false);
+      expect(await claimsAt(use(), place, T0 + 2 * LEASE_MS)).toHaveLength(1);
+    });
+
     it('refuses a stale worker and changes nothing', async () => {
       const place = somewhere();
       await commitEntries(use(), place, 'chat', 2);
