@@ -1,4 +1,4 @@
-import { pause, type Service } from './service.js';
+import { pause } from './service.js';
 
 export interface Kills {
   /** Ends the killing; resolves with how often it was done. */
@@ -7,9 +7,9 @@ export interface Kills {
 
 const LOOK_AGAIN_MS = 20;
 
-/** Kills the service `count` times spread evenly over the work, each at a random moment of its part of it. `progress`
+/** Kills something `count` times spread evenly over the work, each at a random moment of its part of it. `progress`
  *  goes from 0 to 1. */
-export function killAlongTheWay(service: Service, count: number, progress: () => number): Kills {
+export function killAlongTheWay(kill: () => Promise<void>, count: number, progress: () => number): Kills {
   let running = true;
   let kills = 0;
   const loop = async (): Promise<void> => {
@@ -18,7 +18,7 @@ export function killAlongTheWay(service: Service, count: number, progress: () =>
       while (running && progress() < moment) await pause(LOOK_AGAIN_MS);
       if (!running) return;
       await pause(Math.random() * 2 * LOOK_AGAIN_MS);
-      await service.kill();
+      await kill();
     }
   };
   const done = loop();

@@ -2,10 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { ROOT } from '../support/test-app.js';
 
-/** The whole service as `npm start` runs it: a process of its own. */
-export interface Service {
+/** One service, or several that are the same to whoever calls. */
+export interface Caller {
   /** Repeats the request until it is answered with 200. */
   call(method: string, url: string, body?: unknown): Promise<unknown>;
+}
+
+/** The whole service as `npm start` runs it: a process of its own. */
+export interface Service extends Caller {
+  /** The request, once. Null: not answered, or refused for now. */
+  callOnce(method: string, url: string, body?: unknown): Promise<{ body: unknown } | null>;
+  /** SIGKILL, and started again; resolves when it is ready. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -29,15 +36,14 @@ export async function startService(
   /** One that ends by itself would never answer; its own words are on standard error. */
   const hasFallen = (): boolean => child.exitCode !== null && !stopped;
 
-  const call: Service['call'] = async (method, url, body) => {
-    for (;;) {
-      const answer = await fetchOnce(method, base, url, body, headersOf);
-      if (answer.status === 200) return answer.body;
-      if (answer.status !== 503 && answer.status !== 0) throw new Error(`${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
-      if (stopped || hasFallen()) throw new Error('the service has ended');
-      await pause(50);
-    }
+  const callOnce: Service['callOnce'] = async (method, url, body) => {
+    const answer = await fetchOnce(method, base, url, body, headersOf);
+    if (answer.status === 200) return answer;
+    if (answer.status !== 503 && answer.status !== 0) throw new Error(`${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (stopped || hasFallen()) throw new Error('the service has ended');
+    return null;
   };
+  const call: Service['call'] = (...request) => insist(() => callOnce(...request));
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
@@ -45,6 +51,7 @@ export async function startService(
   };
   return {
     call,
+    callOnce,
     kill: async () => {
       await end('SIGKILL');
       child = start();
@@ -55,6 +62,15 @@ export async function startService(
       await end('SIGTERM');
     },
   };
+}
+
+/** Tries until it is answered. */
+export async function insist(once: () => Promise<{ body: unknown } | null>): Promise<unknown> {
+  for (;;) {
+    const answer = await once();
+    if (answer) return answer.body;
+    await pause(50);
+  }
 }
 
 async function fetchOnce(

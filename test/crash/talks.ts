@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { pause, type Service } from './service.js';
+import { type Caller, pause } from './service.js';
 
 /** What a sender knows of a conversation that it held. */
 export interface Talk {
@@ -20,7 +20,7 @@ export interface Reply {
 type Content = { text: string } | { action: string };
 
 /** A payment the person did not make: pick it, freeze the wallet, say that it was stolen. Refused where it is frozen. */
-export async function holdFreeze(service: Service, person: string, id: string): Promise<Talk> {
+export async function holdFreeze(service: Caller, person: string, id: string): Promise<Talk> {
   // Refused when the wallet is not frozen, which is as good.
   await service.call('POST', '/sandbox/api/acts', { act: 'unfreezeWallet', userId: person }).catch(() => undefined);
   const talk: Talk = { id, said: [], heard: [] };
@@ -41,7 +41,7 @@ export async function holdFreeze(service: Service, person: string, id: string): 
 const TYPED = ['你好', '帮我注册', '收不到验证码', '注册要多久', '都试过了', '算了', '钱包能绑几张卡', '谢谢'];
 
 /** Typed words only; every message is sent twice at the same moment, and both get the same answer. */
-export async function holdTwice(service: Service, id: string): Promise<Talk> {
+export async function holdTwice(service: Caller, id: string): Promise<Talk> {
   const talk: Talk = { id, said: [], heard: [] };
   for (const text of TYPED) {
     const messageId = `m-${talk.said.length}`;
@@ -53,11 +53,11 @@ export async function holdTwice(service: Service, id: string): Promise<Talk> {
   return talk;
 }
 
-function type(service: Service, talk: Talk, person: string, text: string): Promise<Reply[]> {
+function type(service: Caller, talk: Talk, person: string, text: string): Promise<Reply[]> {
   return say(service, talk, person, { text }, text);
 }
 
-async function say(service: Service, talk: Talk, person: string, content: Content, label: string): Promise<Reply[]> {
+async function say(service: Caller, talk: Talk, person: string, content: Content, label: string): Promise<Reply[]> {
   const messageId = `m-${talk.said.length}`;
   talk.said.push(label);
   const replies = await send(service, talk.id, person, messageId, content);
@@ -65,7 +65,7 @@ async function say(service: Service, talk: Talk, person: string, content: Conten
   return replies;
 }
 
-async function send(service: Service, id: string, person: string | null, messageId: string, content: Content): Promise<Reply[]> {
+async function send(service: Caller, id: string, person: string | null, messageId: string, content: Content): Promise<Reply[]> {
   const user = person === null ? {} : { user: { id: person } };
   const body = { messageId, conversationId: id, ...user, ...content };
   return ((await service.call('POST', '/channels/http', body)) as { replies: Reply[] }).replies;
@@ -84,7 +84,7 @@ export function checkTalk({ id, said, heard }: Talk, messages: Reply[]): string[
 }
 
 /** A result whose process was killed comes when its lease is over. */
-export async function readWhenFrozen(service: Service, id: string): Promise<Reply[]> {
+export async function readWhenFrozen(service: Caller, id: string): Promise<Reply[]> {
   let messages: Reply[] = [];
   for (let tries = 0; tries < 60; tries += 1) {
     messages = await readWhole(service, id);
@@ -94,7 +94,7 @@ export async function readWhenFrozen(service: Service, id: string): Promise<Repl
   throw new Error(`${id}: the freeze was not answered as done: ${messages.map(({ sources }) => sources[0]?.id ?? '-').join(' ')}`);
 }
 
-export async function readWhole(service: Service, id: string): Promise<Reply[]> {
+export async function readWhole(service: Caller, id: string): Promise<Reply[]> {
   const url = `/channels/http/conversations/${id}/messages?after=0`;
   return ((await service.call('GET', url)) as { messages: Reply[] }).messages;
 }

@@ -1,0 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Caller, insist, type Service } from './service.js';
+
+/** How often a message goes to all replicas at the same moment. */
+const TO_ALL = 0.3;
+
+/** Replicas behind one address: every attempt goes to any of them, and many messages go to all of them at once, which
+ *  must then answer the same. */
+export function spreadOver(replicas: readonly [Service, ...Service[]]): Caller {
+  const any = (): Service => replicas[Math.floor(Math.random() * replicas.length)] ?? replicas[0];
+  return {
+    call: async (method, url, body) => {
+      if (url !== '/channels/http' || Math.random() >= TO_ALL) return insist(() => any().callOnce(method, url, body));
+      const [first, ...others] = await Promise.all(replicas.map((replica) => replica.call(method, url, body)));
+      const differs = others.find((other) => !isDeepStrictEqual(other, first));
+      if (differs) throw new Error(`Two answers to ${JSON.stringify(body)}: ${JSON.stringify([first, differs])}`);
+      return first;
+    },
+  };
+}
