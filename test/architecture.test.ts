@@ -89,7 +89,7 @@ describe('the structure', () => {
   it('has only the top level that newcomers are told of', () => {
     const visible = readdirSync(ROOT).filter((name) => !name.startsWith('.'));
     const known = [
-      'README.md', 'LICENSE', 'docker-compose.yml', 'eslint.config.js', 'faq-data', 'flows', 'jest.config.js', 'package-lock.json',
+      'README.md', 'LICENSE', 'deploy', 'docker-compose.yml', 'eslint.config.js', 'faq-data', 'flows', 'jest.config.js', 'package-lock.json',
       'package.json', 'src', 'test', 'tsconfig.json',
       'node_modules', 'dist', 'data', 'coverage',
     ];

@@ -1,45 +1,104 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
-import { SETTINGS } from '../src/config.js';
-import { packageRoot } from '../src/package-root.js';
+import { loadConfig, SETTINGS } from '../src/config.js';
+import { type ErrorCode, toProblem } from '../src/errors.js';
+import { environmentOf, readComposition, readProjectFile, redisDirectivesOf, REPLICAS } from './support/composition.js';
 
-interface Service {
-  environment: Record<string, string>;
-  ports: string[];
-  volumes: string[];
-  deploy: { replicas: number };
-  command: string;
-}
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const SECRETS = { HTTP_CHANNEL_SECRET: `whsec_${KEY}`, MASTER_KEYS: `k1:${KEY}`, INDEX_KEY: KEY };
 
 describe('docker-compose.yml', () => {
-  const file = parse(readFileSync(path.join(packageRoot(), 'docker-compose.yml'), 'utf8')) as {
-    services: { support: Service };
-    volumes: Record<string, unknown>;
-  };
-  const { support } = file.services;
+  const { services, volumes, networks } = readComposition();
+  const replicas = REPLICAS.map((name) => services[name]!);
+  const { redis, proxy } = services as Required<typeof services>;
 
-  it('sets only what the service reads', () => {
+  it('runs two replicas that differ in nothing but their addresses', () => {
+    expect(Object.keys(services)).toEqual([...REPLICAS, 'proxy', 'redis']);
+    const [one, two] = replicas.map((replica) => ({ ...replica, networks: null }));
+    expect(two).toEqual(one);
+  });
+
+  it('sets only what the service reads, and enough for a start on Redis', () => {
     const known = SETTINGS.map(({ name }) => name);
-    expect(Object.keys(support.environment).filter((name) => !known.includes(name))).toEqual([]);
+    for (const replica of replicas) {
+      expect(Object.keys(replica.environment ?? {}).filter((name) => !known.includes(name))).toEqual([]);
+      const config = loadConfig(environmentOf(replica, SECRETS));
+      expect(config).toMatchObject({ host: '0.0.0.0', port: 3000, redis: { address: { kind: 'node', host: 'redis', port: 6379 } } });
+      expect([config.httpChannelSecrets.length, config.keys.from]).toEqual([1, 'settings']);
+    }
   });
 
-  it('keeps the data folder on a named volume', () => {
-    const mount = support.volumes.find((each) => each.endsWith(`:${support.environment['DATA_DIR']}`));
-    expect(Object.keys(file.volumes)).toContain(mount?.split(':')[0]);
+  it.each(Object.keys(SECRETS))('takes %s from the environment and refuses to start without it', (name) => {
+    for (const replica of replicas) expect(replica.environment?.[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?[^}]+\\}$`));
   });
 
-  it('publishes the port that the service listens on', () => {
-    expect(support.ports).toEqual([`3000:${support.environment['PORT']}`]);
+  it('pins every image to a version', () => {
+    const [, base] = /^FROM (\S+)/m.exec(readProjectFile('deploy/Dockerfile')) ?? [];
+    for (const image of [base, ...Object.values(services).map((service) => service.image)]) expect(image).toMatch(/:\d+\.\d+\.\d+/);
   });
 
-  it('refuses to start without a signing secret', () => {
-    expect(support.environment['HTTP_CHANNEL_SECRET']).toMatch(/^\$\{HTTP_CHANNEL_SECRET:\?/);
+  it('checks the health of each, ends each gently and starts it again', () => {
+    for (const service of Object.values(services)) {
+      expect(service.healthcheck?.test.length).toBeGreaterThan(1);
+      expect(service.stop_grace_period).toMatch(/^\d+s$/);
+      expect(service.restart).toBe('unless-stopped');
+    }
+    for (const replica of replicas) expect(replica.depends_on).toEqual({ redis: { condition: 'service_healthy' } });
+    expect(proxy?.depends_on).toEqual(Object.fromEntries(REPLICAS.map((name) => [name, { condition: 'service_healthy' }])));
+    expect(proxy?.stop_signal).toBe('SIGQUIT');
   });
 
-  it('runs one process on the embedded store', () => {
-    expect(support.deploy.replicas).toBe(1);
-    expect(support.command).toContain('npm ci && npm start');
+  it('publishes the proxy alone, and to this machine alone', () => {
+    const published = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
+    expect(published).toEqual([['proxy', '127.0.0.1:3000:8080']]);
+    expect(readProjectFile('deploy/nginx.conf')).toMatch(/^ *listen 8080;$/m);
+  });
+
+  it('keeps what Redis confirmed on a volume, to the last write', () => {
+    expect(redisDirectivesOf(redis!)).toMatchObject({ appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' });
+    const [mounted] = redis!.volumes!.map((each) => each.split(':'));
+    expect(mounted).toEqual(['redis', '/data']);
+    expect(Object.keys(volumes)).toEqual(['redis']);
+  });
+
+  it('gives the replicas fixed addresses of its network, since the proxy looks them up once', () => {
+    const prefix = networks['inner']!.ipam.config[0]!.subnet.replace(/0\/24$/, '');
+    const addresses = replicas.map((replica) => (replica.networks as Record<string, { ipv4_address: string }>)['inner']!.ipv4_address);
+    expect(new Set(addresses).size).toBe(2);
+    expect(addresses.filter((address) => !address.startsWith(prefix))).toEqual([]);
+  });
+});
+
+describe('deploy/nginx.conf', () => {
+  const config = readProjectFile('deploy/nginx.conf');
+  const { services } = readComposition();
+
+  it('is what the proxy is started with', () => {
+    expect(services['proxy']?.volumes).toEqual(['./deploy/nginx.conf:/etc/nginx/nginx.conf:ro']);
+    expect(services['proxy']?.command).toContain('/etc/nginx/nginx.conf');
+  });
+
+  it('names both replicas at the port they listen on, and sets neither aside', () => {
+    const named = [...config.matchAll(/^ *server (\S+):(\d+) max_fails=0;$/gm)].map(([, name, port]) => [name, port]);
+    expect(named).toEqual(REPLICAS.map((name) => [name, services[name]?.environment?.['PORT']]));
+  });
+
+  it('sends what fails to the other replica once, POSTs too, and says that it forwards', () => {
+    expect(config).toMatch(/^ *proxy_next_upstream error timeout http_503 non_idempotent;$/m);
+    expect(config).toMatch(/^ *proxy_next_upstream_tries 2;$/m);
+    expect(config).toMatch(/^ *proxy_set_header X-Forwarded-For /m);
+  });
+
+  it('outwaits a long-poll of 30 s', () => {
+    expect(Number(/^ *proxy_read_timeout (\d+)s;$/m.exec(config)?.[1])).toBeGreaterThan(30);
+  });
+
+  it('tells its own errors as the service does', () => {
+    const told = [...config.matchAll(/return (\d+) '(.+)';/g)].map(([, status, body]) => [Number(status), JSON.parse(body ?? '')] as const);
+    expect(told).toHaveLength(3);
+    for (const [status, problem] of told) {
+      const { code, detail } = problem as { code: ErrorCode; detail: string };
+      expect(problem).toEqual(toProblem(code, detail, null));
+      expect(problem).toMatchObject({ status });
+    }
   });
 });

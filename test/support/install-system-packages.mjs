@@ -1,7 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
 /** What the tests run besides npm packages. Each binary comes with the Debian package of the second name. */
-const NEEDED = [{ binary: 'redis-server', package: 'redis-server' }];
+const NEEDED = [
+  { binary: 'redis-server', package: 'redis-server' },
+  { binary: 'nginx', package: 'nginx' },
+];
 
 /** Debian keeps servers in sbin, which is not on everybody's path. */
 const isThere = (binary) =>
