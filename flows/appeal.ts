@@ -5,7 +5,7 @@ import {
   slots, tellChosen, tellEarlier, tellFiled, tellSummary, tellTail, toCommand,
 } from './appeal-slots.js';
 import { type Flow, flowKit, type Skill } from './kit.js';
-import { followFiled, keepFiled } from './receipt.js';
+import { followFiled, followQuietly, keepFiled } from './receipt.js';
 import { lookAtCase } from './seen-case.js';
 import { askWhich, isStuck, look, type Seen, twinOf } from './seen-transaction.js';
 
@@ -473,7 +473,10 @@ const machine = createMachine({
       ...askChoice('receipt.tellMe', ['TELL_ME', 'NO_NEWS'], { unshown: ['SUBMIT_AGAIN', 'PERSON'] }),
       on: {
         TELL_ME: { target: 'settled', actions: [follow(({ userId, filed }) => followFiled(userId, filed)), say('receipt.willTell', ({ filed }) => ({ number: filed?.id ?? '' }))] },
-        NO_NEWS: { target: 'settled', actions: say('receipt.wontTell', ({ filed }) => ({ number: filed?.id ?? '' })) },
+        NO_NEWS: {
+          target: 'settled',
+          actions: [follow(({ userId, filed }) => followQuietly(userId, filed)), say('receipt.wontTell', ({ filed }) => ({ number: filed?.id ?? '' }))],
+        },
         SUBMIT_AGAIN: { actions: say('appeal.alreadyFiled', ({ filed }) => ({ number: filed?.id ?? '' })) },
         PERSON: 'person',
         FILES_GIVEN: { target: 'addToFiled', actions: assign(({ event }) => ({ files: event.files })) },

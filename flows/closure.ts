@@ -4,7 +4,7 @@ import { findOpenAppeals, findRefunds, findWaiting, hold, holding, listObstacles
 import { closureCase, findClosure, keepClosure, tellClosure } from './closure-state.js';
 import { readClosureTold } from './closure-told.js';
 import { type Flow, flowKit, type Skill, type Values } from './kit.js';
-import { followFiled, tellReceipt } from './receipt.js';
+import { followFiled, followQuietly, tellReceipt } from './receipt.js';
 
 /**
  * Closing a wallet: whether somebody made them do it, whose wallet it is, everything that stands in the way at once,
@@ -309,7 +309,10 @@ const machine = createMachine({
       ...askChoice('receipt.tellMe', ['TELL_ME', 'NO_NEWS'], { unshown: ['TAKE_BACK'] }),
       on: { TELL_ME: 'willTell', NO_NEWS: 'wontTell', TAKE_BACK: 'confirmTakeBack' },
     },
-    wontTell: { entry: say('receipt.wontTell', facts), ...end({ type: 'solved' }) },
+    wontTell: {
+      entry: [follow(({ userId, closure: filed }) => followQuietly(userId, filed)), say('receipt.wontTell', facts)],
+      ...end({ type: 'solved' }),
+    },
 
     kept: { entry: say('closure.kept'), ...end({ type: 'left' }) },
     nothingToTakeBack: { entry: say('closure.nothingToTakeBack'), ...end({ type: 'left' }) },

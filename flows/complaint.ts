@@ -2,7 +2,7 @@ import { assign } from 'xstate';
 import { addTold, type Asked, asItems, beginSlots, canAdd, canFollow, learn, listCases, meet, type Slots, slots, takeAbout, takeText, tellFiled, tellPhone, tellSummary, toCommand } from './complaint-slots.js';
 import { type About, namesAgent, speaksOfOutside } from './complaint-told.js';
 import { type Flow, flowKit, type Skill } from './kit.js';
-import { followFiled, keepFiled } from './receipt.js';
+import { followFiled, followQuietly, keepFiled } from './receipt.js';
 
 /**
  * A complaint, or a suggestion. It counts from the moment it was said; nothing else comes first. `next` looks for what
@@ -315,7 +315,13 @@ const machine = createMachine({
       ],
       always: 'filed',
     },
-    wontTell: { entry: say('receipt.wontTell', ({ filed }) => ({ number: filed?.id ?? '' })), always: 'filed' },
+    wontTell: {
+      entry: [
+        follow(({ userId, filed }) => followQuietly(userId, filed)),
+        say('receipt.wontTell', ({ filed }) => ({ number: filed?.id ?? '' })),
+      ],
+      always: 'filed',
+    },
     receiptOnly: { entry: say('receipt.form', tellFiled), always: 'filed' },
     filed: { always: [{ guard: holds(({ outside }) => outside), target: 'supervisor' }, 'solved'] },
     supervisor: {

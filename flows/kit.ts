@@ -136,10 +136,11 @@ export interface StateMeta<C> {
   end?: (context: C) => End;
 }
 
-/** Something of the operator's to be told about. `known` is the state the person has heard already. */
+/** Something of the operator's to be told about. `known` is the state the person has heard already. `quiet`: only how it
+ *  ends and what the person has to do. */
 export type Follow =
-  | { kind: 'transaction' | 'case'; userId: string; id: string; known: string }
-  | { kind: 'identity' | 'wallet'; userId: string; known: string };
+  | { kind: 'transaction' | 'case'; userId: string; id: string; known: string; quiet?: true }
+  | { kind: 'identity' | 'wallet'; userId: string; known: string; quiet?: true };
 
 /** Makes the typed words of one flow: `C` its slots, `Choice` the ids of its choices. */
 export function flowKit<C extends Record<string, unknown>, Choice extends string>() {

@@ -66,3 +66,6 @@ export function tellReceipt(filed: FiledCase, { matter, next, change, reply }: R
 export const followFiled = (userId: string | null, filed: FiledCase | null) => ({
   kind: 'case' as const, userId: userId ?? '', id: filed?.id ?? '', known: filed?.state ?? '',
 });
+
+/** Whoever wants no news still hears how it ends, and what they have to do: there is a date to that. */
+export const followQuietly = (userId: string | null, filed: FiledCase | null) => ({ ...followFiled(userId, filed), quiet: true as const });

@@ -5,7 +5,6 @@ import type { WalletCommand } from '../wallet/wallet.js';
 import { filesOf, isFetching, type UsableFile, withFiles } from './held-files.js';
 import type { Lines } from './lines.js';
 import { followIn } from './following.js';
-import { matterKey } from './matter.js';
 import type { QuickReply, Session } from './session.js';
 import type { Message, OutboxEntry, Source, TurnCommit } from './types.js';
 
@@ -82,7 +81,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
     },
     releaseHeld: () => session.held.splice(0).forEach(send),
     follow: (matter) => {
-      followIn(session, matterKey(matter), { state: matter.known, occurredAt: 0, readAt: now });
+      followIn(session, matter, now);
       outbox.push({ destination: 'projections', key: nextKey(), cause: null, follow: matter });
     },
     setTimer: (name, dueAt) => {

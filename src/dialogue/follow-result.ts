@@ -5,18 +5,21 @@ import { matterKey } from './matter.js';
 
 type Done = Extract<CommandOutcome, { status: 'done' }>;
 
-/** A conversation follows what it filed. What the person just did themselves is no news to them. */
-export function followResult(draft: Draft, { case: filed, transaction }: Done): void {
+/** A conversation follows what it filed under `key`. What the person just did themselves is no news to them. */
+export function followResult(draft: Draft, key: string, { case: filed, transaction }: Done): void {
   const { userId } = draft.session.contact;
   if (userId === null) return;
-  if (filed) knowCase(draft, { kind: 'case', userId, id: filed.id, known: filed.state });
+  if (filed) knowCase(draft, key, { kind: 'case', userId, id: filed.id, known: filed.state });
   if (transaction) knowState(draft, matterKey({ kind: 'transaction', userId, id: transaction.id }), transaction.status);
 }
 
-function knowCase(draft: Draft, filed: Follow & { id: string }): void {
+function knowCase(draft: Draft, key: string, filed: Follow & { id: string }): void {
+  const { following, flow, paused } = draft.session;
   const matter = matterKey(filed);
-  if (draft.session.following[matter]) knowState(draft, matter, filed.known);
-  else draft.follow(filed);
+  if (following[matter]) return knowState(draft, matter, filed.known);
+  const by = [flow, ...paused].find((each) => each?.awaits === key)?.name;
+  // What is added to a case that was filed elsewhere files nothing.
+  if (by !== 'appeal-status') draft.follow(filed);
 }
 
 function knowState({ session: { following }, now }: Draft, matter: string, state: string): void {

@@ -1,5 +1,6 @@
+import type { Follow } from '../../flows/kit.js';
 import type { OperatorEvent } from '../wallet/wallet.js';
-import { matterOf } from './matter.js';
+import { matterKey, matterOf } from './matter.js';
 import type { Session } from './session.js';
 
 export type Followed = Session['following'][string];
@@ -7,10 +8,10 @@ export type Followed = Session['following'][string];
 /** A conversation lasts for years; what was followed longest ago is let go. */
 const MOST = 50;
 
-/** Begins to follow a matter. One that is followed already keeps what is known of it. */
-export function followIn(session: Session, matter: string, known: Followed): void {
-  const { following } = session;
-  following[matter] ??= known;
+/** Begins to follow a matter. Of one that is followed already it is kept what is known. */
+export function followIn({ following }: Session, matter: Follow, now: number): void {
+  const { quiet: _, ...known } = following[matterKey(matter)] ?? { state: matter.known, occurredAt: 0, readAt: now };
+  following[matterKey(matter)] = matter.quiet ? { ...known, quiet: true } : known;
   const [oldest] = Object.entries(following).toSorted(([, a], [, b]) => newsAt(a) - newsAt(b));
   if (oldest && Object.keys(following).length > MOST) delete following[oldest[0]];
 }

@@ -55,8 +55,9 @@ const handoff = z.object({
 export type Handoff = z.infer<typeof handoff>;
 
 /** Of a matter that is followed: the state the person knows. `occurredAt` is the operator's time of the newest event, 0
- *  before the first; `readAt` is ours, of when the state was read there. */
-const followed = z.object({ state: z.string(), occurredAt: z.number(), readAt: z.number().default(0) });
+ *  before the first; `readAt` is ours, of when the state was read there. `quiet`: steps on
+ *  the way are not told. */
+const followed = z.object({ state: z.string(), occurredAt: z.number(), readAt: z.number().default(0), quiet: z.literal(true).optional() });
 
 const crisis = z.object({
   at: z.number(),

@@ -18,6 +18,9 @@ const FARTHEST_AHEAD_MS = 24 * 3_600_000;
 /** States that are news again under the same name: something else is needed, another part came back. */
 const NEWS_AGAIN = ['needMoreEvidence', 'partiallyRefunded'];
 
+/** Nothing is decided and the person has nothing to do. */
+const ON_THE_WAY = ['submitted', 'inReview', 'waitingMerchant', 'underReview', 'pending', 'identityPending'];
+
 /** Tells about something that is followed, once and in the order in which it happened, whoever has the conversation. */
 export function tellEvent(deps: EventDeps, draft: Draft, input: OperatorEventInput): Step {
   const by = `event.${input.event.type.split('.')[0]}`;
@@ -42,6 +45,7 @@ function isPast(known: Followed, { event, readAgainst }: OperatorEventInput): bo
 
 function isNews(known: Followed, input: OperatorEventInput): boolean {
   const { state } = input.event;
+  if (known.quiet && ON_THE_WAY.includes(state)) return false;
   return state !== known.state || (NEWS_AGAIN.includes(state) && !isDoubtful(known, input));
 }
 
@@ -55,7 +59,7 @@ function note(draft: Draft, known: Followed, { event, readAgainst }: OperatorEve
   const { state, occurredAt } = event;
   const at = Math.min(occurredAt, draft.now + FARTHEST_AHEAD_MS);
   const times = readAgainst === null ? { occurredAt: at, readAt: known.readAt } : { occurredAt: known.occurredAt, readAt: occurredAt };
-  draft.session.following[matterOf(event)] = { state, ...times };
+  draft.session.following[matterOf(event)] = { ...known, state, ...times };
 }
 
 /** An event says only what changed: amount, payee and what is needed are read. Null: nothing could be added. */

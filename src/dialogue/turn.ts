@@ -89,11 +89,11 @@ function takeMessage(parts: DialogueParts, driver: FlowDriver, draft: Draft, inp
 
 /** A result that no flow waits for changes no flow; that it was done after all is told. */
 function takeResult(driver: FlowDriver, draft: Draft, { key, outcome }: ResultInput): Step {
+  if (outcome.status === 'done') followResult(draft, key, outcome);
   const begunAgain = driver.update(draft);
   if (begunAgain) return begunAgain;
   const step = driver.giveResult(draft, key, resultEvent(outcome, draft.now));
   if (!step && outcome.status === 'done') draft.say('command.doneAfterAll');
-  if (!(step && 'needs' in step) && outcome.status === 'done') followResult(draft, outcome);
   return step ?? { by: 'result' };
 }
 

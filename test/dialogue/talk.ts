@@ -23,7 +23,10 @@ export interface Talk {
   pass(ms: number): void;
 }
 
-export function openTalk(start: (session: Session) => Session = (session) => session, more: Flow[] = []): Talk {
+/** What the operator knows, by query; undefined where it does not answer. */
+export type Operator = (query: WalletQuery) => unknown;
+
+export function openTalk(start: (session: Session) => Session = (session) => session, more: Flow[] = [], operator: Operator = answerTo): Talk {
   const parts = content();
   const flows = new Map([...FLOWS, ['asking', asking] as const, ...more.map((flow) => [flow.name, flow] as const)]);
   const dialogue = createDialogue({ ...parts, flows, lines: withAskingLines(parts.lines), idle, fileKeepMs: 72 * 3_600_000 });
@@ -38,7 +41,10 @@ export function openTalk(start: (session: Session) => Session = (session) => ses
     for (let round = 0; round < 4; round += 1) {
       const output = dialogue.turn(session, version, input, answers as QueryAnswers, now);
       if ('ask' in output) {
-        output.ask.forEach((query) => answers.set(queryKey(query), { found: answerTo(query) as never }));
+        output.ask.forEach((query) => {
+          const found = operator(query);
+          answers.set(queryKey(query), found === undefined ? 'failed' : { found: found as never });
+        });
         continue;
       }
       version += 1;
