@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { follows } from './dialogue/following.js';
+import { refuseEvent } from './dialogue/following.js';
 import { type Session, newSession } from './dialogue/session.js';
 import type { Dialogue } from './dialogue/turn.js';
 import {
@@ -160,7 +160,8 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
 
   const prepareEvent = (input: TurnInput): Prepare => ({ session }) => {
     if (session === null) return 'unknownConversation';
-    return input.type === 'operatorEvent' && !follows(session, input.event) ? 'notFollowed' : { session, input };
+    const refused = input.type === 'operatorEvent' ? refuseEvent(session, input.event) : null;
+    return refused ?? { session, input };
   };
 
   return {

@@ -18,7 +18,9 @@ export function followIn({ following }: Session, matter: Follow, now: number): v
 
 const newsAt = ({ occurredAt, readAt }: Followed): number => Math.max(occurredAt, readAt);
 
-/** Whether the conversation wants to hear of it: a number alone is not enough, the matter has to be the person's own. */
-export function follows({ contact, following }: Session, event: OperatorEvent): boolean {
-  return contact.userId === event.userId && following[matterOf(event)] !== undefined;
+/** Why the conversation is not to hear of it; null: it is. A number alone is not enough, the matter has to be the
+ *  person's own. */
+export function refuseEvent({ contact, following }: Session, event: OperatorEvent): 'notFollowed' | 'belongsToAnother' | null {
+  if (following[matterOf(event)] === undefined) return 'notFollowed';
+  return contact.userId === event.userId ? null : 'belongsToAnother';
 }

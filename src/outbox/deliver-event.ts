@@ -33,15 +33,20 @@ export function createEventDelivery({ takeTurn, followers }: { takeTurn: TakeTur
     return told;
   };
 
-  /** False: that conversation no longer follows the matter, and is followed up no more. */
+  /** False: it is not for that conversation. One that no longer follows the matter is forgotten. */
   async function tell(matter: string, place: Place, input: OperatorEventInput): Promise<boolean> {
-    if (!isGone(await takeTurn.event(place, input))) return true;
+    const result = await takeTurn.event(place, input);
+    if (!isGone(result)) return isTaken(result);
     await followers.remove(matter, place);
     // It may have begun to follow again between the two.
-    if (isGone(await takeTurn.event(place, input))) return false;
-    await followers.add(matter, place);
-    return true;
+    const again = await takeTurn.event(place, input);
+    if (!isGone(again)) await followers.add(matter, place);
+    return isTaken(again);
   }
+}
+
+function isTaken({ status }: TurnResult): boolean {
+  return status === 'committed' || status === 'duplicate';
 }
 
 function isGone({ status }: TurnResult): boolean {

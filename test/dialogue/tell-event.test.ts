@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Follow } from '../../flows/kit.js';
-import { followIn, follows } from '../../src/dialogue/following.js';
+import { followIn, refuseEvent } from '../../src/dialogue/following.js';
 import { newSession, type Session } from '../../src/dialogue/session.js';
 import type { Case, OperatorEvent, Person, Transaction } from '../../src/wallet/wallet.js';
 import { REGISTRATION_STATES, TRANSACTION_STATUSES } from '../../src/wallet/wallet.js';
-import { NOW, openTalk, standingIn, type Talk } from './talk.js';
+import { NOW, openTalk, type Operator, standingIn, type Talk } from './talk.js';
 
 const DAY_MS = 86_400_000;
 const CASE = 'AP20261114000003';
@@ -38,8 +38,12 @@ const following = (session: Session, matters: Follow[] = MATTERS): Session => {
   session.following['registration:u-1'] = { state: 'unknown', occurredAt: 0, readAt: NOW };
   return session;
 };
+const answering = (found: unknown): Operator => ({ query }) => {
+  if (query === 'cases') return [];
+  return query === 'person' && !(found && typeof found === 'object' && 'identityVerified' in found) ? undefined : found;
+};
 const open = (found: unknown, start: (session: Session) => Session = (session) => session): Talk =>
-  openTalk((session) => following(start(session)), [], ({ query }) => (query === 'cases' ? [] : found));
+  openTalk((session) => following(start(session)), [], answering(found));
 
 describe('every state that the operator has is told in words of its own, in every language:', () => {
   const cases: [type: OperatorEvent['type'], states: readonly string[], found: (state: string) => unknown][] = [
@@ -221,14 +225,14 @@ describe('following', () => {
   const session = (): Session => following(newSession('c-1', 'http', { userId: 'u-1', name: null, phone: null }, 'zh-CN'));
 
   it("hears of the person's own matters alone, whatever number an event names", () => {
-    expect(follows(session(), eventOf('inReview'))).toBe(true);
-    expect(follows(session(), eventOf('inReview', { userId: 'u-2' }))).toBe(false);
-    expect(follows(session(), eventOf('inReview', { caseId: 'AP20261114000004' }))).toBe(false);
+    expect(refuseEvent(session(), eventOf('inReview'))).toBeNull();
+    expect(refuseEvent(session(), eventOf('inReview', { userId: 'u-2' }))).toBe('belongsToAnother');
+    expect(refuseEvent(session(), eventOf('inReview', { caseId: 'AP20261114000004' }))).toBe('notFollowed');
   });
 
   it('goes by what an event is about, not by which numbers it carries besides', () => {
-    expect(follows(session(), eventOf('refunded', { transactionId: 'T9' }))).toBe(true);
-    expect(follows(session(), eventOf('verified', { type: 'identity.updated', caseId: 'AP1' }))).toBe(true);
+    expect(refuseEvent(session(), eventOf('refunded', { transactionId: 'T9' }))).toBeNull();
+    expect(refuseEvent(session(), eventOf('verified', { type: 'identity.updated', caseId: 'AP1' }))).toBeNull();
   });
 
   it('lets go what was followed longest ago when it is more than fifty matters', () => {
