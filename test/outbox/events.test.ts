@@ -177,11 +177,8 @@ describe('a follower that cannot be told', () => {
       const store = await openLmdbStore({ folder: dataDir, now: Date.now, randomId: randomUUID });
       return {
         ...store,
-        load: async (place, inbound) => {
-          if (place.key === failing) throw new StoreUnavailable('this one is away');
-          return store.load(place, inbound);
-        },
         commit: async (place, commit) => {
+          if (place.key === failing) throw new StoreUnavailable('this one is away');
           written.push(place.key);
           return store.commit(place, commit);
         },
