@@ -75,10 +75,13 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
     if (!(await store.releaseLine(entry, release))) log.warn({ destination }, 'a lease was lost');
   };
 
-  /** A renewal that fails is made up for by the next one; a lease that is lost shows when the line is released. */
+  /** A renewal that fails is made up for by the next one; a lease that is lost is let go, and shows when the line is
+   *  released. */
   const underLease = async <Result>(entry: OpenedEntry<OutboxEntry>, work: () => Promise<Result>): Promise<Result> => {
-    const renew = (): void => void store.renewLine(entry, now() + LEASE_MS).catch(() => undefined);
-    const renewing = setInterval(renew, RENEW_EVERY_MS);
+    const renew = async (): Promise<void> => {
+      if (!(await store.renewLine(entry, now() + LEASE_MS))) clearInterval(renewing);
+    };
+    const renewing = setInterval(() => void renew().catch(() => undefined), RENEW_EVERY_MS);
     try {
       return await work();
     } finally {

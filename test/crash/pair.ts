@@ -1,8 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Caller, insist, type Service } from './service.js';
+import { type Caller, insist, type Service, startService } from './service.js';
 
 /** How often a message goes to all replicas at the same moment. */
 const TO_ALL = 0.3;
+
+/** Two replicas on one Redis, with the same keys. */
+export async function startPair(folder: string, redisUrl: string): Promise<[Service, Service]> {
+  const settings = { REDIS_URL: redisUrl, MASTER_KEYS: `a:${newKey()}`, INDEX_KEY: newKey() };
+  return [await startService(folder, settings), await startService(folder, settings)];
+}
 
 /** Replicas behind one address: every attempt goes to any of them, and many messages go to all of them at once, which
  *  must then answer the same. */
@@ -17,4 +24,8 @@ export function spreadOver(replicas: readonly [Service, ...Service[]]): Caller {
       return first;
     },
   };
+}
+
+function newKey(): string {
+  return randomBytes(32).toString('base64');
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,14 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { countTalks, type Crowd, holdAll, type Plan, promiseOf } from './crowd.js';
 import { killAlongTheWay } from './kills.js';
-import { spreadOver } from './pair.js';
-import { type Caller, type Service, startService } from './service.js';
+import { spreadOver, startPair } from './pair.js';
+import type { Caller, Service } from './service.js';
 
 const PLAN: Plan = { freezesEach: 100, guests: 20, typedEach: 50 };
 const REPLICA_KILLS = 5;
 const REDIS_KILLS = 4;
-
-const newKey = (): string => randomBytes(32).toString('base64');
 
 /** Two processes on one Redis that writes everything to disk at once; each of the three is killed all along the way. */
 describe(`${countTalks(PLAN)} conversations through two replicas, which are killed with their Redis`, () => {
@@ -27,8 +24,7 @@ describe(`${countTalks(PLAN)} conversations through two replicas, which are kill
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'wallet-support-replicas-'));
     redis = await startRedis({ appendfsync: 'always' });
-    const settings = { REDIS_URL: redis.url, MASTER_KEYS: `a:${newKey()}`, INDEX_KEY: newKey() };
-    replicas = [await startService(folder, settings), await startService(folder, settings)];
+    replicas = await startPair(folder, redis.url);
     both = spreadOver(replicas);
     await both.call('PUT', '/sandbox/api/settings', { delayMs: 0 });
     let done = 0;

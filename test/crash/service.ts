@@ -12,6 +12,8 @@ export interface Caller {
 export interface Service extends Caller {
   /** The request, once. Null: not answered, or refused for now. */
   callOnce(method: string, url: string, body?: unknown): Promise<{ body: unknown } | null>;
+  /** SIGKILL, for good. */
+  die(): Promise<void>;
   /** SIGKILL, and started again; resolves when it is ready. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startService(
   };
   const call: Service['call'] = (...request) => insist(() => callOnce(...request));
   const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await exited;
@@ -52,6 +55,7 @@ export async function startService(
   return {
     call,
     callOnce,
+    die: () => end('SIGKILL'),
     kill: async () => {
       await end('SIGKILL');
       child = start();
