@@ -39,6 +39,7 @@ import { type ConversationStore, createTakeTurn } from './take-turn.js';
 import { noOperator } from './wallet/no-operator.js';
 import { readSandboxData } from './wallet/sandbox/data.js';
 import { createSandbox, type Sandbox } from './wallet/sandbox/sandbox.js';
+import { createEventTakeover } from './wallet/sandbox/take-over-events.js';
 import type { Wallet } from './wallet/wallet.js';
 
 /** The composition root: everything is made and joined here, and nothing is decided. */
@@ -169,7 +170,12 @@ export async function openApp({ config, content, root, log, registry = new Regis
   });
   const worker = createWorker({
     nextDue: () => store.nextDue(delivery.open()),
-    rounds: [delivery.start, createTimers({ store, takeTurn, now, log }), createSweep({ store, now })],
+    rounds: [
+      delivery.start,
+      createTimers({ store, takeTurn, now, log }),
+      createSweep({ store, now }),
+      ...(sandbox ? [createEventTakeover({ sandbox, now })] : []),
+    ],
     now,
     log,
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SandboxAct } from '../../src/wallet/sandbox/acts.js';
+import { createEventTakeover } from '../../src/wallet/sandbox/take-over-events.js';
 import type { WalletCommand } from '../../src/wallet/wallet.js';
 import { settle } from './manual-clock.js';
 import { openSandbox, START, startSandbox } from './open-sandbox.js';
@@ -103,6 +104,38 @@ describe('operator events', () => {
     await third.sandbox.start();
     await third.clock.advance(60_000);
     expect(third.taken).toEqual([]);
+  });
+
+  it('are delivered by another replica, running all along, when the one that owed them is gone', async () => {
+    const { onEvent } = refusing(1000);
+    const dying = await startSandbox({ onEvent });
+    const { documents, clock } = dying;
+    const other = await startSandbox({ documents, clock });
+    const takeOver = createEventTakeover({ sandbox: other.sandbox, now: clock.now });
+    const outcome = await dying.sandbox.act(settleFirst);
+    await settle();
+    await dying.sandbox.stop();
+    await takeOver();
+    await settle();
+    expect(other.taken).toEqual([]);
+    await clock.advance(10_000);
+    await takeOver();
+    await settle();
+    expect(other.taken.map(({ eventId }) => eventId)).toEqual(outcome.status === 'done' ? outcome.eventIds : []);
+  });
+
+  it('are left to the replica that is at it, however often it has to try', async () => {
+    const { onEvent } = refusing(3);
+    const busy = await startSandbox({ onEvent });
+    const { documents, clock } = busy;
+    const other = await startSandbox({ documents, clock });
+    const takeOver = createEventTakeover({ sandbox: other.sandbox, now: clock.now });
+    await busy.sandbox.act(settleFirst);
+    for (let second = 0; second < 30; second += 1) {
+      await clock.advance(1_000);
+      await takeOver();
+    }
+    expect([busy.taken.length, other.taken.length]).toEqual([1, 0]);
   });
 
   it('come again under the same id when they were taken and that could not be noted', async () => {

@@ -5,6 +5,7 @@ import { createChanges } from './changes.js';
 import type { SandboxData } from './data.js';
 import { createDelivery, type Delivery, type Wait } from './deliver-events.js';
 import { createRecords, type Documents, type Records, type Shelf } from './documents.js';
+import { nextDelivery } from './events.js';
 import { loadOnce } from './load.js';
 import { playAct } from './play-act.js';
 import { putFile } from './put-file.js';
@@ -32,6 +33,8 @@ export interface Sandbox extends Wallet {
   start: () => Promise<void>;
   /** Starts the delivery of every event still owed, also those of a replica that is gone. */
   deliverPending: () => Promise<void>;
+  /** Starts that of the events which are overdue by so much: whoever should have delivered them is gone. */
+  deliverOverdue: (byMs: number) => Promise<void>;
   /** Ends the delivery in the background; what is owed stays stored. */
   stop: () => Promise<void>;
   /** @throws WalletUnavailable when the documents do not answer; faults that were set do not touch acts. */
@@ -52,16 +55,18 @@ export function createSandbox({ documents, data, now, random, wait, onEvent }: S
   const load = onceDone(() => loadOnce(records, data, now()));
   const stage = { records, changes, settings };
 
-  const deliverPending = async (): Promise<void> => {
+  const kickWhere = async (isWanted: (events: EventLog) => boolean): Promise<void> => {
     await load();
-    await kickOwing(records, delivery, PEOPLE);
-    await kickOwing(records, delivery, REGISTRATIONS);
-    await kickOwing(records, delivery, COMPLAINTS);
+    await kickSome(records, delivery, PEOPLE, isWanted);
+    await kickSome(records, delivery, REGISTRATIONS, isWanted);
+    await kickSome(records, delivery, COMPLAINTS, isWanted);
   };
+  const deliverPending = (): Promise<void> => kickWhere(owesSome);
 
   return {
     start: deliverPending,
     deliverPending,
+    deliverOverdue: (byMs) => kickWhere((events) => nextDelivery(events, now() - byMs).type === 'deliver'),
     stop: delivery.stop,
     ask: async (query, signal) => {
       await load();
@@ -119,13 +124,14 @@ function pickDelay(delayMs: SandboxSettings['delayMs'], random: () => number): n
   return Math.round(least + random() * (most - least));
 }
 
-async function kickOwing<R extends { events: EventLog }>(
+async function kickSome<R extends { events: EventLog }>(
   records: Records,
   delivery: Delivery,
   shelf: Shelf<R>,
+  isWanted: (events: EventLog) => boolean,
 ): Promise<void> {
   const found = await records.list(shelf);
-  found.filter(({ record }) => owesSome(record.events)).forEach(({ id }) => delivery.kick(shelf, id));
+  found.filter(({ record }) => isWanted(record.events)).forEach(({ id }) => delivery.kick(shelf, id));
 }
 
 function owesSome({ entries }: EventLog): boolean {
