@@ -36,6 +36,7 @@ import { openRedisStore } from './store/redis/open-redis-store.js';
 import { createSealedStore } from './store/sealed-store.js';
 import type { Store } from './store/store.js';
 import { type ConversationStore, createTakeTurn } from './take-turn.js';
+import { openHttpWallet } from './wallet/http/open-http-wallet.js';
 import { noOperator } from './wallet/no-operator.js';
 import { readSandboxData } from './wallet/sandbox/data.js';
 import { createSandbox, type Sandbox } from './wallet/sandbox/sandbox.js';
@@ -45,7 +46,7 @@ import type { Wallet } from './wallet/wallet.js';
 /** The composition root: everything is made and joined here, and nothing is decided. */
 export interface App {
   conversations: Conversations;
-  /** Null in production: the operator's own system stands there. */
+  /** Null in production and where the operator's own system is connected. */
   sandbox: Sandbox | null;
   ready(): Promise<void>;
   /** Long-polls end; what is under way is finished; the rest stays stored. */
@@ -106,7 +107,8 @@ export async function openApp({ config, content, root, log, registry = new Regis
   const followers = createFollowers(store);
   const { now } = world;
 
-  const sandbox = config.production ? null : createSandbox({
+  const operator = config.wallet && openHttpWallet(config.wallet, { registry, log });
+  const sandbox = config.production || operator ? null : createSandbox({
     documents: { read: store.readDocument, write: store.writeDocument, list: store.listDocuments },
     data: readSandboxData(path.join(root, 'src/wallet/sandbox/sandbox.json')),
     now,
@@ -114,7 +116,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
     wait: world.wait,
     onEvent: async (event) => void (await conversations.deliverEvent(event)),
   });
-  const wallet = world.aroundWallet(sandbox ?? noOperator);
+  const wallet = world.aroundWallet(operator ?? sandbox ?? noOperator);
 
   const fileKeepMs = config.fileKeepHours * HOUR_MS;
   const dialogue = createDialogue({
@@ -198,6 +200,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
       await sandbox?.stop();
       await worker.stop();
       await delivery.settle();
+      await operator?.close();
       await callback?.close();
       await store.close();
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KeySource } from './privacy/key-ring.js';
 import { BadAddress, parseRedisAddress, type RedisSettings } from './store/redis/address.js';
+import { type Endpoint, findFault, isOpenToOthers } from './wallet/http/endpoint.js';
 
 /** Everything that can be set. Times carry their unit in the name. */
 export interface Config {
@@ -23,6 +24,9 @@ export interface Config {
   callbackRetrySeconds: number[];
   messageMemoryHours: number;
   keys: KeySource;
+  /** The operator's own system. Null: the sandbox, and in production none. */
+  wallet: Endpoint | null;
+  walletToken: string | null;
   flowRemindMinutes: number;
   flowRestHours: number;
   queryTimeoutMs: number;
@@ -102,6 +106,11 @@ function isCallbackUrl(address: string): boolean {
   const { protocol, username, password } = new URL(address);
   return /^https?:$/.test(protocol) && username === '' && password === '';
 }
+
+const walletUrl = z.string().superRefine((address, context) => {
+  const fault = findFault(address);
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+});
 
 interface About {
   description: string;
@@ -206,6 +215,15 @@ const environment = z.object({
     unit: 'hours',
     remedy: 'Give 1 to 720, and more than FLOW_REMIND_MINUTES.',
   }),
+  WALLET_URL: orUnset(walletUrl, {
+    description: "The operator's own system, which speaks `src/wallet/http/openapi.yaml`. Unset: the sandbox, and in "
+      + 'production none',
+    remedy: 'Give an https address (http on this machine or in a private network), without user, password and query.',
+  }),
+  WALLET_TOKEN: orUnset(z.string().regex(/^[\x21-\x7e]{16,1024}$/, 'is not 16 to 1024 visible ASCII characters'), {
+    description: 'Sent to it as `Authorization: Bearer …`; `npm run operator` asks for it. Unset: it has to know us otherwise',
+    remedy: 'Make one with: openssl rand -hex 32',
+  }),
   QUERY_TIMEOUT_MS: withDefault(wholeNumber(100, 5_000), '1500', {
     description: "How long a question to the operator's system may take while the person waits",
     unit: 'milliseconds',
@@ -216,8 +234,9 @@ const environment = z.object({
     unit: 'milliseconds',
     remedy: 'Give 100 to 60000.',
   }),
-  COMMAND_RETRY_SECONDS: withDefault(secondsLadder, '1,5,30,120,600,3600', {
-    description: 'Waits before a failed command is tried again; after the last it is a dead letter',
+  COMMAND_RETRY_SECONDS: withDefault(secondsLadder, '1,5,15,30,30,30,60,60,120,300,600,1800,3600,10800', {
+    description: 'Longest waits before a failed command is tried again (up to a quarter less by chance); after the last it is '
+      + 'a dead letter',
     unit: 'seconds',
     remedy: 'Give whole seconds separated by commas, none smaller than the one before.',
   }),
@@ -280,6 +299,9 @@ function crossFaults(env: Environment): ConfigFault[] {
   if (env.REDIS_URL !== null && env.MASTER_KEYS === null && env.INDEX_KEY === null) {
     faults.push(faultOf('MASTER_KEYS', 'is missing: with REDIS_URL the keys must be the same for every process'));
   }
+  if (env.NODE_ENV === 'production' && env.WALLET_URL !== null && isOpenToOthers(env.WALLET_URL)) {
+    faults.push(faultOf('WALLET_URL', 'is not https, and not on this machine or in a private network'));
+  }
   if (env.FLOW_REST_HOURS * 60 <= env.FLOW_REMIND_MINUTES) {
     faults.push(faultOf('FLOW_REST_HOURS', 'is not longer than FLOW_REMIND_MINUTES'));
   }
@@ -302,6 +324,8 @@ function toConfig(env: Environment): Config {
     callbackRetrySeconds: env.CALLBACK_RETRY_SECONDS,
     messageMemoryHours: env.MESSAGE_MEMORY_HOURS,
     keys: keySource(env),
+    wallet: env.WALLET_URL === null ? null : { url: env.WALLET_URL, token: env.WALLET_TOKEN },
+    walletToken: env.WALLET_TOKEN,
     flowRemindMinutes: env.FLOW_REMIND_MINUTES,
     flowRestHours: env.FLOW_REST_HOURS,
     queryTimeoutMs: env.QUERY_TIMEOUT_MS,

@@ -75,11 +75,17 @@ function greeting(config: Config, address: string, unset: string[]): string {
     `Wallet support is listening on ${address}`,
     `  API reference     ${address}/docs`,
     `  Webhook channel   POST ${address}/channels/http`,
-    ...(config.production ? ['  Operator          none is connected'] : [`  Sandbox operator  ${address}/sandbox/api`]),
+    tellOperator(config, address),
     ...(unset.length > 0 ? [`Facts of the operator not set in faq-data/operator.yaml (the bot says so): ${unset.join(', ')}`] : []),
     'Try it: npm run chat -- --user u-1001',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The host alone: a path may be a secret of its own. */
+function tellOperator({ wallet, production }: Config, address: string): string {
+  if (wallet) return `  Operator          ${new URL(wallet.url).origin}`;
+  return production ? '  Operator          none is connected' : `  Sandbox operator  ${address}/sandbox/api`;
 }
 
 await bootOrExplain(main);

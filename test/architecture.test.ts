@@ -20,7 +20,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|dialogue\/(types|locale))$/],
   [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
   [/^src\/(server|app|content|conversations|take-turn|boot|cli\/.*)$/, /./],
-  [/^src\/[^/]+$/, /^src\/(privacy\/|store\/(store|redis\/address)$)/],
+  [/^src\/[^/]+$/, /^src\/(privacy\/|(store\/(store|redis\/address)|wallet\/http\/endpoint)$)/],
 ];
 
 interface Source {

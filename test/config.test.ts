@@ -25,6 +25,8 @@ describe('the settings', () => {
       logLevel: 'info',
       dataDir: './data',
       redis: null,
+      wallet: null,
+      walletToken: null,
       walletEventsSecrets: [],
       httpChannelSecrets: [],
       httpChannelWaitMs: 2000,
@@ -37,7 +39,7 @@ describe('the settings', () => {
       flowRestHours: 24,
       queryTimeoutMs: 1500,
       commandTimeoutMs: 10_000,
-      commandRetrySeconds: [1, 5, 30, 120, 600, 3600],
+      commandRetrySeconds: [1, 5, 15, 30, 30, 30, 60, 60, 120, 300, 600, 1800, 3600, 10800],
       fileRetrySeconds: [2, 10, 60],
       fileKeepHours: 72,
     });
@@ -124,6 +126,31 @@ describe('the callback address', () => {
 
   it('needs a secret to sign with', () => {
     expect(faultyIn({ HTTP_CHANNEL_CALLBACK_URL: 'https://platform.example/' })).toEqual(['HTTP_CHANNEL_SECRET']);
+  });
+});
+
+describe("the operator's address", () => {
+  const inProduction = (url: string): Record<string, string> => ({ NODE_ENV: 'production', WALLET_URL: url });
+
+  it.each(['https://wallet.example/api/', 'http://127.0.0.1:4000', 'http://[::1]:4000', 'http://10.0.0.7', 'http://operator:4000', 'http://core.internal'])(
+    'may be %s in production',
+    (url) => expect(loadConfig(inProduction(url)).wallet).toEqual({ url, token: null }),
+  );
+
+  it.each(['http://wallet.example', 'http://8.8.8.8', 'http://[2600::1]/'])('may be %s everywhere but in production', (url) => {
+    expect(faultyIn(inProduction(url))).toEqual(['WALLET_URL']);
+    expect(faultyIn({ WALLET_URL: url })).toEqual([]);
+  });
+
+  it.each(['ftp://a/b', 'wallet.example', 'https://user:pass@wallet.example', 'https://wallet.example?x=1'])(
+    'may not be %s',
+    (url) => expect(faultyIn({ WALLET_URL: url })).toEqual(['WALLET_URL']),
+  );
+
+  it('may have a token with it', () => {
+    const WALLET_TOKEN = 'x'.repeat(16);
+    expect(loadConfig({ WALLET_URL: 'https://wallet.example', WALLET_TOKEN }).wallet?.token).toBe(WALLET_TOKEN);
+    expect(faultyIn({ WALLET_URL: 'https://wallet.example', WALLET_TOKEN: 'with a blank in it' })).toEqual(['WALLET_TOKEN']);
   });
 });
 

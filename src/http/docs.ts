@@ -2,12 +2,16 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { describeProtocol } from '../wallet/http/openapi.js';
 import { ERRORS, type ErrorEntry } from '../errors.js';
 
-/** The API reference at `/docs`, made from the schemas of the routes, and the error codes at `/docs/errors`. */
+/** The API reference at `/docs`, made from the schemas of the routes; the error codes at `/docs/errors`; what an
+ *  operator has to serve at `/docs/operator.yaml`. */
 export async function docs(app: FastifyInstance): Promise<void> {
   app.get('/docs/errors', { schema: { hide: true } }, async (_request, reply) =>
     reply.header('content-type', 'text/html; charset=utf-8').send(ERROR_PAGE));
+  app.get('/docs/operator.yaml', { schema: { hide: true } }, async (_request, reply) =>
+    reply.header('content-type', 'application/yaml; charset=utf-8').send(describeProtocol()));
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,

@@ -76,6 +76,7 @@ function indexOf(mounts: Mount[]): Record<string, string> {
   return {
     '/docs': 'API reference',
     '/docs/errors': 'error codes',
+    '/docs/operator.yaml': "what the operator's own system has to serve (OpenAPI)",
     '/channels/http': 'webhook channel (POST)',
     '/events/wallet': 'operator events (POST)',
     ...Object.fromEntries(mounts.map(({ address, about }) => [address, about])),

@@ -181,5 +181,12 @@ it('what is no page may be framed, sniffed and kept by nobody', async () => {
 it('the index names the addresses', async () => {
   server = startServer();
   const index = (await server.app.inject('/')).json<Record<string, string>>();
-  expect(Object.keys(index)).toEqual(['/docs', '/docs/errors', '/channels/http', '/events/wallet', '/healthz', '/readyz', '/metrics']);
+  expect(Object.keys(index)).toEqual(['/docs', '/docs/errors', '/docs/operator.yaml', '/channels/http', '/events/wallet', '/healthz', '/readyz', '/metrics']);
+});
+
+it("serves what an operator's own system has to serve", async () => {
+  server = startServer();
+  const answer = await server.app.inject('/docs/operator.yaml');
+  expect(answer.headers['content-type']).toContain('application/yaml');
+  expect(answer.body).toContain('/commands/fileAppeal:');
 });

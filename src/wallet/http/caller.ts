@@ -1,14 +1,8 @@
 import { Agent, request } from 'undici';
 import { WalletUnavailable } from '../wallet.js';
+import type { Endpoint } from './endpoint.js';
 import { OperatorDown } from './operator-down.js';
 import { PROBLEM_TYPE } from './protocol.js';
-
-export interface Endpoint {
-  /** http or https, without user, password, query and fragment. */
-  url: string;
-  /** Null: the network between us and the operator is trusted. */
-  token: string | null;
-}
 
 export interface Call {
   method: 'POST' | 'PUT';

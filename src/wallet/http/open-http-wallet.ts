@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Wallet } from '../wallet.js';
 import { createBreaker } from './breaker.js';
-import { createCaller, type Endpoint } from './caller.js';
+import { createCaller } from './caller.js';
+import type { Endpoint } from './endpoint.js';
 import { createHttpWallet } from './http-wallet.js';
 import { measureWallet } from './measure.js';
 

@@ -45,7 +45,7 @@ export const QUERIES = {
     body: z.object(ownCase),
     answer: caseSchema.nullable(),
   },
-  branches: { about: 'Where people can go', body: z.object({}), answer: z.array(branchSchema) },
+  branches: { about: 'Where people can go', body: z.object({}), answer: z.array(z.object(branchSchema.shape)) },
 } as const satisfies {
   [Q in WalletQuery['query']]: { about: string; body: z.ZodType<QueryBodies[Q]>; answer: z.ZodType<WalletAnswers[Q]> };
 };
