@@ -137,7 +137,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
 
   /** The store forgot what it had promised to keep, after a failover, say: it is told, and what is there now counts. */
   const alarmRegression = ({ key }: Place, known: number, stored: number): void => {
-    if (stored >= known) return;
+    if (stored > known) return;
     log.error({ conversation: key.slice(0, 12), known, stored }, 'the store lost commits');
     options.onRegression();
   };

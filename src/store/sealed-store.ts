@@ -58,6 +58,8 @@ export interface Loaded<Session> {
   /** Set when this inbound was committed before. */
   mark: Mark | null;
   dataKey: DataKey;
+  /** Of the stored session, to know it again; null for a new conversation. */
+  tag: Bytes | null;
 }
 
 export interface TurnCommit<Session, Message, Entry> {
@@ -120,6 +122,8 @@ export interface SealedStoreOptions<Session, Message> {
   forms: StoredForms<Session, Message>;
 }
 
+const TAG_BYTES = 16;
+
 /** Conversations that are remembered: some kilobytes each. */
 const RECALLED = 10_000;
 
@@ -141,6 +145,7 @@ export function createSealedStore<Session, Message, Entry>(
       inbound: inboundHash(turn.inbound),
       inboundExpiresAt: turn.inboundExpiresAt,
       expectedVersion: version,
+      expectedTag: loaded.tag,
       owner: turn.owner,
       wrappedKey: wrapped,
       session: sealed('session', version + 1, turn.session),
@@ -193,11 +198,11 @@ export function createSealedStore<Session, Message, Entry>(
 
     async load(place, inboundId) {
       const { conversation, mark } = await store.load(place, inboundHash(inboundId));
-      if (!conversation) return { version: 0, seq: 0, owner: 'bot', session: null, mark, dataKey: keys.create(place) };
+      if (!conversation) return { version: 0, seq: 0, owner: 'bot', session: null, mark, dataKey: keys.create(place), tag: null };
       const { version, seq, owner, wrappedKey } = conversation;
       const key = keys.unwrap(place, wrappedKey);
       const session = forms.parseSession(openJson(key, at(place, 'session', version), conversation.session));
-      return { version, seq, owner, session, mark, dataKey: { key, wrapped: wrappedKey } };
+      return { version, seq, owner, session, mark, dataKey: { key, wrapped: wrappedKey }, tag: tagOf(conversation.session) };
     },
 
     recall: (place) => recalled.get(place.key) ?? null,
@@ -205,11 +210,12 @@ export function createSealedStore<Session, Message, Entry>(
     async commit(place, loaded, turn) {
       // Forgotten unless it is known to have been done.
       recalled.delete(place.key);
-      const result = await store.commit(place, sealTurn(place, loaded, turn));
+      const commit = sealTurn(place, loaded, turn);
+      const result = await store.commit(place, commit);
       if (result.status !== 'committed') return result;
       const { owner, session, messages } = turn;
       const { version, seq, dataKey } = loaded;
-      recalled.set(place.key, { version: version + 1, seq: seq + messages.length, owner, session, mark: null, dataKey });
+      recalled.set(place.key, { version: version + 1, seq: seq + messages.length, owner, session, mark: null, dataKey, tag: tagOf(commit.session) });
       return result;
     },
     settleMark: (place, inboundId) => store.settleMark(place, inboundHash(inboundId)),
@@ -258,6 +264,11 @@ export function createSealedStore<Session, Message, Entry>(
 
 /** What an entry's bytes hold: its real id and destination go sealed, the store has only their hashes. */
 type EntryContent<Entry> = Omit<OutboxEntry<Entry>, 'dueAt'>;
+
+/** The head of a seal is random: no two sessions begin alike. */
+function tagOf(session: Bytes): Bytes {
+  return Buffer.from(session.subarray(0, TAG_BYTES));
+}
 
 /** FNV-1a, 32 bits (draft-eastlake-fnv), over UTF-8, modulo 256. Never to be changed: stored keys depend on it. */
 function shardOf(conversationId: string): number {

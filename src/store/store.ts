@@ -90,6 +90,9 @@ export interface Commit {
   inboundExpiresAt: number;
   /** Version that was loaded; 0 for a new conversation. The commit makes it one higher. */
   expectedVersion: number;
+  /** First bytes of the session that was loaded; null: the version alone is checked. After a failover that lost commits
+   *  others may have come to the same version by another way, and must not be overwritten from memory. */
+  expectedTag: Bytes | null;
   owner: Owner;
   wrappedKey: Bytes;
   session: Bytes;

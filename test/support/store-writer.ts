@@ -29,7 +29,7 @@ async function writeForEver(conversation: number): Promise<void> {
 function numbered(conversation: number, version: number): Commit {
   const bytes = Buffer.from(`${version}`);
   return {
-    inbound: `in-${version}`, inboundExpiresAt: 9_000_000_000_000, expectedVersion: version - 1, owner: 'bot',
+    inbound: `in-${version}`, inboundExpiresAt: 9_000_000_000_000, expectedVersion: version - 1, expectedTag: null, owner: 'bot',
     wrappedKey: Buffer.from('wrapped'), session: bytes, messages: [bytes, bytes],
     outbox: [{ id: `${conversation}:${version}`, destination: 'chat', dueAt: 1, bytes }],
     timers: { set: [{ name: `t${version}`, dueAt: 1 }], cancel: [`t${version - 1}`] }, mark: null,

@@ -1,4 +1,4 @@
-import type { Commit, CommitResult, Place, StoredConversation } from '../store.js';
+import type { Bytes, Commit, CommitResult, Place, StoredConversation } from '../store.js';
 import { afterPrefix, conversationKey, namedKey, numberedKey, readPosition, type Key } from './keys.js';
 import { planOutbox } from './lines.js';
 import { ownMark, planMarks, toMark } from './marks.js';
@@ -12,11 +12,15 @@ import { planTimers } from './timers.js';
 export function commitTurn(tables: Tables, place: Place, commit: Commit): CommitResult {
   const conversation = conversationKey(place);
   if (tables.marks.doesExist(namedKey(conversation, commit.inbound))) return { status: 'duplicate' };
-  const [version, seq] = tables.sessions.get(conversation) ?? [0, 0];
-  if (version !== commit.expectedVersion) return { status: 'clash', version };
+  const [version, seq, , , session] = tables.sessions.get(conversation) ?? [0, 0];
+  if (version !== commit.expectedVersion || !beginsWith(session, commit.expectedTag)) return { status: 'clash', version };
   const mark = ownMark(commit, seq);
   apply(planTurn(tables, conversation, commit, seq, mark));
   return { status: 'committed', mark: commit.mark && toMark(mark) };
+}
+
+function beginsWith(session: Bytes | undefined, tag: Bytes | null): boolean {
+  return tag === null || (session !== undefined && Buffer.compare(session.subarray(0, tag.length), tag) === 0);
 }
 
 export function readConversation(tables: Tables, conversation: Key): StoredConversation | null {

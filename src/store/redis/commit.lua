@@ -5,6 +5,7 @@
 --       then for each destination: its line, and the lines of the shard that are due there
 -- ARGV  1 version expected  2 owner  3 wrapped key  4 session  5 milliseconds the mark is kept
 --       6 commands opened less closed, for the own mark  7 the same for the cause's mark
+--       8 first bytes of the session that was loaded, empty: the version alone counts
 --       then the messages, as a count and that many
 --       then for each destination: member of the line, when its first entry is due, the entries (count and items)
 --       then the members of timers to cancel (count and items)
@@ -20,8 +21,12 @@ local version, seq = 0, 0
 local head = redis.call('GETRANGE', KEYS[1], 0, 7)
 if #head == 8 then version, seq = struct.unpack('>I4I4', head) end
 if version ~= tonumber(ARGV[1]) then return {CLASH, version} end
+if ARGV[8] ~= '' then
+  local session = 11 + #ARGV[3]
+  if redis.call('GETRANGE', KEYS[1], session, session + #ARGV[8] - 1) ~= ARGV[8] then return {CLASH, version} end
+end
 
-local position = 7
+local position = 8
 local function take()
   position = position + 1
   return ARGV[position]

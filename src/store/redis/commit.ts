@@ -88,7 +88,7 @@ export function planCommit(place: Place, commit: Commit, now: number): { keys: K
     args: [
       whole(commit.expectedVersion), ownerCode(commit.owner), commit.wrappedKey, commit.session,
       // The time that is left, not the time of day: the server's clock may be another.
-      Math.max(1, Number(whole(commit.inboundExpiresAt)) - now), isOwn ? change : 0, isOwn ? 0 : change,
+      Math.max(1, Number(whole(commit.inboundExpiresAt)) - now), isOwn ? change : 0, isOwn ? 0 : change, commit.expectedTag ?? '',
       ...counted(commit.messages),
       ...destinations.flatMap((name) => planLine(place, commit.outbox.filter(({ destination }) => destination === name))),
       ...planTimers(place, commit.timers),

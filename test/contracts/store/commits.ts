@@ -49,6 +49,15 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
       expect(await use().commit(place, { ...late, expectedVersion: 1 })).toMatchObject({ status: 'committed' });
     });
 
+    it('answers clash when the version was come to by another way', async () => {
+      const place = somewhere();
+      await use().commit(place, turn({ inbound: 'in-1', session: bytes('another history') }));
+      const known = { inbound: 'in-2', expectedVersion: 1, session: bytes('more'), messages: words('two') };
+      expect(await use().commit(place, turn({ ...known, expectedTag: bytes('a known his') }))).toEqual({ status: 'clash', version: 1 });
+      expect(await use().commit(somewhere(), turn({ inbound: 'in-1', expectedTag: bytes('a') }))).toEqual({ status: 'clash', version: 0 });
+      expect(await use().commit(place, turn({ ...known, expectedTag: bytes('another his') }))).toMatchObject({ status: 'committed' });
+    });
+
     it('answers clash when a conversation is expected that does not exist', async () => {
       expect(await use().commit(somewhere(), turn({ inbound: 'in-1', expectedVersion: 4 })))
         .toEqual({ status: 'clash', version: 0 });

@@ -10,7 +10,7 @@ export const DESTINATIONS = ['chat', 'wallet'];
 
 export function turn(change: Partial<Commit> & { inbound: string }): Commit {
   return {
-    inboundExpiresAt: T0 + 24 * HOUR, expectedVersion: 0, owner: 'bot', wrappedKey: bytes('wrapped'),
+    inboundExpiresAt: T0 + 24 * HOUR, expectedVersion: 0, expectedTag: null, owner: 'bot', wrappedKey: bytes('wrapped'),
     session: bytes('session'), messages: [], outbox: [], timers: { set: [], cancel: [] }, mark: null, ...change,
   };
 }
