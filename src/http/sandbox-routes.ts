@@ -4,9 +4,10 @@ import { sandboxActSchema } from '../wallet/sandbox/acts.js';
 import type { Sandbox } from '../wallet/sandbox/sandbox.js';
 import { faultsPatchSchema, settingsSchema } from '../wallet/sandbox/settings.js';
 import { sandboxStateSchema } from '../wallet/sandbox/state.js';
+import { WalletUnavailable } from '../wallet/wallet.js';
 
 /** Ends a request with a coded error (CONTRACT §2, RFC 9457). */
-export type Fail = (code: 'bad_request' | 'not_found' | 'conflict', detail: string) => never;
+export type Fail = (code: 'bad_request' | 'not_found' | 'conflict' | 'store_unavailable', detail: string) => never;
 
 const tags = ['sandbox'];
 const playedSchema = z.object({
@@ -15,9 +16,14 @@ const playedSchema = z.object({
 });
 
 /** The sandbox as JSON: the same as its page. `fail` gets not_found for an unknown id and conflict for an act that
- *  is not possible as things stand. The app must have the zod validator and serializer compilers set. */
+ *  is not possible as things stand, and store_unavailable while the documents do not answer. The app must have the zod validator and serializer compilers set. */
 export function sandboxRoutes(sandbox: Sandbox, fail: Fail): FastifyPluginAsyncZod {
   return async (app) => {
+    app.setErrorHandler((error) => {
+      if (error instanceof WalletUnavailable) return fail('store_unavailable', 'the sandbox cannot reach its documents');
+      throw error;
+    });
+
     app.get(
       '/sandbox/api',
       { schema: { tags, summary: 'Everything the sandbox knows', response: { 200: sandboxStateSchema } } },

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { sandboxRoutes } from '../../src/http/sandbox-routes.js';
 import type { SandboxState } from '../../src/wallet/sandbox/state.js';
+import type { MemoryDocuments } from '../support/memory-documents.js';
 import { startSandbox } from '../wallet/open-sandbox.js';
 
 class Failed extends Error {
@@ -17,9 +18,11 @@ class Failed extends Error {
 
 describe('the routes of the sandbox', () => {
   let app: FastifyInstance;
+  let documents: MemoryDocuments;
 
   beforeEach(async () => {
-    const { sandbox } = await startSandbox();
+    const opened = await startSandbox();
+    documents = opened.documents;
     app = fastify();
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
@@ -28,7 +31,7 @@ describe('the routes of the sandbox', () => {
     );
     await app.register(swagger, { openapi: { info: { title: 't', version: '1' } }, transform: jsonSchemaTransform });
     await app.register(
-      sandboxRoutes(sandbox, (code, detail) => {
+      sandboxRoutes(opened.sandbox, (code, detail) => {
         throw new Failed(code, detail);
       }),
     );
@@ -60,6 +63,12 @@ describe('the routes of the sandbox', () => {
     [{ act: 'unfreezeWallet' }, 'invalid'],
   ])('refuse %j with %s', async (act, code) => {
     expect((await play(act)).json()).toEqual({ code });
+  });
+
+  it('say that the store is away, so that an act is repeated and not given up', async () => {
+    documents.outage = new Error('gone');
+    expect((await play({ act: 'unfreezeWallet', userId: 'u-1001' })).json()).toEqual({ code: 'store_unavailable' });
+    expect((await app.inject('/sandbox/api')).json()).toEqual({ code: 'store_unavailable' });
   });
 
   it('read and set the faults', async () => {
