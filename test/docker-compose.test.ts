@@ -36,6 +36,12 @@ describe('docker-compose.yml', () => {
     for (const image of [base, ...Object.values(services).map((service) => service.image)]) expect(image).toMatch(/:\d+\.\d+\.\d+/);
   });
 
+  it('starts in the image what `npm start` starts', () => {
+    const [, command] = /^CMD (\[.+\])$/m.exec(readProjectFile('deploy/Dockerfile')) ?? [];
+    const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: { start: string } };
+    expect((JSON.parse(command ?? '[]') as string[]).join(' ')).toBe(scripts.start);
+  });
+
   it('checks the health of each, ends each gently and starts it again', () => {
     for (const service of Object.values(services)) {
       expect(service.healthcheck?.test.length).toBeGreaterThan(1);
@@ -95,6 +101,7 @@ describe('deploy/nginx.conf', () => {
   it('tells its own errors as the service does', () => {
     const told = [...config.matchAll(/return (\d+) '(.+)';/g)].map(([, status, body]) => [Number(status), JSON.parse(body ?? '')] as const);
     expect(told).toHaveLength(3);
+    expect(config).toMatch(/^ *error_page 502 504 = @away;$/m);
     for (const [status, problem] of told) {
       const { code, detail } = problem as { code: ErrorCode; detail: string };
       expect(problem).toEqual(toProblem(code, detail, null));

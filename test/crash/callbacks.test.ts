@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Webhook } from 'standardwebhooks';
 import { SECRET } from '../http/http-server.js';
 import { type Peer, startPeer } from '../support/callback-peer.js';
 import { pause, type Service, startService } from './service.js';
+import { signWith } from './signed.js';
 import { holdFreeze, readWhole, type Reply, type Talk } from './talks.js';
 
 const PEOPLE = ['u-1001', 'u-1003', 'u-1006', 'u-1008'];
@@ -25,7 +25,7 @@ describe('pushes of a service killed with SIGKILL between send and answer', () =
     service = await startService(folder, {
       HTTP_CHANNEL_SECRET: SECRET, HTTP_CHANNEL_CALLBACK_URL: peer.url, HTTP_CHANNEL_WAIT_MS: '30',
       COMMAND_TIMEOUT_MS: '2000', CALLBACK_TIMEOUT_MS: '2000',
-    }, signedFor);
+    }, signWith(SECRET));
     await service.call('PUT', '/sandbox/api/settings', { delayMs: 100 });
     peer.meet = async ({ id }) => {
       if (killedAt.length >= 2 || killedAt.includes(id)) return 204;
@@ -72,15 +72,3 @@ describe('pushes of a service killed with SIGKILL between send and answer', () =
     expect(peer.forged).toEqual([]);
   });
 });
-
-/** Reading is signed over an empty body, under an id that begins with the conversation's. */
-function signedFor(method: string, url: string, body: string): Record<string, string> {
-  const [, conversation] = /conversations\/([^/]+)/.exec(url) ?? [];
-  const id = `${conversation ?? method}.${Math.random()}`;
-  const at = new Date();
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'webhook-signature': new Webhook(SECRET).sign(id, at, body),
-  };
-}

@@ -10,13 +10,17 @@ export interface Caller {
 
 /** The whole service as `npm start` runs it: a process of its own. */
 export interface Service extends Caller {
+  readonly port: number;
   /** The request, once. Null: not answered, or refused for now. */
   callOnce(method: string, url: string, body?: unknown): Promise<{ body: unknown } | null>;
   /** SIGKILL, for good. */
   die(): Promise<void>;
   /** SIGKILL, and started again; resolves when it is ready. */
   kill(): Promise<void>;
-  stop(): Promise<void>;
+  /** SIGTERM, and started again; resolves with the status of its end when it is ready. */
+  restart(): Promise<number | null>;
+  /** SIGTERM; resolves with the status of its end. */
+  stop(): Promise<number | null>;
 }
 
 /** What every request carries beside its body. */
@@ -46,24 +50,28 @@ export async function startService(
     return null;
   };
   const call: Service['call'] = (...request) => insist(() => callOnce(...request));
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = new Promise((resolve) => child.once('exit', resolve));
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    await exited;
+    return exited;
+  };
+  const again = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const status = await end(signal);
+    child = start();
+    await call('GET', '/readyz');
+    return status;
   };
   return {
+    port,
     call,
     callOnce,
-    die: () => end('SIGKILL'),
-    kill: async () => {
-      await end('SIGKILL');
-      child = start();
-      await call('GET', '/readyz');
-    },
+    die: async () => void (await end('SIGKILL')),
+    kill: async () => void (await again('SIGKILL')),
+    restart: () => again('SIGTERM'),
     stop: async () => {
       stopped = true;
-      await end('SIGTERM');
+      return end('SIGTERM');
     },
   };
 }
@@ -77,9 +85,15 @@ export async function insist(once: () => Promise<{ body: unknown } | null>): Pro
   }
 }
 
-async function fetchOnce(
+export interface Answer {
+  /** 0: none came. */
+  status: number;
+  body: unknown;
+}
+
+export async function fetchOnce(
   method: string, base: string, url: string, body: unknown, headersOf: HeadersOf,
-): Promise<{ status: number; body: unknown }> {
+): Promise<Answer> {
   try {
     const payload = body === undefined ? null : JSON.stringify(body);
     const headers = { ...(payload === null ? {} : { 'content-type': 'application/json' }), ...headersOf(method, url, payload ?? '') };

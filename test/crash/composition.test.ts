@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SECRET } from '../http/http-server.js';
+import { environmentOf, readComposition, redisDirectivesOf, REPLICAS } from '../support/composition.js';
+import { png } from '../support/files.js';
+import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { type Crowd, holdAll, type Plan, promiseOf } from './crowd.js';
+import { type Proxy, startProxy } from './proxy.js';
+import { pause, type Service, startService } from './service.js';
+import { signWith } from './signed.js';
+import { checkTalk, holdTwice, readWhole, type Reply } from './talks.js';
+
+const PLAN: Plan = { freezesEach: 5, guests: 10, typedEach: 4 };
+
+const newKey = (): string => randomBytes(32).toString('base64');
+
+/** docker-compose.yml without containers: its settings for Redis, its environment, its proxy file; other addresses. */
+describe('the composition as plain processes', () => {
+  const { services } = readComposition();
+  let folder = '';
+  let redis: RedisServer;
+  let replicas: [Service, Service];
+  let proxy: Proxy;
+
+  const startReplica = (name: (typeof REPLICAS)[number], secrets: Record<string, string>): Promise<Service> => {
+    const { HOST: _host, PORT: _port, ...environment } = environmentOf(services[name]!, secrets);
+    return startService(folder, { ...environment, REDIS_URL: redis.url }, signWith(SECRET));
+  };
+  const turnsOf = async (replica: Service): Promise<number> => {
+    const text = await (await fetch(`http://127.0.0.1:${replica.port}/metrics`)).text();
+    return Number(/^http_requests_total\{method="POST",route="\/channels\/http",status="200"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'wallet-support-composition-'));
+    redis = await startRedis({ directives: redisDirectivesOf(services['redis']!) });
+    const secrets = { HTTP_CHANNEL_SECRET: SECRET, MASTER_KEYS: `k1:${newKey()}`, INDEX_KEY: newKey() };
+    const [one, other] = await Promise.all(REPLICAS.map((name) => startReplica(name, secrets)));
+    replicas = [one!, other!];
+    proxy = await startProxy(replicas.map(({ port }) => port), signWith(SECRET));
+    await Promise.all(replicas.map((replica) => replica.call('GET', '/readyz')));
+    await proxy.call('PUT', '/sandbox/api/settings', { delayMs: 0 });
+  }, 180_000);
+
+  afterAll(async () => {
+    await proxy.stop();
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    await redis.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('refuses through the proxy whoever does not sign, and hides what each replica counts', async () => {
+    const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+    const unsigned = await fetch(`${proxy.url}/channels/http`, post);
+    expect([unsigned.status, (await unsigned.json() as { code: string }).code]).toEqual([401, 'signature_missing']);
+    expect(await proxy.tryOnce('GET', '/metrics')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('leads one conversation over both replicas, each message sent twice at once', async () => {
+    const before = await Promise.all(replicas.map(turnsOf));
+    const talk = await holdTwice(proxy, 'c-hopping');
+    checkTalk(talk, await readWhole(proxy, talk.id));
+    const after = await Promise.all(replicas.map(turnsOf));
+    for (const [index, turns] of after.entries()) expect(turns).toBeGreaterThan(before[index]!);
+  });
+
+  it('wakes who waits at one replica by a message to the other', async () => {
+    const [one, other] = replicas;
+    const waiting = one.call('GET', '/channels/http/conversations/c-waiting/messages?after=0&wait=9');
+    await pause(300);
+    await other.call('POST', '/channels/http', { messageId: 'm-1', conversationId: 'c-waiting', text: '你好' });
+    expect(((await waiting) as { messages: Reply[] }).messages[0]).toMatchObject({ seq: 1, text: '你好' });
+  });
+
+  it('lets a file through the proxy that it does not hold in memory', async () => {
+    const file = { name: 'a.png', mediaType: 'image/png', dataBase64: png(1_500_000).toString('base64') };
+    const answer = await proxy.tryOnce('POST', '/channels/http', { messageId: 'm-1', conversationId: 'c-file', attachments: [file] });
+    expect(answer.status).toBe(200);
+  });
+
+  describe('restarted one replica after the other under load', () => {
+    let crowd: Crowd;
+    let statuses: Map<number, number>;
+    let ends: (number | null)[] = [];
+    let left: number[] = [];
+
+    beforeAll(async () => {
+      proxy.statuses.clear();
+      let done = 0;
+      const rolling = (async () => {
+        while (done < 0.1) await pause(20);
+        for (const replica of replicas) {
+          left = [...left, 1 - done];
+          ends = [...ends, await replica.restart()];
+        }
+      })();
+      crowd = await holdAll(proxy, PLAN, (part) => (done = part));
+      statuses = new Map(proxy.statuses);
+      await rolling;
+    }, 300_000);
+
+    it('ends each replica in peace, while people are served', () => {
+      expect(ends).toEqual([0, 0]);
+      expect(left.map((part) => part > 0)).toEqual([true, true]);
+    });
+
+    it('answers senders with 200, or 503 to be repeated, and with nothing else', () => {
+      expect([...statuses.keys()].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+      expect(statuses.get(200)).toBeGreaterThan(PLAN.guests * PLAN.typedEach);
+    });
+
+    describe('conversations', () => promiseOf(() => crowd, () => proxy));
+  });
+
+  it('finishes at SIGTERM what is open: an answer that waits for its command, and a long-poll', async () => {
+    const [one] = replicas;
+    await one.call('POST', '/sandbox/api/acts', { act: 'unfreezeWallet', userId: 'u-1001' });
+    const say = async (messageId: string, content: object): Promise<Reply[]> => {
+      const body = { messageId, conversationId: 'c-drained', user: { id: 'u-1001' }, ...content };
+      const answer = await one.callOnce('POST', '/channels/http', body);
+      return (answer?.body as { replies: Reply[] }).replies;
+    };
+    const firstButton = (replies: Reply[]): object => ({ action: replies.at(-1)?.quickReplies[0]?.action });
+    const offer = await say('m-2', firstButton(await say('m-1', { text: '有一笔交易不是我操作的，钱被转走了' })));
+    await proxy.call('PUT', '/sandbox/api/settings', { delayMs: 800 });
+    const poll = fetchPoll(one);
+    const frozen = say('m-3', firstButton(offer));
+    await pause(200);
+    expect(await one.stop()).toBe(0);
+    expect((await frozen).map(({ sources }) => sources[0]?.id)).toContain('abnormal.frozenNow');
+    expect(await poll).toBe(200);
+  }, 30_000);
+
+  it('keeps nothing outside Redis', async () => {
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('says with both replicas gone that the sender may repeat, in the words of the service', async () => {
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    const answer = await fetch(`${proxy.url}/readyz`);
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('retry-after')]).toEqual([503, 'application/problem+json', '2']);
+    expect(await answer.json()).toMatchObject({ code: 'not_ready', status: 503 });
+  });
+});
+
+async function fetchPoll(replica: Service): Promise<number> {
+  const url = '/channels/http/conversations/c-nobody/messages?after=0&wait=30';
+  const answer = await fetch(`http://127.0.0.1:${replica.port}${url}`, { headers: signWith(SECRET)('GET', url, '') });
+  return answer.status;
+}
