@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Follow } from '../../flows/kit.js';
 import { followIn, refuseEvent } from '../../src/dialogue/following.js';
 import { newSession, type Session } from '../../src/dialogue/session.js';
 import type { Case, OperatorEvent, Person, Transaction } from '../../src/wallet/wallet.js';
 import { REGISTRATION_STATES, TRANSACTION_STATUSES } from '../../src/wallet/wallet.js';
+import { content } from '../support/test-app.js';
 import { NOW, openTalk, type Operator, standingIn, type Talk } from './talk.js';
 
 const DAY_MS = 86_400_000;
@@ -241,5 +243,17 @@ describe('following', () => {
     expect(Object.keys(full.following)).toHaveLength(50);
     expect(full.following['case:AP59']).toBeDefined();
     expect(full.following['case:AP0']).toBeUndefined();
+  });
+});
+
+describe("the README's table of states", () => {
+  const kinds = ['case', 'closure', 'transaction', 'identity', 'wallet', 'registration'];
+
+  it.each(kinds)('names every state of %s that has words, and no other', async (kind) => {
+    const text = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const row = text.split('\n').find((line) => line.startsWith(`| \`${kind}.updated\``)) ?? '';
+    const named = [...row.matchAll(/`(\w+)`/g)].map(([, state]) => state);
+    const written = content().lines.keys().filter((key) => key.startsWith(`event.${kind}.`)).map((key) => key.split('.')[2]);
+    expect(named.toSorted()).toEqual(written.filter((state) => state !== 'changed').toSorted());
   });
 });
