@@ -19,18 +19,20 @@ export interface Reply {
 }
 type Content = { text: string } | { action: string };
 
-/** A payment the person did not make: pick it, freeze the wallet, say that it was stolen. Refused where it is frozen. */
+/** Each look-up that a kill cut off is tried again, from the list on. */
+const MOST_PRESSES = 30;
+
+/** A payment the person did not make: whatever is asked, the first button, which picks it, freezes the wallet, and tries
+ *  again where nothing could be looked up. Refused where it is frozen. */
 export async function holdFreeze(service: Caller, person: string, id: string): Promise<Talk> {
   await unfreeze(service, person);
   const talk: Talk = { id, said: [], heard: [] };
-  const press = (replies: Reply[], which: number): Promise<Reply[]> => {
-    const button = replies.at(-1)?.quickReplies.at(which);
-    if (!button) throw new Error(`${id}: nothing to press after ${talk.said.join(' / ')}: ${JSON.stringify(replies)}`);
-    return say(service, talk, person, { action: button.action }, button.label);
-  };
-  const list = await type(service, talk, person, '有一笔交易不是我操作的，钱被转走了');
-  const offer = await press(list, 0);
-  await press(offer, 0);
+  let replies = await type(service, talk, person, '有一笔交易不是我操作的，钱被转走了');
+  while (!replies.some(({ sources }) => sources[0]?.id === 'abnormal.freezing')) {
+    const [button] = replies.at(-1)?.quickReplies ?? [];
+    if (!button || talk.said.length > MOST_PRESSES) throw new Error(`${id}: not frozen after ${talk.said.join(' / ')}: ${JSON.stringify(replies)}`);
+    replies = await say(service, talk, person, { action: button.action }, button.label);
+  }
   await type(service, talk, person, '谢谢');
   // A freeze that a kill held up must not meet the same person's next conversation.
   await readWhenFrozen(service, id);
