@@ -305,6 +305,7 @@ const machine = createMachine({
           { guard: suspects('NOT_ME'), target: 'protect', actions: say('abnormal.cancelUnanswered') },
           { target: 'late', actions: say('abnormal.cancelUnanswered') },
         ],
+        COMMAND_DELAYED: { guard: suspects('NOT_ME'), target: 'protect', actions: say('command.delayed.cancel') },
       },
     },
     cancelled: { ...end({ type: 'solved' }) },
@@ -525,6 +526,7 @@ const machine = createMachine({
           { target: 'whoDidIt', actions: say('abnormal.freezeRefused') },
         ],
         COMMAND_FAILED: { target: 'whoDidIt', actions: say('abnormal.freezeFailed') },
+        COMMAND_DELAYED: { target: 'whoDidIt', actions: say('command.delayed.freeze') },
       },
     },
     whoDidIt: {
@@ -613,12 +615,12 @@ const RENAMED: Record<string, string> = { guest: 'guestWhat', autoDebit: 'autoDe
 
 export const abnormalTransaction: Flow = {
   name: 'abnormal-transaction',
-  version: 5,
+  version: 6,
   machine,
   slots,
   skill: (stored) => {
     const known = slots.safeParse(stored);
     return known.success ? skillFor(known.data, known.data.suspected === 'NOT_ME' ? 'fraud' : 'appeals') : 'general';
   },
-  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old, 4: (old) => old },
+  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old, 4: (old) => old, 5: (old) => old },
 };

@@ -70,7 +70,10 @@ export type FlowEvent<Choice extends string = string> =
   | { type: 'QUERY_FAILED' }
   | CommandDone
   | { type: 'COMMAND_REFUSED'; because: string }
-  | { type: 'COMMAND_FAILED' };
+  | { type: 'COMMAND_FAILED' }
+  /** The operator cannot be reached: the command is kept, and its result told when it comes. For a state that must not
+   *  make the person wait for it. */
+  | { type: 'COMMAND_DELAYED' };
 
 /** Values put into a line. Formatted when spoken, so that a change of language formats them anew. */
 export type Value =

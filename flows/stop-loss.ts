@@ -184,6 +184,7 @@ const machine = createMachine({
           { target: 'nextCancellable', actions: say('stopLoss.cancelRefused', facts) },
         ],
         COMMAND_FAILED: { target: 'nextCancellable', actions: say('stopLoss.cancelFailed', facts) },
+        COMMAND_DELAYED: { target: 'nextCancellable', actions: say('command.delayed.cancel') },
       },
     },
     protect: {
@@ -226,6 +227,7 @@ const machine = createMachine({
           { target: 'afterFreeze', actions: say('abnormal.freezeRefused') },
         ],
         COMMAND_FAILED: { target: 'afterFreeze', actions: say('abnormal.freezeFailed') },
+        COMMAND_DELAYED: { target: 'afterFreeze', actions: say('command.delayed.freeze') },
       },
     },
     afterFreeze: {
@@ -274,4 +276,4 @@ const machine = createMachine({
   },
 });
 
-export const stopLoss: Flow = { name: 'stop-loss', version: 3, machine, slots, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old } };
+export const stopLoss: Flow = { name: 'stop-loss', version: 4, machine, slots, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old } };

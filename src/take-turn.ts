@@ -216,10 +216,12 @@ function toCommit(
   };
 }
 
-/** Whose synchronous answer this turn belongs to, and whether commands keep that answer open. */
+/** Whose synchronous answer this turn belongs to, and whether commands keep that answer open. Nobody waits for
+ *  one that is known to take longer. */
 function markOf(input: TurnInput, opened: number): { inbound: string; opened: number; closed: number } | null {
   if (input.type === 'message') return { inbound: input.id, opened, closed: 0 };
-  if (input.type === 'result' && input.cause !== null) return { inbound: input.cause, opened, closed: 1 };
+  const isOver = input.type === 'result' || (input.type === 'delayed' && input.lasting);
+  if (isOver && input.cause !== null) return { inbound: input.cause, opened, closed: 1 };
   return null;
 }
 

@@ -58,7 +58,7 @@ function sayBetween(deps: MessageDeps, draft: Draft, said: Said): boolean {
   const { kind, id, smalltalk, candidates } = meaning;
   if (kind === 'answer' && isAskedFor(text, meaning, aboutTheSame(deps, draft, id))) tellOnce(deps, draft, id ?? '');
   else if (smalltalk === 'smalltalk.acknowledge') return false;
-  else if (kind === 'smalltalk') draft.say(inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
+  else if (kind === 'smalltalk') draft.say(flowWaits(draft, smalltalk) ? 'flow.sorryToWait' : inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
   else if (kind === 'choose' && asksOutright(text)) draft.say('choose', {}, topicChoices(deps, draft, candidates));
   else return false;
   return true;
@@ -72,6 +72,11 @@ function tellOnce(deps: MessageDeps, draft: Draft, id: string): void {
   if (recentTopic(deps, draft)?.id === id) draft.say('topic.still');
   else tellTopic(deps, draft, id, []);
   noteTopic(deps, draft, id, '');
+}
+
+/** Who is upset while a command runs, or cannot be delivered, is upset about that. */
+function flowWaits({ session }: Draft, smalltalk: string | null): boolean {
+  return (session.flow?.awaits ?? null) !== null && TEMPERS.includes(smalltalk ?? '');
 }
 
 /** A greeting in the middle needs no introduction. */

@@ -152,7 +152,7 @@ export function createFlowDriver(deps: {
     const { flow, owner } = draft.session;
     if (!flow) return;
     const { ask } = presentAsk(flowNamed(flow.name), flow);
-    if (!ask) return draft.say('flow.working');
+    if (!ask) return draft.say(flow.delayed ? 'flow.stillDown' : 'flow.working');
     if (owner === 'agent') return;
     draft.say(ask.line, ask.values, buttonsOf(lines, ask, flow, draft.session.locale, draft.now));
     draft.setTimer('idle', draft.now + idle.remindMs);
@@ -196,7 +196,8 @@ export function createFlowDriver(deps: {
     const run = advanceFlow(flowNamed(waiting.name), waiting, event, answers, draft.now);
     if (!run || run.type === 'needs') return run && { needs: run.query };
     const awaits = carryOut(draft, run);
-    const next = run.type === 'waits' ? [{ ...waiting, ...run.flow, awaits, unusable: 0, trail: [] }] : [];
+    const { delayed: _, ...before } = waiting;
+    const next = run.type === 'waits' ? [{ ...before, ...run.flow, awaits, unusable: 0, trail: [] }] : [];
     draft.session.paused.splice(index, 1, ...next);
     return { by: `flow.${waiting.name}` };
   };

@@ -30,6 +30,8 @@ const activeFlow = storedFlow.extend({
   awaits: z.string().nullable(),
   /** True once this flow sent a command: cancelling no longer means that nothing happened. */
   acted: z.boolean(),
+  /** The operator could not be reached with that command, and the person knows it. */
+  delayed: z.literal(true).optional(),
 });
 export type ActiveFlow = z.infer<typeof activeFlow>;
 

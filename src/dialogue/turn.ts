@@ -10,9 +10,10 @@ import { resultEvent } from './run-flow.js';
 import type { Session } from './session.js';
 import type { Slot } from './slots/slot.js';
 import { takeFate } from './take-fate.js';
+import { tellAfterAll } from './tell-after-all.js';
+import { tellDelay } from './tell-delay.js';
 import { tellEvent } from './tell-event.js';
 import {
-  type DelayedInput,
   type MessageInput,
   type QueryAnswers,
   type ResultInput,
@@ -69,7 +70,7 @@ function decide(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: T
     case 'result':
       return takeResult(driver, draft, input);
     case 'delayed':
-      return takeDelay(draft, input);
+      return tellDelay(driver, draft, input);
     case 'timer':
       return takeTimer(driver, draft, input);
     case 'operatorEvent':
@@ -87,19 +88,14 @@ function takeMessage(parts: DialogueParts, driver: FlowDriver, draft: Draft, inp
   return answerMessage({ ...parts, driver }, draft, input);
 }
 
-/** A result that no flow waits for changes no flow; that it was done after all is told. */
-function takeResult(driver: FlowDriver, draft: Draft, { key, outcome }: ResultInput): Step {
+/** A result that no flow waits for changes no flow; what came of it is told. */
+function takeResult(driver: FlowDriver, draft: Draft, { key, command, outcome }: ResultInput): Step {
   if (outcome.status === 'done') followResult(draft, key, outcome);
   const begunAgain = driver.update(draft);
   if (begunAgain) return begunAgain;
   const step = driver.giveResult(draft, key, resultEvent(outcome, draft.now));
-  if (!step && outcome.status === 'done') draft.say('command.doneAfterAll');
+  if (!step) tellAfterAll(driver, draft, { command, outcome });
   return step ?? { by: 'result' };
-}
-
-function takeDelay(draft: Draft, { key }: DelayedInput): Step {
-  if (draft.session.flow?.awaits === key) draft.say('command.delayed');
-  return { by: 'delay' };
 }
 
 /** Timers rest while an agent has the conversation. */

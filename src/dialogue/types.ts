@@ -68,6 +68,7 @@ export interface ResultInput {
   id: string;
   key: string;
   cause: string | null;
+  command: WalletCommand['command'];
   /** `nothingLeft`: it was not sent, because none of the files that it was for could be handed over. */
   outcome: CommandOutcome | { status: 'gaveUp' } | { status: 'nothingLeft' };
 }
@@ -78,6 +79,9 @@ export interface DelayedInput {
   id: string;
   key: string;
   cause: string | null;
+  command: WalletCommand['command'];
+  /** Not over within a moment: the answer to the cause does not wait for it. */
+  lasting: boolean;
 }
 
 export interface TimerInput {

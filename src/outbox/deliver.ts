@@ -7,16 +7,17 @@ import type { ConversationStore } from '../take-turn.js';
 /** What became of one attempt. */
 export type Attempt =
   | { status: 'sent' }
-  /** Nothing is known to have been done, or somebody is not there: the same again later, and not before `afterMs`. */
-  | { status: 'retry'; because: string; afterMs?: number }
+  /** Nothing is known to have been done, or somebody is not there: the same again later, and not before `afterMs`.
+   *  `lasting`: not within the moment that anybody waits for it. */
+  | { status: 'retry'; because: string; afterMs?: number; lasting?: true }
   /** Trying again would change nothing. */
   | { status: 'refused'; because: string };
 
 /** Delivers entries of one destination. It runs at least once per entry, so it must be idempotent by the entry's key. */
 export interface Deliver<Entry extends OutboxEntry> {
   attempt(entry: OpenedEntry<Entry>): Promise<Attempt>;
-  /** Called before the first repeat. */
-  delayed?(entry: OpenedEntry<Entry>): Promise<void>;
+  /** Called before the first repeat, and perhaps once more: it must be harmless then. */
+  delayed?(entry: OpenedEntry<Entry>, attempt: Extract<Attempt, { status: 'retry' }>): Promise<void>;
   /** Called before the entry is parked as a dead letter. */
   gaveUp?(entry: OpenedEntry<Entry>): Promise<void>;
 }
@@ -101,9 +102,10 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
   const settleAttempt = async (entry: OpenedEntry<OutboxEntry>, attempt: Attempt): Promise<Release> => {
     if (attempt.status === 'sent') return { type: 'done' };
     const { deliver: { delayed }, ladderMs } = to(entry);
-    const wait = attempt.status === 'retry' ? ladderMs[entry.attempts] : undefined;
+    const wait = ladderMs[entry.attempts];
     if (attempt.status === 'refused' || wait === undefined) return giveUp(entry, attempt.because);
-    if (entry.attempts === 0) await delayed?.(entry);
+    // Of the first attempt its process may have died without a word.
+    if (entry.attempts < 2) await delayed?.(entry, attempt);
     const asked = Math.min(attempt.afterMs ?? 0, LONGEST_PUT_OFF_MS);
     return { type: 'retry', dueAt: now() + Math.max(Math.round(wait * (1 - JITTER * random())), asked) };
   };

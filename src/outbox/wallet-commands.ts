@@ -1,7 +1,7 @@
 import type { OutboxEntry, ResultInput } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { TakeTurn } from '../take-turn.js';
-import { type Wallet, WalletUnavailable } from '../wallet/wallet.js';
+import { type Wallet, WalletKnownDown, WalletUnavailable } from '../wallet/wallet.js';
 import type { Deliver } from './deliver.js';
 import { addsNothing, type HandOver } from './hand-over-files.js';
 
@@ -20,28 +20,30 @@ export function createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }:
 }): Deliver<CommandEntry> {
   return {
     attempt: async (entry) => {
-      const { place, payload: { key, cause } } = entry;
+      const { place, payload: { key, cause, command: { command } } } = entry;
       const outcome = await run(wallet, handOver, entry, timeoutMs);
-      if (!outcome) return { status: 'retry', because: 'the operator did not answer' };
-      await takeTurn.event(place, { type: 'result', id: `result:${key}`, key, cause, outcome });
+      if (outcome === 'notAnswered') return { status: 'retry', because: 'the operator did not answer' };
+      if (outcome === 'notAsked') return { status: 'retry', because: 'the operator is known to be down', lasting: true };
+      await takeTurn.event(place, { type: 'result', id: `result:${key}`, key, cause, command, outcome });
       return { status: 'sent' };
     },
-    delayed: async ({ place, payload: { key, cause } }) => {
-      await takeTurn.event(place, { type: 'delayed', id: `delayed:${key}`, key, cause });
+    delayed: async ({ place, payload: { key, cause, command: { command } } }, { lasting = false }) => {
+      await takeTurn.event(place, { type: 'delayed', id: `delayed:${key}`, key, cause, command, lasting });
     },
-    gaveUp: async ({ place, payload: { key, cause } }) => {
-      await takeTurn.event(place, { type: 'result', id: `gave-up:${key}`, key, cause, outcome: { status: 'gaveUp' } });
+    gaveUp: async ({ place, payload: { key, cause, command: { command } } }) => {
+      await takeTurn.event(place, { type: 'result', id: `gave-up:${key}`, key, cause, command, outcome: { status: 'gaveUp' } });
     },
   };
 }
 
-async function run(wallet: Wallet, handOver: HandOver, entry: OpenedEntry<CommandEntry>, timeoutMs: number): Promise<ResultInput['outcome'] | null> {
+async function run(wallet: Wallet, handOver: HandOver, entry: OpenedEntry<CommandEntry>, timeoutMs: number): Promise<ResultInput['outcome'] | 'notAnswered' | 'notAsked'> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const command = await handOver(entry, signal);
     return addsNothing(command) ? { status: 'nothingLeft' } : await wallet.run(command, entry.payload.key, signal);
   } catch (error) {
-    if (error instanceof WalletUnavailable) return null;
+    if (error instanceof WalletKnownDown) return 'notAsked';
+    if (error instanceof WalletUnavailable) return 'notAnswered';
     throw error;
   }
 }

@@ -33,6 +33,9 @@ export class WalletUnavailable extends Error {
   override name = 'WalletUnavailable';
 }
 
+/** Nobody was asked: the operator is known not to answer, and waiting a moment would change nothing. */
+export class WalletKnownDown extends WalletUnavailable {}
+
 export type WalletQuery =
   | { query: 'person'; userId: string }
   | { query: 'registration'; phone: string }

@@ -11,7 +11,7 @@ import { type Visit, watchFlows } from './watch-flows.js';
 
 /** Holds one conversation with the whole service, checks what the transcript promises, and tells where it went. */
 export async function hold(transcript: Transcript, tell: (visit: Visit) => void): Promise<void> {
-  const app = await openTestApp({ HTTP_CHANNEL_WAIT_MS: '6000' }, { fetchFile }, watchFlows(FLOWS, tell), transcript.given);
+  const app = await openTestApp({ HTTP_CHANNEL_WAIT_MS: '6000', COMMAND_RETRY_SECONDS: '1,5,30,120,600,3600' }, { fetchFile }, watchFlows(FLOWS, tell), transcript.given);
   try {
     const talk = openTalk(app, transcript);
     for (const move of transcript.moves) await talk(move);

@@ -105,7 +105,7 @@ describe('one controller', () => {
   it('tells a result as a fact of the system, and asks nothing', () => {
     const waiting = withAgent(sessionIn(flow, 'freezing', { awaits: 'key-1', acted: true }));
     const outcome = { status: 'done', case: null, person: null, transaction: null } as const;
-    const turn = take(waiting, { type: 'result', id: 'result:key-1', key: 'key-1', cause: null, outcome });
+    const turn = take(waiting, { type: 'result', id: 'result:key-1', key: 'key-1', cause: null, command: 'freezeWallet', outcome });
     expect(turn.messages.map(({ role }) => role)).toEqual(['system']);
     expect(turn.session.flow?.state).toBe('whoDidIt');
   });
@@ -122,14 +122,14 @@ describe('what comes late', () => {
 
   it('changes no flow when another command is awaited', () => {
     const waiting = sessionIn(flow, 'freezing', { awaits: 'key-2', acted: true });
-    const turn = take(waiting, { type: 'result', id: 'result:key-1', key: 'key-1', cause: null, outcome });
+    const turn = take(waiting, { type: 'result', id: 'result:key-1', key: 'key-1', cause: null, command: 'freezeWallet', outcome });
     expect(turn.session.flow).toEqual(waiting.flow);
   });
 
   it('finds a flow that was set aside meanwhile', () => {
     const { flow: waiting, ...rest } = sessionIn(flow, 'freezing', { awaits: 'key-1', acted: true });
     const session = { ...rest, flow: null, paused: waiting ? [{ ...waiting, pausedAt: NOW }] : [] };
-    const turn = take(session, { type: 'result', id: 'result:key-1', key: 'key-1', cause: null, outcome });
+    const turn = take(session, { type: 'result', id: 'result:key-1', key: 'key-1', cause: null, command: 'freezeWallet', outcome });
     expect(spoken(turn)).toEqual(['abnormal.freezeRefused']);
     expect(turn.session.paused[0]).toMatchObject({ state: 'whoDidIt', awaits: null });
   });

@@ -157,7 +157,7 @@ describe('a reply that was in the answer', () => {
     commandMs = 0;
     unanswered = 1;
     await reopen({ HTTP_CHANNEL_WAIT_MS: '5000', COMMAND_RETRY_SECONDS: '1' });
-    expect(lines(await freeze('c-1'))).toEqual(expect.arrayContaining(['command.delayed', 'abnormal.frozenNow']));
+    expect(lines(await freeze('c-1'))).toEqual(expect.arrayContaining(['command.delayed.freeze', 'abnormal.frozenNow']));
     await pause(300);
     expect(peer.calls).toEqual([]);
   });

@@ -1,14 +1,15 @@
 import {
   BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, ExponentialBackoff, handleType,
 } from 'cockatiel';
-import { OperatorDown, OperatorKnownDown } from './operator-down.js';
+import { WalletKnownDown } from '../wallet.js';
+import { OperatorDown } from './operator-down.js';
 
 /**
  * Remembers that the operator does not answer, so that nobody waits a whole time limit to hear it again. After a pause
  * one call finds out how it is now; whoever comes meanwhile waits a moment for what it finds.
  */
 export interface Breaker {
-  /** @throws OperatorKnownDown without calling. */
+  /** @throws WalletKnownDown without calling. */
   run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
@@ -39,11 +40,11 @@ export function createBreaker(onState: (state: BreakerState) => void): Breaker {
   return {
     run: async (call, signal) => {
       if (policy.state === CircuitState.HalfOpen) await orPatienceEnds(probeEnds(), signal);
-      if (policy.state === CircuitState.HalfOpen) throw new OperatorKnownDown('the operator is being tried');
+      if (policy.state === CircuitState.HalfOpen) throw new WalletKnownDown('the operator is being tried');
       try {
         return await policy.execute(call);
       } catch (error) {
-        if (error instanceof BrokenCircuitError) throw new OperatorKnownDown('the operator has not answered of late');
+        if (error instanceof BrokenCircuitError) throw new WalletKnownDown('the operator has not answered of late');
         throw error;
       }
     },

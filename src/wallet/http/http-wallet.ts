@@ -1,13 +1,13 @@
 import { ConstantBackoff, handleType, retry } from 'cockatiel';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { type CommandOutcome, type Wallet, type WalletAnswers, type WalletCommand, type WalletQuery, WalletUnavailable } from '../wallet.js';
+import { type CommandOutcome, type Wallet, type WalletAnswers, type WalletCommand, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../wallet.js';
 import type { Breaker } from './breaker.js';
 import type { Answer, Call, Caller } from './caller.js';
 import { toFileCall } from './file-call.js';
 import { fitsCommand, fitsQuery } from './fits.js';
 import type { WalletMeters } from './measure.js';
-import { OperatorDown, OperatorKnownDown } from './operator-down.js';
+import { OperatorDown } from './operator-down.js';
 import { doneSchema, envelopeOf, fileRefusalSchema, QUERIES, refusalSchema } from './protocol.js';
 
 const AGAIN_AFTER_MS = 50;
@@ -36,7 +36,7 @@ export function createHttpWallet({ caller, breaker, meters, log }: {
 
   /** What is wrong, for whoever runs the two systems: names and rules, never values. */
   const tell = (call: string, error: unknown): void => {
-    if (!(error instanceof WalletUnavailable) || error instanceof OperatorKnownDown) return;
+    if (!(error instanceof WalletUnavailable) || error instanceof WalletKnownDown) return;
     log.warn({ call, because: error.message }, 'the operator could not be used');
   };
 

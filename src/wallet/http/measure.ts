@@ -1,7 +1,7 @@
 import { Gauge, Histogram, type Registry } from 'prom-client';
-import { WalletUnavailable } from '../wallet.js';
+import { WalletKnownDown, WalletUnavailable } from '../wallet.js';
 import { BREAKER_STATES, type BreakerState } from './breaker.js';
-import { OperatorDown, OperatorKnownDown } from './operator-down.js';
+import { OperatorDown } from './operator-down.js';
 
 export interface WalletMeters {
   /** Times a call and tells how it ended. */
@@ -46,6 +46,6 @@ export function measureWallet(registry: Registry): WalletMeters {
 
 function outcomeOf(error: unknown): string {
   if (error instanceof OperatorDown) return 'down';
-  if (error instanceof OperatorKnownDown) return 'notAsked';
+  if (error instanceof WalletKnownDown) return 'notAsked';
   return error instanceof WalletUnavailable ? 'unusable' : 'failed';
 }
