@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Follow, Values, Wording } from '../../flows/kit.js';
 import type { Topic } from '../faq/topic.js';
 import type { WalletCommand } from '../wallet/wallet.js';
+import { copySession } from './copy-session.js';
 import { filesOf, isFetching, type UsableFile, withFiles } from './held-files.js';
 import type { Lines } from './lines.js';
 import { followIn } from './following.js';
@@ -34,7 +35,7 @@ export interface Draft {
 }
 
 export function createDraft(stored: Session, nextVersion: number, cause: string | null, lines: Lines, now: number): Draft {
-  const session = structuredClone(stored);
+  const session = copySession(stored);
   const messages: Message[] = [];
   const outbox: OutboxEntry[] = [];
   const timers: TurnCommit['timers'] = { set: [], cancel: [] };

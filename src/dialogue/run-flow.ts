@@ -1,4 +1,4 @@
-import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
+import { type AnyActorScope, type AnyMachineSnapshot, createEmptyActor } from 'xstate';
 import type { Ask, End, Flow, FlowEvent, FlowInput, Follow, StateMeta, Wording } from '../../flows/kit.js';
 import type { WalletCommand, WalletQuery } from '../wallet/wallet.js';
 import type { StoredFlow } from './session.js';
@@ -20,7 +20,7 @@ export type Run =
 const MAX_STEPS = 10;
 
 export function beginFlow(flow: Flow, input: FlowInput, answers: QueryAnswers, now: number): Run {
-  return settle(flow, initialTransition(flow.machine, input), answers, now);
+  return settle(flow, acting((scope) => flow.machine.getInitialSnapshot(scope, input)), answers, now);
 }
 
 /** Gives the flow one event. Null: the flow's present state does not take it. */
@@ -32,7 +32,7 @@ export function advanceFlow(
   now: number,
 ): Run | null {
   const snapshot = restore(flow, stored);
-  return snapshot.can(event) ? settle(flow, transition(flow.machine, snapshot, event), answers, now) : null;
+  return snapshot.can(event) ? settle(flow, step(flow, snapshot, event), answers, now) : null;
 }
 
 /** What the present state waits for. Null: it waits for a command's result. */
@@ -42,8 +42,35 @@ export function presentAsk(flow: Flow, stored: StoredFlow): { ask: Ask | null } 
 
 /** @throws when the stored state or slots do not fit the flow: the caller checks with `fitsFlow` first. */
 function restore(flow: Flow, stored: StoredFlow): AnyMachineSnapshot {
-  return flow.machine.resolveState({ value: stored.state, context: stored.slots });
+  const known = snapshots.get(stored.slots);
+  if (known?.machine === flow.machine && known.value === stored.state) return known;
+  const snapshot = flow.machine.resolveState({ value: stored.state, context: stored.slots });
+  snapshots.set(stored.slots, snapshot);
+  return snapshot;
 }
+
+/** By their slots, which nobody changes: a turn restores the same state several times, and so does the next one of a
+ *  session that is kept in memory. */
+const snapshots = new WeakMap<StoredFlow['slots'], AnyMachineSnapshot>();
+
+/** One step of the machine and the actions it asks for, of which none is run. */
+function step({ machine }: Flow, snapshot: AnyMachineSnapshot, event: FlowEvent): [AnyMachineSnapshot, Action[]] {
+  return acting((scope) => machine.transition(snapshot, event, scope));
+}
+
+/** XState's own `transition` makes an actor for every step, which costs more than the step. */
+function acting(run: (scope: AnyActorScope) => AnyMachineSnapshot): [AnyMachineSnapshot, Action[]] {
+  const actions: Action[] = [];
+  const snapshot = run({ ...INERT, actionExecutor: (action) => void actions.push(action) });
+  return [snapshot, actions];
+}
+
+const nobody = createEmptyActor();
+const nothing = (): void => undefined;
+const INERT: AnyActorScope = {
+  self: nobody, system: nobody.system, id: '', sessionId: '',
+  logger: nothing, defer: nothing, emit: nothing, stopChild: nothing, actionExecutor: nothing,
+};
 
 /** Brings what was stored by an older version of the flow up to date. Null: it must be begun again. */
 export function migrate(flow: Flow, stored: StoredFlow): StoredFlow | null {
@@ -61,12 +88,12 @@ export function migrate(flow: Flow, stored: StoredFlow): StoredFlow | null {
 function settle(flow: Flow, first: [AnyMachineSnapshot, Action[]], answers: QueryAnswers, now: number): Run {
   const wishes: Wish[] = [];
   let [snapshot, actions] = first;
-  for (let step = 0; step < MAX_STEPS; step += 1) {
+  for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const query = collect(actions, wishes);
     if (!query) return rest(flow, snapshot, wishes);
     const answer = answers.get(queryKey(query));
     if (!answer) return { type: 'needs', query };
-    [snapshot, actions] = transition(flow.machine, snapshot, answerEvent(query, answer, now));
+    [snapshot, actions] = step(flow, snapshot, answerEvent(query, answer, now));
   }
   throw new Error(`flow ${flow.name} asks queries without end at ${String(snapshot.value)}`);
 }

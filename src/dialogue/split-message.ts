@@ -27,6 +27,7 @@ export function splitMessage(text: string, understand: Understand): Part[] {
 }
 
 function partsOf(pieces: string[], understand: Understand, linked: boolean): Part[] {
+  if (pieces.length < 2) return [];
   const parts = pieces
     .map((piece) => ({ text: piece, meaning: understand(piece) }))
     .filter(({ meaning }) => !isPleasantry(meaning));

@@ -82,6 +82,7 @@ function toContact(user: ChannelMessage['user']): Contact {
 /** E.164; a number without a country code is a Chinese one. What is no number is passed over: the message matters
  *  more, and an unvouched person is only asked. */
 function toPhone(text: string): string | null {
+  if (text === '') return null;
   const parsed = parsePhoneNumberFromString(text, { defaultCountry: 'CN', extract: false }, metadata);
   return parsed?.isPossible() ? parsed.number : null;
 }
