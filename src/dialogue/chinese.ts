@@ -127,6 +127,8 @@ const SIMPLIFIED_WORDS: [string, string][] = [
   ['预设', '默认'],
 ];
 
+const ANY_TAIWANESE = new RegExp(SIMPLIFIED_WORDS.map(([from]) => from).join('|'), 'u');
+
 /** The package's own types do not resolve under NodeNext. */
 type Convert = (text: string) => string;
 
@@ -141,7 +143,8 @@ export function toTraditional(text: string): string {
 
 /** Traditional to simplified, with the words that this corpus uses. Simplified text passes unchanged. */
 export function toSimplified(text: string): string {
-  return replaceWords(simplifiedCharacters()(text), SIMPLIFIED_WORDS);
+  const simplified = simplifiedCharacters()(text);
+  return ANY_TAIWANESE.test(simplified) ? replaceWords(simplified, SIMPLIFIED_WORDS) : simplified;
 }
 
 function replaceWords(text: string, words: [string, string][]): string {

@@ -1,4 +1,4 @@
-import { type AnyActorScope, type AnyMachineSnapshot, createEmptyActor } from 'xstate';
+import { type AnyMachineSnapshot, createActor, createMachine } from 'xstate';
 import type { Ask, End, Flow, FlowEvent, FlowInput, Follow, StateMeta, Wording } from '../../flows/kit.js';
 import type { WalletCommand, WalletQuery } from '../wallet/wallet.js';
 import type { StoredFlow } from './session.js';
@@ -58,16 +58,18 @@ function step({ machine }: Flow, snapshot: AnyMachineSnapshot, event: FlowEvent)
   return acting((scope) => machine.transition(snapshot, event, scope));
 }
 
+type Scope = Parameters<Flow['machine']['transition']>[2];
+
 /** XState's own `transition` makes an actor for every step, which costs more than the step. */
-function acting(run: (scope: AnyActorScope) => AnyMachineSnapshot): [AnyMachineSnapshot, Action[]] {
+function acting(run: (scope: Scope) => AnyMachineSnapshot): [AnyMachineSnapshot, Action[]] {
   const actions: Action[] = [];
   const snapshot = run({ ...INERT, actionExecutor: (action) => void actions.push(action) });
   return [snapshot, actions];
 }
 
-const nobody = createEmptyActor();
+const nobody = createActor(createMachine({}));
 const nothing = (): void => undefined;
-const INERT: AnyActorScope = {
+const INERT: Scope = {
   self: nobody, system: nobody.system, id: '', sessionId: '',
   logger: nothing, defer: nothing, emit: nothing, stopChild: nothing, actionExecutor: nothing,
 };

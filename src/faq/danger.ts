@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { FaultyData, readYaml, schemaFaults } from './fault.js';
+import { createFindCandidates } from './needed-letters.js';
 import { normalise } from './normalise.js';
+import { rememberLast } from './remember.js';
 
 /** What a message may warn of: that the writer or somebody else may die by their own hand, that somebody may be hurt,
  *  that somebody is being cheated or just was. */
@@ -51,13 +53,31 @@ const ORDER = ['violence', 'crisis', 'scam'] as const;
 
 export function createWeighDanger({ idioms, signs, tables }: DangerSigns): (text: string) => Weighed {
   const withoutIdioms = new RegExp(anyOf(idioms), 'gu');
-  const tests = Object.entries(signs).map(([name, lines]) => ({ name, test: new RegExp(anyOf(lines), 'u') }));
-  return (text) => {
-    const said = normalise(text).replace(withoutIdioms, ' ');
-    const found = new Set(tests.filter(({ test }) => test.test(said)).map(({ name }) => name));
+  const findSigns = createFindSigns(signs);
+  const weigh = rememberLast(REMEMBERED, (normalised): Weighed => {
+    const found = findSigns(normalised.replace(withoutIdioms, ' '));
     const points = { violence: sum(tables.violence, found), crisis: sum(tables.crisis, found), scam: sum(tables.scam, found) };
     const danger = ORDER.find((each) => points[each] >= tables[each].heard) ?? null;
     return { danger, signs: [...found], points };
+  });
+  return (text) => weigh(normalise(text));
+}
+
+/** Few: they are kept as they were said. */
+const REMEMBERED = 4;
+
+function createFindSigns(signs: Record<string, string[]>): (said: string) => Set<string> {
+  const names = Object.keys(signs);
+  const lines = Object.entries(signs).flatMap(([name, all]) => all.map((line) => ({ name, source: anyOf([line]) })));
+  const tests = lines.map(({ name, source }) => ({ name, test: new RegExp(source, 'u') }));
+  const findCandidates = createFindCandidates(lines.map(({ source }) => source));
+  return (said) => {
+    const found = new Set<string>();
+    for (const at of findCandidates(said)) {
+      const line = tests[at];
+      if (line && !found.has(line.name) && line.test.test(said)) found.add(line.name);
+    }
+    return new Set(names.filter((name) => found.has(name)));
   };
 }
 

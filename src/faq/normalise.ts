@@ -1,4 +1,5 @@
 import { toSimplified } from '../dialogue/chinese.js';
+import { rememberLast } from './remember.js';
 
 /** Spellings of one word, the common slips of input methods among them. Applied after simplification. */
 const SPELLINGS: [RegExp, string][] = [
@@ -69,6 +70,9 @@ const SPELLINGS: [RegExp, string][] = [
   [/您/gu, '你'],
 ];
 
+/** Most texts need none of them. */
+const ANY_SPELLING = new RegExp(SPELLINGS.map(([from]) => from.source).join('|'), 'u');
+
 /** Punctuation, symbols and emoji; joiners and variation selectors belong to emoji. */
 const NOT_WORDS = /[^\p{L}\p{N}\s]+/gu;
 const APOSTROPHES = /(?<=\p{L})['’‘`´](?=\p{L})/gu;
@@ -78,8 +82,11 @@ const REPEATED = /(\P{N})\1{2,}/gu;
 /** One pass may make room for the next (a removed mark brings two characters together); three have always been enough. */
 const MOST_PASSES = 5;
 
+/** Few: they are kept as they were said. */
+const REMEMBERED = 4;
+
 /** One spelling for everything that means the same to the matcher. Pure, and idempotent. */
-export function normalise(text: string): string {
+export const normalise = rememberLast(REMEMBERED, (text) => {
   let before = text;
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     const after = normaliseOnce(before);
@@ -87,11 +94,11 @@ export function normalise(text: string): string {
     before = after;
   }
   return before;
-}
+});
 
 function normaliseOnce(text: string): string {
   const folded = toSimplified(text.normalize('NFKC').toLowerCase().normalize('NFKC'));
   const words = folded.replace(APOSTROPHES, '').replace(NOT_WORDS, ' ').replace(/\s+/gu, ' ').trim();
   const joined = words.replace(SPACE_BESIDE_HAN, '').replace(REPEATED, '$1$1');
-  return SPELLINGS.reduce((said, [from, to]) => said.replace(from, to), joined);
+  return ANY_SPELLING.test(joined) ? SPELLINGS.reduce((said, [from, to]) => said.replace(from, to), joined) : joined;
 }

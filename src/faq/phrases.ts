@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { createDetectDanger, type Danger, type DangerSigns, loadDangerSigns } from './danger.js';
 import { FaultyData, readYaml, schemaFaults } from './fault.js';
+import { createFindCandidates } from './needed-letters.js';
 import { normalise } from './normalise.js';
 
 function isExpression(source: string): boolean {
@@ -89,17 +90,17 @@ export function loadPhrases(faqFolder: string): Phrases {
 
 /** First match wins. Danger comes before everything (support practice §1), then what steers the conversation. */
 export function createRecognise(phrases: Phrases): (normalised: string) => Recognised | null {
-  const groups = listGroups(phrases).map(([recognised, list]) => ({
-    recognised,
-    tests: list.map((each) => compile(each, phrases)),
-  }));
+  const tests = listGroups(phrases).flatMap(([recognised, list]) =>
+    list.map((each) => ({ recognised, ...compile(each, phrases) })));
+  const findCandidates = createFindCandidates(tests.map(({ source }) => source));
   const strip = compilePoliteness(phrases.politeness);
   const detectDanger = createDetectDanger(phrases.danger);
   return (normalised) => {
     const danger = detectDanger(normalised);
     if (danger !== null) return ANSWERED_BY[danger];
     const said: Said = { text: normalised, bare: strip(normalised) };
-    return groups.find(({ tests }) => tests.some((test) => test(said)))?.recognised ?? null;
+    const found = findCandidates(normalised).find((at) => tests[at]?.fits(said));
+    return found === undefined ? null : (tests[found]?.recognised ?? null);
   };
 }
 
@@ -135,16 +136,23 @@ function listGroups(phrases: Phrases): [Recognised, Pattern[]][] {
 
 const DEFAULT_GAP = 6;
 
-function compile(each: Pattern, phrases: Phrases): (said: Said) => boolean {
+interface Test {
+  /** Without a match of it in the text nothing fits; empty for what cannot be told so. */
+  source: string;
+  fits: (said: Said) => boolean;
+}
+
+function compile(each: Pattern, phrases: Phrases): Test {
   const forbidden = (each.unless ?? []).flatMap((word) => (word === '{question}' ? phrases.questions : [word]));
   const unless = forbidden.length === 0 ? null : new RegExp(anyOf(forbidden), 'u');
   if ('whole' in each) {
     const wholes = new Set(each.whole.split('|').map(normalise));
-    return ({ text, bare }) => (wholes.has(text) || wholes.has(bare)) && !unless?.test(text);
+    return { source: '', fits: ({ text, bare }) => (wholes.has(text) || wholes.has(bare)) && !unless?.test(text) };
   }
-  const expression = new RegExp('matches' in each ? each.matches : inOrder(each, phrases), 'u');
+  const source = 'matches' in each ? each.matches : inOrder(each, phrases);
+  const expression = new RegExp(source, 'u');
   const longest = each.atMost ?? Infinity;
-  return ({ text }) => text.length <= longest && expression.test(text) && !unless?.test(text);
+  return { source, fits: ({ text }) => text.length <= longest && expression.test(text) && !unless?.test(text) };
 }
 
 function inOrder({ contains, gap }: Extract<Pattern, { contains: string[] }>, { wishes }: Phrases): string {

@@ -2,6 +2,7 @@ import type { MatchingData } from './corpus.js';
 import { createMatch, type Ranked } from './match.js';
 import { normalise } from './normalise.js';
 import { createRecognise, type Phrases, type Recognised, TEMPERS } from './phrases.js';
+import { rememberLast } from './remember.js';
 import type { Understand, Understanding } from './topic.js';
 import type { Trained } from './train.js';
 
@@ -29,7 +30,7 @@ const LONGEST_COMMAND = 24;
 export function createUnderstand(data: MatchingData, phrases: Phrases | null, trained?: Trained): Understand {
   const match = createMatch(data, trained);
   const recognise = phrases === null ? () => null : createRecognise(phrases);
-  return (text, threshold = MATCH_LIMITS.threshold) => {
+  const understand = (text: string, threshold: number): Understanding => {
     const normalised = normalise(text);
     const ranked = match(text).filter((each) => !isCommand(each) || mayCommand(each, normalised));
     const said = asksAgain(text, normalised) ? REPEAT : (recognise(normalised) ?? recogniseChat(ranked));
@@ -40,7 +41,14 @@ export function createUnderstand(data: MatchingData, phrases: Phrases | null, tr
     const decided: Decided = smalltalk !== null && !asks ? { kind: 'smalltalk', id: null } : decide(candidates, threshold);
     return { ...decided, smalltalk, score: candidates[0]?.score ?? 0, candidates };
   };
+  const remembered = rememberLast(REMEMBERED, (text) => understand(text, MATCH_LIMITS.threshold));
+  return (text, threshold = MATCH_LIMITS.threshold) =>
+    threshold === MATCH_LIMITS.threshold && text.length <= LONGEST_REMEMBERED ? remembered(text) : understand(text, threshold);
 }
+
+/** What many people say in the same words. */
+const REMEMBERED = 2_000;
+const LONGEST_REMEMBERED = 40;
 
 function isCommand({ id }: Ranked): boolean {
   return id.startsWith('command.');

@@ -48,17 +48,17 @@ function secretsIn(text: string, awaited: Awaited, now: number): Located[] {
   const readable = blankMarks(folded.text);
   const numbers = findNumbers(readable);
   const credentials = findCredentials(blank(readable, numbers), awaited.codeExpected ? 'code' : 'nothing');
-  const answer = JSON.stringify(answerIn(text, awaited.slot, now));
-  const isOwn = ({ start, end }: Secret) => isAnswer(folded.text.slice(start, end), awaited.slot, answer, now);
+  const isOwn = ({ start, end }: Secret) => isAnswer(folded.text.slice(start, end), text, awaited.slot, now);
   return [...numbers, ...credentials]
     .filter((secret) => secret.told !== 'by flow' || !isOwn(secret))
     .map((secret) => ({ ...secret, folded }));
 }
 
 /** Digits that answer the slot are its own, not a code, unless words say otherwise. */
-function isAnswer(said: string, slot: Slot | null, answer: string, now: number): boolean {
-  const own = slot !== null && ['phone', 'amount', 'date', 'reference', 'pick'].includes(slot.type);
-  return own && answer !== 'null' && JSON.stringify(answerIn(said, slot, now)) === answer;
+function isAnswer(said: string, text: string, slot: Slot | null, now: number): boolean {
+  if (slot === null || !['phone', 'amount', 'date', 'reference', 'pick'].includes(slot.type)) return false;
+  const answer = answerIn(text, slot, now);
+  return answer !== null && JSON.stringify(answerIn(said, slot, now)) === JSON.stringify(answer);
 }
 
 /** Free text keeps its marks; typed values are read without them. */

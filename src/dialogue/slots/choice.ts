@@ -51,7 +51,7 @@ function optionAt(place: number | null, options: readonly Option[]): Option | nu
 /** The option whose label or word is the whole text. */
 export function optionNamed(text: string, options: readonly Option[]): Option | null {
   const said = bare(text);
-  return said === '' ? null : only(options.filter((option) => namesOf(option).some((name) => bare(name) === said)));
+  return said === '' ? null : only(options.filter((option) => namesOf(option).some((name) => name.bare === said)));
 }
 
 /** The option whose label or word stands in the text, or that the text agrees to or declines. */
@@ -67,13 +67,13 @@ export function optionMentioned(text: string, options: readonly Option[]): Optio
 function optionBegun(text: string, options: readonly Option[]): Option | null {
   const said = bare(text);
   if (said.length < (/^[a-z]/.test(said) ? 4 : 2)) return null;
-  return only(options.filter((option) => namesOf(option).some((name) => bare(name).startsWith(said))));
+  return only(options.filter((option) => namesOf(option).some((name) => name.bare.startsWith(said))));
 }
 
 /** One wrong, missing or added character, when only one option comes that near. */
 function optionMisspelt(folded: string, options: readonly Option[]): Option | null {
   const said = bare(folded).replace(/^(?:是|那就|就|选|我选)|(?:吧|啊|了|谢谢)$/g, '');
-  return only(options.filter((option) => namesOf(option).some((name) => isNearly(said, bare(name)))));
+  return only(options.filter((option) => namesOf(option).some((name) => isNearly(said, name.bare))));
 }
 
 function optionAgreed(text: string, options: readonly Option[]): Option | null {
@@ -96,8 +96,8 @@ function optionContained(folded: string, options: readonly Option[]): Option | '
 
 function hitsOf(folded: string, option: Option): Hit[] {
   return namesOf(option)
-    .filter((name) => bare(name).length > 1)
-    .flatMap((name) => findWord(folded, name).map((hit) => ({ ...hit, option })));
+    .filter((name) => name.bare.length > 1 && folded.includes(name.folded))
+    .flatMap((name) => findWord(folded, name.folded).map((hit) => ({ ...hit, option })));
 }
 
 function isInside(hit: Hit, other: Hit): boolean {
@@ -108,8 +108,22 @@ function encloses(outer: Hit, inner: Hit): boolean {
   return outer.start <= inner.start && inner.end <= outer.end && outer.end - outer.start > inner.end - inner.start;
 }
 
-function namesOf(option: Option): string[] {
-  return [option.label, ...option.words];
+interface Name {
+  folded: string;
+  bare: string;
+}
+
+function namesOf({ label, words }: Option): Name[] {
+  const known = namesOfWords.get(words) ?? words.map(toName);
+  namesOfWords.set(words, known);
+  return [toName(label), ...known];
+}
+
+/** By the lists of the catalogue, which are the same in every turn. */
+const namesOfWords = new WeakMap<readonly string[], Name[]>();
+
+function toName(name: string): Name {
+  return { folded: fold(name).trim(), bare: bare(name) };
 }
 
 function only<T>(found: readonly T[]): T | null {
