@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Cluster, Redis } from 'ioredis';
+import { type ChainableCommander, Cluster, type Redis } from 'ioredis';
 import { packageRoot } from '../../package-root.js';
 import type { Key } from './keys.js';
 import { reach } from './reach.js';
@@ -50,14 +50,24 @@ export function defineScripts(redis: Client): Scripts {
   return {
     run: (name, keys, args) => reach(async () => commands[`${commandName(name)}Buffer`]?.(keys.length, ...keys, ...args)),
     runAndWait: (name, keys, args, { on, replicas, timeoutMs }) => reach(async () => {
-      const pipeline = on.pipeline();
       const sent = [...keys, ...args].map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
-      pipeline.callBuffer('eval', texts.get(name) ?? '', keys.length, ...sent);
-      pipeline.wait(replicas, timeoutMs);
-      const [answer, waited] = (await pipeline.exec()) ?? [];
+      const [answer, waited] = await sendTogether(on, () => on.pipeline()
+        .callBuffer('eval', texts.get(name) ?? '', keys.length, ...sent)
+        .wait(replicas, timeoutMs));
       return { answer: valueOf(answer), replicas: Number(valueOf(waited)) };
     }),
   };
+}
+
+type Replies = [Error | null, unknown][];
+
+/** In a Cluster the client follows a redirection only when all of a pipeline are redirected, and a WAIT never is: the
+ *  connection would knock at a master of old for ever. What was redirected has done nothing and may be sent again. */
+async function sendTogether(redis: Client, together: () => ChainableCommander): Promise<Replies> {
+  const replies = (await together().exec()) ?? [];
+  if (!(redis instanceof Cluster) || !replies.some(([error]) => error?.message.startsWith('MOVED '))) return replies;
+  await new Promise<void>((resolve) => redis.refreshSlotsCache(() => resolve()));
+  return (await together().exec()) ?? [];
 }
 
 function valueOf(reply: [Error | null, unknown] | undefined): unknown {
