@@ -31,6 +31,13 @@ describe('docker-compose.yml', () => {
     for (const replica of replicas) expect(replica.environment?.[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?[^}]+\\}$`));
   });
 
+  it('closes the sandbox operator where production is asked for', () => {
+    for (const replica of replicas) {
+      expect(loadConfig(environmentOf(replica, SECRETS)).production).toBe(false);
+      expect(loadConfig(environmentOf(replica, { ...SECRETS, NODE_ENV: 'production' })).production).toBe(true);
+    }
+  });
+
   it('pins every image to a version', () => {
     const [, base] = /^FROM (\S+)/m.exec(readProjectFile('deploy/Dockerfile')) ?? [];
     for (const image of [base, ...Object.values(services).map((service) => service.image)]) expect(image).toMatch(/:\d+\.\d+\.\d+/);

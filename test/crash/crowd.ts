@@ -11,6 +11,8 @@ export interface Plan {
   /** They hold theirs side by side with the people. */
   guests: number;
   typedEach: number;
+  /** What the ids of its conversations begin with, where one crowd follows another. */
+  name?: string;
 }
 
 /** What was held. */
@@ -26,6 +28,7 @@ export function countTalks({ freezesEach, guests, typedEach }: Plan): number {
 /** Tells after each conversation which part of all is done, from 0 to 1. */
 export async function holdAll(service: Caller, plan: Plan, onProgress: (part: number) => void): Promise<Crowd> {
   const count = countTalks(plan);
+  const name = plan.name ?? '';
   let held = 0;
   const inTurn = async (each: number, hold: (index: number) => Promise<Talk>): Promise<Talk[]> => {
     const talks: Talk[] = [];
@@ -37,9 +40,9 @@ export async function holdAll(service: Caller, plan: Plan, onProgress: (part: nu
     return talks;
   };
   const byPeople = PEOPLE.map((person) =>
-    inTurn(plan.freezesEach, (index) => holdFreeze(service, person, `${person}-${index}`)));
+    inTurn(plan.freezesEach, (index) => holdFreeze(service, person, `${name}${person}-${index}`)));
   const byGuests = Array.from({ length: plan.guests }, (_, guest) =>
-    inTurn(plan.typedEach, (index) => holdTwice(service, `guest-${guest}-${index}`)));
+    inTurn(plan.typedEach, (index) => holdTwice(service, `${name}guest-${guest}-${index}`)));
   const [freezes, typed] = await Promise.all([Promise.all(byPeople), Promise.all(byGuests)]);
   return { freezes: freezes.flat(), typed: typed.flat() };
 }

@@ -35,11 +35,11 @@ export function readProjectFile(name: string): string {
   return readFileSync(path.join(packageRoot(), name), 'utf8');
 }
 
-/** The environment of a replica, `${NAME:?…}` filled in as docker compose does. */
+/** The environment of a replica, `${NAME:?…}` and `${NAME:-…}` filled in as docker compose does. */
 export function environmentOf(service: ComposedService, given: Record<string, string>): Record<string, string> {
-  const fillIn = (value: string): string => value.replace(/\$\{(\w+):\?[^}]*\}/g, (_, name: string) => {
-    if (given[name] === undefined) throw new Error(`${name} is not set`);
-    return given[name];
+  const fillIn = (value: string): string => value.replace(/\$\{(\w+):([?-])([^}]*)\}/g, (_, name: string, kind: string, rest: string) => {
+    if (given[name] === undefined && kind === '?') throw new Error(`${name} is not set`);
+    return given[name] ?? rest;
   });
   return Object.fromEntries(Object.entries(service.environment ?? {}).map(([name, value]) => [name, fillIn(value)]));
 }
