@@ -136,9 +136,9 @@ export async function openApp({ config, content, root, log, registry = new Regis
     queryTimeoutMs: config.queryTimeoutMs,
     memoryMs: config.messageMemoryHours * HOUR_MS,
     pushes: (channel) => channel === httpChannel.name && httpChannel.delivery === 'push',
-    onCommit: (place) => {
+    onCommit: (place, entries) => {
       hints.notify(place);
-      worker.kick();
+      if (entries > 0) worker.kick();
     },
     onRegression: counts.versionRegressed,
   });

@@ -59,8 +59,8 @@ export interface TakeTurnOptions {
   pushes: (channel: string) => boolean;
   /** Stores the files that came in a message. */
   takeIn: TakeIn;
-  /** Called after every commit: there may be something to deliver or to read. */
-  onCommit: (place: Place) => void;
+  /** Called after every commit: there is something to read, and to deliver when it left entries in the outbox. */
+  onCommit: (place: Place, entries: number) => void;
   /** Called when the store has an older version than it promised to keep. */
   onRegression: () => void;
 }
@@ -99,11 +99,12 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     if (loaded.mark) return { status: 'duplicate' };
     const { session, input } = prepared;
     const turn = await decide(session, loaded.version, input, answers, startedAt);
-    const result = await store.commit(place, loaded, toCommit(turn, input, startedAt + memoryMs, options.pushes));
+    const commit = toCommit(turn, input, startedAt + memoryMs, options.pushes);
+    const result = await store.commit(place, loaded, commit);
     logTurn(place, session, input, turn, result.status, now() - startedAt);
     switch (result.status) {
       case 'committed':
-        options.onCommit(place);
+        options.onCommit(place, commit.outbox.length);
         return { ...result, turn };
       case 'duplicate':
         return result;

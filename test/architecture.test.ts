@@ -9,9 +9,9 @@ const ROOT = packageRoot();
 const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^flows\//, /^flows\/|^src\/wallet\/wallet$/],
   [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/privacy\/(redact|marks)$/],
-  [/^src\/faq\//, /^src\/dialogue\/(locale|chinese)$/],
+  [/^src\/faq\//, /^src\/(dialogue\/(locale|chinese)|remember-last)$/],
   [/^src\/privacy\//, /^src\/dialogue\/(slots\/|chinese$|locale$|detect-locale$)/],
-  [/^src\/store\//, /^src\/(dialogue\/types|hints|package-root)$|^src\/privacy\//],
+  [/^src\/store\//, /^src\/(dialogue\/types|hints|package-root|remember-last)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
   [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],
   [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|files\/.*|privacy\/seal|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],

@@ -24,20 +24,17 @@ export function formatDay(time: number, locale: Locale): string {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-const CLOCK = new Intl.DateTimeFormat('en-GB', {
-  timeZone: TIME_ZONE,
-  year: 'numeric',
-  month: 'numeric',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
+/** Ahead of UTC all year, since 1991. */
+const AHEAD_MS = 8 * 60 * 60 * 1_000;
 
-/** The clock writes months and days with a nought before them, as in 05/11; people say 5 Nov and 11月5日. */
-function parts(time: number): Record<string, string> {
-  const inDate = (type: string) => ['day', 'month'].includes(type);
-  return Object.fromEntries(
-    CLOCK.formatToParts(time).map(({ type, value }) => [type, inDate(type) ? String(Number(value)) : value]),
-  );
+/** People say 5 Nov and 11月5日, without noughts, but 09:05. */
+function parts(time: number): Record<'year' | 'month' | 'day' | 'hour' | 'minute', string> {
+  const there = new Date(time + AHEAD_MS);
+  return {
+    year: String(there.getUTCFullYear()),
+    month: String(there.getUTCMonth() + 1),
+    day: String(there.getUTCDate()),
+    hour: String(there.getUTCHours()).padStart(2, '0'),
+    minute: String(there.getUTCMinutes()).padStart(2, '0'),
+  };
 }

@@ -43,10 +43,16 @@ export function presentAsk(flow: Flow, stored: StoredFlow): { ask: Ask | null } 
 /** @throws when the stored state or slots do not fit the flow: the caller checks with `fitsFlow` first. */
 function restore(flow: Flow, stored: StoredFlow): AnyMachineSnapshot {
   const known = snapshots.get(stored.slots);
-  if (known?.machine === flow.machine && known.value === stored.state) return known;
+  if (known && isLive(flow, stored)) return known;
   const snapshot = flow.machine.resolveState({ value: stored.state, context: stored.slots });
   snapshots.set(stored.slots, snapshot);
   return snapshot;
+}
+
+/** The machine itself came to rest there, with these very slots. */
+function isLive({ machine }: Flow, { state, slots }: StoredFlow): boolean {
+  const known = snapshots.get(slots);
+  return known?.machine === machine && known.value === state;
 }
 
 /** By their slots, which nobody changes: a turn restores the same state several times, and so does the next one of a
@@ -76,6 +82,7 @@ const INERT: Scope = {
 
 /** Brings what was stored by an older version of the flow up to date. Null: it must be begun again. */
 export function migrate(flow: Flow, stored: StoredFlow): StoredFlow | null {
+  if (stored.version === flow.version && isLive(flow, stored)) return { name: flow.name, version: flow.version, state: stored.state, slots: stored.slots };
   let { state, slots } = stored;
   for (let version = stored.version; version < flow.version; version += 1) {
     const step = flow.migrations[version];
@@ -121,6 +128,7 @@ function collect(actions: Action[], wishes: Wish[]): WalletQuery | null {
 function rest(flow: Flow, snapshot: AnyMachineSnapshot, wishes: Wish[]): Run {
   const meta = metaOf(snapshot);
   if (snapshot.status === 'done') return { type: 'ended', end: meta.end?.(slotsOf(snapshot)) ?? { type: 'left' }, wishes };
+  snapshots.set(slotsOf(snapshot), snapshot);
   return {
     type: 'waits',
     flow: { name: flow.name, version: flow.version, state: String(snapshot.value), slots: slotsOf(snapshot) },

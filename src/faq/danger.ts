@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FaultyData, readYaml, schemaFaults } from './fault.js';
 import { createFindCandidates } from './needed-letters.js';
 import { normalise } from './normalise.js';
-import { rememberLast } from './remember.js';
+import { rememberLast } from '../remember-last.js';
 
 /** What a message may warn of: that the writer or somebody else may die by their own hand, that somebody may be hurt,
  *  that somebody is being cheated or just was. */

@@ -1,5 +1,5 @@
 import { toSimplified } from '../dialogue/chinese.js';
-import { rememberLast } from './remember.js';
+import { rememberLast } from '../remember-last.js';
 
 /** Spellings of one word, the common slips of input methods among them. Applied after simplification. */
 const SPELLINGS: [RegExp, string][] = [

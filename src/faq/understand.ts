@@ -2,7 +2,7 @@ import type { MatchingData } from './corpus.js';
 import { createMatch, type Ranked } from './match.js';
 import { normalise } from './normalise.js';
 import { createRecognise, type Phrases, type Recognised, TEMPERS } from './phrases.js';
-import { rememberLast } from './remember.js';
+import { rememberLast } from '../remember-last.js';
 import type { Understand, Understanding } from './topic.js';
 import type { Trained } from './train.js';
 

@@ -59,6 +59,17 @@ export function openJson(key: Bytes, where: string, bytes: Bytes): unknown {
 /** Timers are found again by name, so equal names must seal to equal texts: the IV is an HMAC of the name instead of
  *  random (the construction of SIV, RFC 5297), under a key of their own. */
 export function sealName(key: Bytes, place: Place, name: string): string {
+  const names = sealedNames.get(key) ?? new Map<string, string>();
+  sealedNames.set(key, names);
+  const sealed = names.get(name) ?? sealNameNow(key, place, name);
+  names.set(name, sealed);
+  return sealed;
+}
+
+/** A conversation has few timers, and sets them in every turn. By the key in memory, with which they go. */
+const sealedNames = new WeakMap<Bytes, Map<string, string>>();
+
+function sealNameNow(key: Bytes, place: Place, name: string): string {
   const nameKey = hmac(key, 'timer name');
   const iv = (size: number): Bytes => hmac(nameKey, name).subarray(0, size);
   return seal(nameKey, at(place, 'timer', 'name'), Buffer.from(name, 'utf8'), iv).toString('base64url');

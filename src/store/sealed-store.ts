@@ -6,6 +6,7 @@ import {
 } from './conversation-seal.js';
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import { createSealedFiles, type SealedFiles } from './sealed-files.js';
+import { rememberLast } from '../remember-last.js';
 import type {
   Bytes, ClaimedEntry, ClaimedTimer, Commit, CommitResult, DeadLetter, Mark, Owner, Place, Release, Room, Store,
 } from './store.js';
@@ -126,6 +127,8 @@ const TAG_BYTES = 16;
 
 /** Conversations that are remembered: some kilobytes each. */
 const RECALLED = 10_000;
+/** More than there are. */
+const KNOWN_DESTINATIONS = 64;
 
 export function createSealedStore<Session, Message, Entry>(
   { store, keyRing, randomBytes, forms }: SealedStoreOptions<Session, Message>,
@@ -133,16 +136,17 @@ export function createSealedStore<Session, Message, Entry>(
   const keys = createDataKeys(keyRing, randomBytes);
   const recalled = new LRUCache<string, Loaded<Session>>({ max: RECALLED });
   const inboundHash = (id: string): string => keyRing.hash('inbound', id);
-  const destinationHash = (name: string): string => keyRing.hash('destination', name);
+  const destinationHash = rememberLast(KNOWN_DESTINATIONS, (name) => keyRing.hash('destination', name));
   const sealJson = (key: Bytes, where: string, value: unknown): Bytes => seal(key, where, encode(value), randomBytes);
 
   /** `seq` is the stored one: the commit checks the version it was loaded with. */
   const sealTurn = (place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Commit => {
     const { version, seq, dataKey: { key, wrapped } } = loaded;
+    const inbound = inboundHash(turn.inbound);
     const sealAs = turn.pace === 'small' ? seal : sealAsIs;
     const sealed = (kind: string, name: number, value: unknown): Bytes => sealAs(key, at(place, kind, name), encode(value), randomBytes);
     return {
-      inbound: inboundHash(turn.inbound),
+      inbound,
       inboundExpiresAt: turn.inboundExpiresAt,
       expectedVersion: version,
       expectedTag: loaded.tag,
@@ -155,7 +159,7 @@ export function createSealedStore<Session, Message, Entry>(
         set: turn.timers.set.map(({ name, dueAt }) => ({ name: sealName(key, place, name), dueAt })),
         cancel: turn.timers.cancel.map((name) => sealName(key, place, name)),
       },
-      mark: turn.mark && { ...turn.mark, inbound: inboundHash(turn.mark.inbound) },
+      mark: turn.mark && { ...turn.mark, inbound: turn.mark.inbound === turn.inbound ? inbound : inboundHash(turn.mark.inbound) },
     };
   };
 
@@ -194,7 +198,7 @@ export function createSealedStore<Session, Message, Entry>(
   };
 
   return {
-    place: (conversationId) => ({ shard: shardOf(conversationId), key: keyRing.hash('conversation', conversationId) }),
+    place: rememberLast(RECALLED, (conversationId) => ({ shard: shardOf(conversationId), key: keyRing.hash('conversation', conversationId) })),
 
     async load(place, inboundId) {
       const { conversation, mark } = await store.load(place, inboundHash(inboundId));

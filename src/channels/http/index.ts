@@ -26,8 +26,8 @@ export function createHttpChannel(access: Access, callback: Callback | null = nu
     name: 'http',
     delivery: callback ? 'push' : 'pull',
     refuseEarly(head, now) {
-      const checked = orRefused(head.id, () => checkPost(access, head, now));
-      return checked === undefined ? null : checked.refused;
+      const checked = orRefused(head.id, () => ({ signature: checkPost(access, head, now) }));
+      return 'refused' in checked ? checked.refused : null;
     },
     receive: (request, now) =>
       orRefused(request.id, () => takenOf(receiveMessage(access, request, now), request.id)),

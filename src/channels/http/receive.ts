@@ -3,6 +3,7 @@ import metadata from 'libphonenumber-js/max/metadata';
 import type { Locale } from '../../dialogue/locale.js';
 import type { Attachment, Contact, Inbound } from '../../dialogue/types.js';
 import { CodedError } from '../../errors.js';
+import type { Signature } from '../../signing/crypto.js';
 import { parseFields } from '../../signing/fields.js';
 import { type Access, checkContentType, checkHead, checkSignature } from '../../signing/guard.js';
 import { parseJson } from '../../signing/json.js';
@@ -11,18 +12,18 @@ import { type ChannelMessage, channelMessage, LIMITS } from './wire.js';
 
 /** What can be refused before the body is read, so that nobody unknown makes the service hold 15 MiB.
  *  @throws CodedError */
-export function checkPost(access: Access, head: Pick<RawRequest, 'headers' | 'remoteAddress'>, now: number): void {
+export function checkPost(access: Access, head: Pick<RawRequest, 'headers' | 'remoteAddress'>, now: number): Signature | null {
   checkContentType(head.headers);
   if (Number(head.headers['content-length']) > LIMITS.bodyBytesWithFiles) throw tooLarge();
-  checkHead(access, head, now);
+  return checkHead(access, head, now);
 }
 
 /** Content type, size, signature over the raw bytes, and only then JSON and fields.
  *  @throws CodedError */
 export function receiveMessage(access: Access, request: RawRequest, now: number): Inbound {
-  checkPost(access, request, now);
+  const signature = checkPost(access, request, now);
   if (request.body.length > LIMITS.bodyBytesWithFiles) throw tooLarge();
-  checkSignature(access, checkHead(access, request, now), request.body);
+  checkSignature(access, signature, request.body);
   const parsed = parseJson(request.body);
   if ('fault' in parsed) throw new CodedError('malformed_body', parsed.fault);
   checkFiles(countFiles(parsed.value), request.body.length);
