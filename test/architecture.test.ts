@@ -10,7 +10,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^flows\//, /^flows\/|^src\/wallet\/wallet$/],
   [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/privacy\/(redact|marks)$/],
   [/^src\/faq\//, /^src\/(dialogue\/(locale|chinese)|remember-last)$/],
-  [/^src\/privacy\//, /^src\/dialogue\/(slots\/|chinese$|locale$|detect-locale$)/],
+  [/^src\/privacy\//, /^src\/(package-root$|dialogue\/(slots\/|chinese$|locale$|detect-locale$))/],
   [/^src\/store\//, /^src\/(dialogue\/types|hints|package-root|remember-last)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
   [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],

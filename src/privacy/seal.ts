@@ -1,10 +1,13 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { packageRoot } from '../package-root.js';
 
 /**
  * The envelope of everything at rest: AES-256-GCM (NIST SP 800-38D).
  *
- *   1 byte   format: 1 plain, 2 deflated before sealing
+ *   1 byte   format: 1 plain, 2 deflated before sealing, 3 deflated with dictionary-1.txt
  *   12 bytes IV, new for every seal
  *   16 bytes tag
  *   rest     ciphertext
@@ -25,6 +28,10 @@ export class CannotOpen extends Error {
 
 const PLAIN = 1;
 const DEFLATED = 2;
+const DEFLATED_1 = 3;
+/** What conversations are full of: lines, titles, names of fields. Never to be changed, since what was sealed with it opens
+ *  with nothing else; another one is another format. */
+const DICTIONARY_1 = readFileSync(path.join(packageRoot(), 'src/privacy/dictionary-1.txt'));
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
@@ -54,9 +61,10 @@ function enclose(key: Uint8Array, where: string, { format, body }: Body, randomB
 export function open(key: Uint8Array, where: string, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const format = bytes[0];
-  if (bytes.length < HEAD_BYTES || (format !== PLAIN && format !== DEFLATED)) throw new CannotOpen(where, ALTERED);
+  if (bytes.length < HEAD_BYTES || (format !== PLAIN && format !== DEFLATED && format !== DEFLATED_1)) throw new CannotOpen(where, ALTERED);
   const body = decipher(key, where, format, bytes);
-  return format === DEFLATED ? inflateRawSync(body) : body;
+  if (format === PLAIN) return body;
+  return format === DEFLATED ? inflateRawSync(body) : inflateRawSync(body, { dictionary: DICTIONARY_1 });
 }
 
 function decipher(key: Uint8Array, where: string, format: number, bytes: Buffer): Buffer {
@@ -79,8 +87,8 @@ interface Body {
 
 function shrink(plain: Uint8Array): Body {
   if (plain.length < DEFLATE_FROM_BYTES) return { format: PLAIN, body: plain };
-  const deflated = deflateRawSync(plain, { level: 1 });
-  return deflated.length < plain.length ? { format: DEFLATED, body: deflated } : { format: PLAIN, body: plain };
+  const deflated = deflateRawSync(plain, { dictionary: DICTIONARY_1 });
+  return deflated.length < plain.length ? { format: DEFLATED_1, body: deflated } : { format: PLAIN, body: plain };
 }
 
 function aad(format: number, where: string): Buffer {

@@ -7,6 +7,7 @@ import {
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import { createSealedFiles, type SealedFiles } from './sealed-files.js';
 import { rememberLast } from '../remember-last.js';
+import { createSealedTranscript, sealMessages, type MessageForms } from './sealed-transcript.js';
 import type {
   Bytes, ClaimedEntry, ClaimedTimer, Commit, CommitResult, DeadLetter, Mark, Owner, Place, Release, Room, Store,
 } from './store.js';
@@ -110,10 +111,8 @@ export type OpenedDeadLetter<Entry> = { id: string; place: Place; at: number; at
 );
 
 /** How values go into the store and come out of it, as plain JSON values. Reading throws on what is none of ours. */
-export interface StoredForms<Session, Message> {
+export interface StoredForms<Session, Message> extends MessageForms<Message> {
   parseSession(stored: unknown): Session;
-  packMessage(message: Message): unknown;
-  unpackMessage(stored: unknown, seq: number): Message;
 }
 
 export interface SealedStoreOptions<Session, Message> {
@@ -134,6 +133,7 @@ export function createSealedStore<Session, Message, Entry>(
   { store, keyRing, randomBytes, forms }: SealedStoreOptions<Session, Message>,
 ): SealedStore<Session, Message, Entry> {
   const keys = createDataKeys(keyRing, randomBytes);
+  const transcript = createSealedTranscript(store, keys, forms);
   const recalled = new LRUCache<string, Loaded<Session>>({ max: RECALLED });
   const inboundHash = (id: string): string => keyRing.hash('inbound', id);
   const destinationHash = rememberLast(KNOWN_DESTINATIONS, (name) => keyRing.hash('destination', name));
@@ -144,7 +144,7 @@ export function createSealedStore<Session, Message, Entry>(
     const { version, seq, dataKey: { key, wrapped } } = loaded;
     const inbound = inboundHash(turn.inbound);
     const sealAs = turn.pace === 'small' ? seal : sealAsIs;
-    const sealed = (kind: string, name: number, value: unknown): Bytes => sealAs(key, at(place, kind, name), encode(value), randomBytes);
+    const sealHere = (where: string, plain: Uint8Array): Bytes => sealAs(key, where, plain, randomBytes);
     return {
       inbound,
       inboundExpiresAt: turn.inboundExpiresAt,
@@ -152,8 +152,8 @@ export function createSealedStore<Session, Message, Entry>(
       expectedTag: loaded.tag,
       owner: turn.owner,
       wrappedKey: wrapped,
-      session: sealed('session', version + 1, turn.session),
-      messages: turn.messages.map((message, index) => sealed('message', seq + 1 + index, forms.packMessage(message))),
+      session: sealHere(at(place, 'session', version + 1), encode(turn.session)),
+      messages: sealMessages(sealHere, place, seq + 1, turn.messages, forms),
       outbox: turn.outbox.map((entry) => sealEntry(key, place, entry)),
       timers: {
         set: turn.timers.set.map(({ name, dueAt }) => ({ name: sealName(key, place, name), dueAt })),
@@ -225,14 +225,7 @@ export function createSealedStore<Session, Message, Entry>(
     settleMark: (place, inboundId) => store.settleMark(place, inboundHash(inboundId)),
     readMark: (place, inboundId) => store.readMark(place, inboundHash(inboundId)),
 
-    async readMessages(place, afterSeq, limit) {
-      const { wrappedKey, messages } = await store.readMessages(place, afterSeq, limit);
-      if (!wrappedKey) return [];
-      const key = keys.unwrap(place, wrappedKey);
-      const openMessage = (seq: number, bytes: Bytes): Message =>
-        forms.unpackMessage(openJson(key, at(place, 'message', seq), bytes), seq);
-      return messages.map(({ seq, bytes }) => ({ seq, message: openMessage(seq, bytes) }));
-    },
+    readMessages: transcript.read,
 
     async claimLines(now, leaseMs, rooms) {
       const opened: OpenedEntry<Entry>[] = [];

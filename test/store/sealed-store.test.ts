@@ -69,6 +69,19 @@ describe('sealed store', () => {
       .toMatchObject({ version: 1, seq: 2, owner: 'agent', mark: { from: 1, upTo: 2 } });
   });
 
+  it('reads a transcript from the midst of a turn, and no more than asked', async () => {
+    const place = sealed.place('telegram:8');
+    const said = Array.from({ length: 40 }, (_, n) => ({ n }));
+    await commit('telegram:8', { messages: said.slice(0, 3) });
+    await commit('telegram:8', { messages: said.slice(3, 30) });
+    await commit('telegram:8', { messages: [] });
+    await commit('telegram:8', { messages: said.slice(30) });
+    for (const [after, limit] of [[0, 100], [1, 1], [3, 2], [29, 100], [28, 5], [39, 3], [40, 3]] as const) {
+      const expected = said.slice(after, after + limit).map((message, index) => ({ seq: after + index + 1, message }));
+      expect(await sealed.readMessages(place, after, limit)).toEqual(expected);
+    }
+  });
+
   it('recalls what it committed, and forgets it as soon as somebody else was first or nobody knows', async () => {
     const place = sealed.place('telegram:7');
     expect(sealed.recall(place)).toBeNull();

@@ -1,0 +1,67 @@
+import { at, encode, openJson, type DataKeys } from './conversation-seal.js';
+import type { Bytes, Place, Store } from './store.js';
+
+/**
+ * The messages of a turn are sealed as one: that costs one envelope and one call, and what they share is written once.
+ * The first message's place holds them all, the places of the others say so.
+ */
+export interface SealedTranscript<Message> {
+  /** Messages after `afterSeq`, in order, at most `limit`. Throws CannotOpen. */
+  read(place: Place, afterSeq: number, limit: number): Promise<{ seq: number; message: Message }[]>;
+}
+
+export interface MessageForms<Message> {
+  packMessage(message: Message): unknown;
+  unpackMessage(stored: unknown, seq: number): Message;
+}
+
+type Seal = (where: string, plain: Uint8Array) => Bytes;
+
+const TURN = 'turn';
+/** No envelope is this short. */
+const IN_THE_ONE_BEFORE = Buffer.of(0);
+/** How far to look for the beginning of a turn at first. Turns rarely say more. */
+const LOOK_BACK = 8;
+
+/** `firstSeq`: of the first message. */
+export function sealMessages<Message>(
+  seal: Seal, place: Place, firstSeq: number, messages: Message[], { packMessage }: MessageForms<Message>,
+): Bytes[] {
+  if (messages.length === 0) return [];
+  const whole = seal(at(place, 'message', firstSeq), encode([TURN, ...messages.map(packMessage)]));
+  return messages.map((_, index) => (index === 0 ? whole : IN_THE_ONE_BEFORE));
+}
+
+export function createSealedTranscript<Message>(
+  store: Store, keys: DataKeys, { unpackMessage }: MessageForms<Message>,
+): SealedTranscript<Message> {
+  /** Begins with a turn's first message, which may lie before what was asked for. */
+  const readTurns = async (place: Place, afterSeq: number, limit: number): ReturnType<Store['readMessages']> => {
+    for (let back = 0; ; back = Math.max(LOOK_BACK, back * 2)) {
+      const from = Math.max(0, afterSeq - back);
+      const page = await store.readMessages(place, from, limit + afterSeq - from);
+      if (from === 0 || !page.messages[0] || !isContinued(page.messages[0].bytes)) return page;
+    }
+  };
+
+  return {
+    async read(place, afterSeq, limit) {
+      const { wrappedKey, messages } = await readTurns(place, afterSeq, limit);
+      if (!wrappedKey) return [];
+      const key = keys.unwrap(place, wrappedKey);
+      const opened = messages.filter(({ bytes }) => !isContinued(bytes)).flatMap(({ seq, bytes }) =>
+        unpackTurn(openJson(key, at(place, 'message', seq), bytes)).map((stored, index) => ({ seq: seq + index, stored })));
+      return opened.filter(({ seq }) => seq > afterSeq).slice(0, limit)
+        .map(({ seq, stored }) => ({ seq, message: unpackMessage(stored, seq) }));
+    },
+  };
+}
+
+/** Also a message that was sealed by itself, as all were once. */
+function unpackTurn(opened: unknown): unknown[] {
+  return Array.isArray(opened) && opened[0] === TURN ? opened.slice(1) : [opened];
+}
+
+function isContinued(bytes: Bytes): boolean {
+  return bytes.length === IN_THE_ONE_BEFORE.length;
+}
