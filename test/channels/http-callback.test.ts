@@ -10,23 +10,27 @@ import { keyOf, SECRET } from '../http/http-server.js';
 const WIRE = { conversationId: 'c-1', message: { text: '钱会退回。' } };
 const TIMEOUT_MS = 300;
 
-let server: Server;
-let callback: Callback;
+const servers: Server[] = [];
+const callbacks: Callback[] = [];
 afterEach(async () => {
-  await callback.close();
-  server.close();
-  server.closeAllConnections();
+  await Promise.all(callbacks.splice(0).map((callback) => callback.close()));
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
 });
 
 /** Pushes one wire to a platform that behaves like `listener`. */
 async function pushTo(listener: RequestListener): Promise<Receipt> {
-  server = createServer(listener);
+  const server = createServer(listener);
+  servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return push((server.address() as AddressInfo).port);
 }
 
 function push(port: number): Promise<Receipt> {
-  callback = createCallback({ url: `http://127.0.0.1:${port}/hook`, secret: keyOf(SECRET), timeoutMs: TIMEOUT_MS, now: Date.now });
+  const callback = createCallback({ url: `http://127.0.0.1:${port}/hook`, secret: keyOf(SECRET), timeoutMs: TIMEOUT_MS, now: Date.now });
+  callbacks.push(callback);
   return callback.send(WIRE, 'reply-1');
 }
 
@@ -68,12 +72,10 @@ describe('a push', () => {
 
   it('is put off for as long as the platform asks, in seconds or until a date', async () => {
     expect(await pushTo(answering(429, { 'retry-after': '7' }))).toMatchObject({ status: 'retry', afterMs: 7_000 });
-    server.close();
     const inAMinute = new Date(Date.now() + 60_000).toUTCString();
     const { afterMs } = (await pushTo(answering(503, { 'retry-after': inAMinute }))) as { afterMs: number };
     expect(afterMs).toBeGreaterThan(55_000);
     expect(afterMs).toBeLessThanOrEqual(60_000);
-    server.close();
     expect(await pushTo(answering(503, { 'retry-after': 'soon' }))).toMatchObject({ status: 'retry', afterMs: 0 });
   });
 

@@ -6,8 +6,8 @@ import { countTalks, type Crowd, holdAll, type Plan, promiseOf } from './crowd.j
 import { killAlongTheWay } from './kills.js';
 import { type Service, startService } from './service.js';
 
-const PLAN: Plan = { freezesEach: 40, guests: 10, typedEach: 20 };
-const KILLS = 14;
+const PLAN: Plan = { freezesEach: 20, guests: 10, typedEach: 10 };
+const KILLS = 8;
 
 /** The whole service as `npm start` runs it, killed with SIGKILL and started again, all along the way. */
 describe(`${countTalks(PLAN)} conversations under kill -9`, () => {
@@ -31,8 +31,8 @@ describe(`${countTalks(PLAN)} conversations under kill -9`, () => {
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
-  it('are held to their ends, with at least twelve kills among them', () => {
-    expect(kills).toBeGreaterThanOrEqual(12);
+  it('are held to their ends, with at least seven kills among them', () => {
+    expect(kills).toBeGreaterThanOrEqual(7);
     expect(crowd.freezes.length + crowd.typed.length).toBe(countTalks(PLAN));
   });
 

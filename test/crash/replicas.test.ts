@@ -8,7 +8,7 @@ import { killAlongTheWay } from './kills.js';
 import { spreadOver, startPair } from './pair.js';
 import type { Caller, Service } from './service.js';
 
-const PLAN: Plan = { freezesEach: 50, guests: 20, typedEach: 25 };
+const PLAN: Plan = { freezesEach: 30, guests: 20, typedEach: 15 };
 const REPLICA_KILLS = 5;
 const REDIS_KILLS = 4;
 
