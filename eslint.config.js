@@ -4,7 +4,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'data/', 'node_modules/', 'coverage/'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ['./test/tsconfig.json'] } },
+    languageOptions: { parserOptions: { project: ['./test/tsconfig.json', './src/ui/tsconfig.json'] } },
     rules: {
       'no-console': 'error',
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only src/config.ts reads it.' }],

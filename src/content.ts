@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Flow, FlowFacts } from '../flows/kit.js';
-import { checkLines, createLines, type Lines } from './dialogue/lines.js';
+import type { Locale } from './dialogue/locale.js';
+import { checkLines, createLines, type LineFiles, type Lines, windowLines } from './dialogue/lines.js';
 import { loadCorpus } from './faq/corpus.js';
 import { createDetectDanger, type DetectDanger } from './faq/danger.js';
 import { loadFactWording, phraseFacts } from './faq/facts.js';
@@ -10,6 +11,8 @@ import { loadPhrases } from './faq/phrases.js';
 import type { Topic, Understand } from './faq/topic.js';
 import { loadTrained, trainedFile } from './faq/trained-file.js';
 import { createUnderstand } from './faq/understand.js';
+
+const LINES = 'flows/lines';
 
 /** Everything the bot can say and understand, read and checked once at start. */
 export interface Content {
@@ -28,11 +31,11 @@ export interface Content {
  *  @throws FaultyData with every fault: file, place, remedy */
 export function loadContent(root: string, flows: ReadonlyMap<string, Flow>, now: number): Content {
   const faqFolder = path.join(root, 'faq-data');
-  const linesFolder = path.join(root, 'flows/lines');
+  const linesFolder = path.join(root, LINES);
   const operator = loadOperator(faqFolder);
   const wording = loadFactWording(linesFolder);
   const corpus = loadCorpus({ faqFolder, operator, wording, now });
-  const files = { 'zh-CN': readYaml(path.join(linesFolder, 'zh-CN.yaml')), en: readYaml(path.join(linesFolder, 'en.yaml')) };
+  const files = readLines(root);
   const clauses = phraseFacts(operator, wording);
   const faults = checkLines(files, clauses);
   if (faults.length > 0) throw new FaultyData(faults);
@@ -50,6 +53,15 @@ export function loadContent(root: string, flows: ReadonlyMap<string, Flow>, now:
     }),
     unset: unsetFacts(operator),
   };
+}
+
+/** The words of the chat window and the pages, by locale; for the build of src/ui. */
+export function readWindowLines(root: string): Record<Locale, Record<string, string>> {
+  return windowLines(readLines(root));
+}
+
+function readLines(root: string): LineFiles {
+  return { 'zh-CN': readYaml(path.join(root, LINES, 'zh-CN.yaml')), en: readYaml(path.join(root, LINES, 'en.yaml')) };
 }
 
 /** Working days depend on a calendar of holidays that we do not have. */

@@ -18,6 +18,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/signing\//, /^src\/(channels\/channel|errors)$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|dialogue\/(types|locale))$/],
+  [/^src\/ui\//, /^src\/channels\/widget\/wire$/],
   [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
   [/^src\/(server|app|content|conversations|take-turn|boot|cli\/.*)$/, /./],
   [/^src\/[^/]+$/, /^src\/(privacy\/|(store\/(store|redis\/address)|wallet\/http\/endpoint)$)/],
@@ -31,7 +32,7 @@ interface Source {
 
 const sources: Source[] = ['src', 'flows'].flatMap((folder) =>
   (readdirSync(path.join(ROOT, folder), { recursive: true }) as string[])
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => readSource(path.join(folder, file))),
 );
 
@@ -40,7 +41,7 @@ function readSource(file: string): Source {
   const imports = [...text.matchAll(/from '(\.[^']+)\.js'/g)].map(([, target = '']) =>
     path.normalize(path.join(path.dirname(file), target)),
   );
-  return { name: file.replace(/\.ts$/, ''), text, imports };
+  return { name: file.replace(/\.tsx?$/, ''), text, imports };
 }
 
 describe('the structure', () => {
@@ -81,7 +82,7 @@ describe('the structure', () => {
   });
 
   it('hands in the clock and randomness everywhere but at the root', () => {
-    const roots = /^src\/(server|app|cli\/.*)$/;
+    const roots = /^src\/(server|app|cli\/.*|ui\/(widget\/embed|pages\/.*))$/;
     const users = sources.filter(({ name, text }) => /Date\.now\(\)|Math\.random\(\)|new Date\(\)/.test(text) && !roots.test(name));
     expect(users.map(({ name }) => name)).toEqual([]);
   });
@@ -91,7 +92,7 @@ describe('the structure', () => {
     const known = [
       'README.md', 'LICENSE', 'deploy', 'docker-compose.yml', 'eslint.config.js', 'faq-data', 'flows', 'jest.config.js', 'package-lock.json',
       'package.json', 'src', 'test', 'tsconfig.json',
-      'node_modules', 'dist', 'data', 'coverage',
+      'node_modules', 'dist', 'data', 'coverage', 'bench-results.json', 'screenshots',
     ];
     expect(visible.filter((name) => !known.includes(name))).toEqual([]);
   });

@@ -120,6 +120,16 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
   };
 }
 
+const WINDOW = 'window.';
+
+/** The words of the chat window and the pages, for the build: `window.send` is `send` there. Placeholders stay. */
+export function windowLines(files: LineFiles): Record<Locale, Record<string, string>> {
+  const [zh, en] = [flatten(files['zh-CN']), flatten(files.en)];
+  const pick = (leaves: Map<string, Leaf>): Record<string, string> => Object.fromEntries([...leaves].flatMap(([key, leaf]) =>
+    key.startsWith(WINDOW) && typeof leaf === 'string' ? [[key.slice(WINDOW.length), leaf]] : []));
+  return { 'zh-CN': pick(zh), 'zh-Hant': pick(derive(zh)), en: pick(en) };
+}
+
 function remember<Result>(make: (...names: string[]) => Result): (...names: string[]) => Result {
   const made = new Map<string, Result>();
   return (...names) => {

@@ -1,15 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
-/** What the tests run besides npm packages. Each binary comes with the Debian package of the second name. */
+/** What the tests run besides npm packages. Each binary or file comes with the Debian package of the second name. */
 const NEEDED = [
   { binary: 'redis-server', package: 'redis-server' },
   { binary: 'nginx', package: 'nginx' },
+  { binary: 'chromium', package: 'chromium' },
+  { file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', package: 'fonts-noto-cjk' },
 ];
 
 /** Debian keeps servers in sbin, which is not on everybody's path. */
 const isThere = (binary) =>
   spawnSync('/bin/sh', ['-c', `PATH="$PATH:/usr/sbin:/usr/local/sbin"; command -v ${binary}`]).status === 0;
-const missing = () => NEEDED.filter(({ binary }) => !isThere(binary)).map((needed) => needed.package);
+const missing = () => NEEDED
+  .filter(({ binary, file }) => (binary ? !isThere(binary) : !existsSync(file)))
+  .map((needed) => needed.package);
 
 function install(packages) {
   const aptGet = (...words) => execFileSync('/usr/bin/env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...words], { stdio: ['ignore', 'ignore', 'inherit'] });

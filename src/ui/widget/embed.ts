@@ -1,0 +1,2 @@
+/** What a site or app embeds: `<script src=".../widget.js" data-…></script>`. */
+export {};
