@@ -85,8 +85,6 @@ const message = z.object({
   cid: z.string().nullable(),
   /** Served by /widget/files/{id}, as long as they are kept. */
   files: z.array(z.object({ id: z.string(), name: z.string(), mediaType: z.string() })),
-  /** What the contact said of it. */
-  helpful: z.boolean().nullable(),
   /** Who speaks, when it is an agent; comes with the desk. */
   agent: z.object({ name: z.string(), picture: z.string().nullable() }).nullable(),
 });
@@ -105,6 +103,8 @@ const view = z.object({
   progress: z.object({ step: z.number().int(), of: z.number().int() }).nullable(),
   canGoBack: z.boolean(),
   asks: z.enum(ASKS).nullable(),
+  /** What the contact said of the latest answers, by seq: messages themselves never change. */
+  rated: z.array(z.object({ seq, helpful: z.boolean() })),
   /** Place in the queue; comes with the desk. */
   queue: z.object({ position: z.number().int() }).nullable(),
 });
