@@ -1,14 +1,16 @@
 import type { Follow } from '../../flows/kit.js';
-import type { CommandOutcome } from '../wallet/wallet.js';
+import type { CommandOutcome, WalletCommand } from '../wallet/wallet.js';
 import type { Draft } from './draft.js';
 import { matterKey } from './matter.js';
 
 type Done = Extract<CommandOutcome, { status: 'done' }>;
 
-/** A conversation follows what it filed under `key`. What the person just did themselves is no news to them. */
-export function followResult(draft: Draft, key: string, { case: filed, transaction }: Done): void {
+/** A conversation follows what it filed under `key`, and a wallet that it had frozen. What the person just did
+ *  themselves is no news to them. */
+export function followResult(draft: Draft, key: string, command: WalletCommand['command'], { case: filed, transaction }: Done): void {
   const { userId } = draft.session.contact;
   if (userId === null) return;
+  if (command === 'freezeWallet') draft.follow({ kind: 'wallet', userId, known: 'frozen' });
   if (filed) knowCase(draft, key, { kind: 'case', userId, id: filed.id, known: filed.state });
   if (transaction) knowState(draft, matterKey({ kind: 'transaction', userId, id: transaction.id }), transaction.status);
 }

@@ -90,7 +90,7 @@ function takeMessage(parts: DialogueParts, driver: FlowDriver, draft: Draft, inp
 
 /** A result that no flow waits for changes no flow; what came of it is told. */
 function takeResult(driver: FlowDriver, draft: Draft, { key, command, outcome }: ResultInput): Step {
-  if (outcome.status === 'done') followResult(draft, key, outcome);
+  if (outcome.status === 'done') followResult(draft, key, command, outcome);
   const begunAgain = driver.update(draft);
   if (begunAgain) return begunAgain;
   const step = driver.giveResult(draft, key, resultEvent(outcome, draft.now));
