@@ -15,8 +15,11 @@ export interface Conversations {
   /** Commits the message's turn and returns the replies it caused, once its mark is fixed. The same message again
    *  changes nothing and returns the same replies. */
   receive(inbound: Inbound): Promise<Received>;
-  /** Transcript after `afterSeq`, in order; waits up to `waitMs` for the first one. */
-  messagesAfter(conversationId: string, afterSeq: number, waitMs: number): Promise<Message[]>;
+  /** Commits the message's turn and answers at once; its replies are in the transcript. The same message again changes
+   *  nothing and has the same answer. */
+  accept(inbound: Inbound): Promise<Accepted>;
+  /** Transcript after `afterSeq`, in order; waits up to `waitMs` for the first one, and not much longer than the signal. */
+  messagesAfter(conversationId: string, afterSeq: number, waitMs: number, signal?: AbortSignal): Promise<Message[]>;
   /** Takes an operator event to every conversation that follows its matter; resolves with their number when all are
    *  committed, and rejects when one could not be, after the others were. */
   deliverEvent(event: OperatorEvent): Promise<number>;
@@ -25,6 +28,17 @@ export interface Conversations {
 export type Received =
   | { status: 'taken'; replies: Message[]; conversation: ConversationState }
   /** The conversation belongs to another wallet user. Nothing was changed. */
+  | { status: 'belongsToAnother' };
+
+export type Accepted =
+  | {
+    status: 'taken';
+    /** The message's own. */
+    seq: number;
+    /** Waits up to `waitMs` for the results of the commands that the message started. Resolves with the seq up to which
+     *  it has been answered; null when more is to come. */
+    settled(waitMs: number): Promise<number | null>;
+  }
   | { status: 'belongsToAnother' };
 
 export interface ConversationsOptions {
@@ -47,8 +61,20 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
     for (;;) {
       const woken = hints.wait(place, Math.min(REREAD_MS, deadline - now()));
       const mark = now() < deadline ? await store.readMark(place, inbound) : await store.settleMark(place, inbound);
-      if (!mark) throw new Error('a committed message has no mark');
+      if (!mark) return noMark();
       if (mark.upTo !== null) return mark;
+      await woken;
+    }
+  };
+
+  const markOf = async (place: Place, inbound: string): Promise<Mark> => (await store.readMark(place, inbound)) ?? noMark();
+
+  const waitForMark = async (place: Place, inbound: string, wait: number): Promise<number | null> => {
+    const deadline = now() + wait;
+    for (;;) {
+      const woken = hints.wait(place, Math.min(REREAD_MS, deadline - now()));
+      const { upTo } = await markOf(place, inbound);
+      if (upTo !== null || now() >= deadline || hints.closed()) return upTo;
       await woken;
     }
   };
@@ -84,13 +110,23 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
       return { status: 'taken', replies, conversation: await readState(place, id) };
     },
 
-    messagesAfter: async (conversationId, afterSeq, wait) => {
+    accept: async (inbound) => {
+      const place = store.place(inbound.conversationId);
+      const id = inboundId(inbound.messageId);
+      const result = await takeTurn.message(place, inbound);
+      if (result.status === 'belongsToAnother') return { status: 'belongsToAnother' };
+      const mark = (result.status === 'committed' && result.mark) || (await markOf(place, id));
+      // What the contact wrote is the first thing that its turn writes.
+      return { status: 'taken', seq: mark.from, settled: async (wait) => mark.upTo ?? waitForMark(place, id, wait) };
+    },
+
+    messagesAfter: async (conversationId, afterSeq, wait, signal) => {
       const place = store.place(conversationId);
       const deadline = now() + wait;
       for (;;) {
         const woken = hints.wait(place, Math.min(4 * REREAD_MS, deadline - now()));
         const page = await store.readMessages(place, afterSeq, PAGE);
-        if (page.length > 0 || now() >= deadline || hints.closed()) return page.map(({ message }) => message);
+        if (page.length > 0 || now() >= deadline || hints.closed() || signal?.aborted) return page.map(({ message }) => message);
         await woken;
       }
     },
@@ -101,6 +137,10 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
 
 function repliesTo(inbound: string, messages: Message[]): Message[] {
   return messages.filter(({ role, cause }) => role !== 'contact' && cause === inbound);
+}
+
+function noMark(): never {
+  throw new Error('a committed message has no mark');
 }
 
 function missing(): never {

@@ -65,6 +65,34 @@ export const ERRORS = {
     remedy: 'Set HTTP_CHANNEL_SECRET (for events WALLET_EVENTS_SECRET) and sign the requests, or call from the same machine '
       + 'and not through a proxy.',
   },
+  session_invalid: {
+    status: 401,
+    title: 'The session token is missing or not ours',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Get a token from POST /widget/session and send it as Authorization: Bearer <token>.',
+  },
+  session_expired: {
+    status: 401,
+    title: 'The session is over',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Get a new token from POST /widget/session.',
+  },
+  session_ended: {
+    status: 401,
+    title: 'The guest of this session has signed in',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Get a token for the person from POST /widget/session; the conversation went over to them.',
+  },
+  origin_not_allowed: {
+    status: 403,
+    title: 'Pages of this origin may not connect',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Serve the page from the same host, or have its origin added to the settings.',
+  },
   channel_off: {
     status: 403,
     title: 'The address is off',
@@ -141,6 +169,13 @@ export const ERRORS = {
     fault: 'sender',
     retryable: false,
     remedy: 'Send application/json in UTF-8, not compressed.',
+  },
+  upgrade_required: {
+    status: 426,
+    title: 'This address speaks WebSocket',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Open a WebSocket, or use /widget/frames where sockets are blocked.',
   },
   headers_too_large: {
     status: 431,
@@ -231,13 +266,14 @@ export function toProblem(code: ErrorCode, detail: string, requestId: string | n
 /** The whole answer, encoded. */
 export function renderProblem(code: ErrorCode, detail: string, requestId: string | null): ProblemReply {
   const problem = toProblem(code, detail, requestId);
-  return { status: problem.status, headers: problemHeaders(problem.status), body: JSON.stringify(problem) };
+  return { status: problem.status, headers: problemHeaders(code, problem.status), body: JSON.stringify(problem) };
 }
 
 /** What the status obliges to: a challenge with 401 (RFC 9110 §11.6.1), the time to wait with 503. */
-function problemHeaders(status: number): Record<string, string> {
+function problemHeaders(code: ErrorCode, status: number): Record<string, string> {
   const headers = { 'content-type': 'application/problem+json' };
-  if (status === 401) return { ...headers, 'www-authenticate': 'StandardWebhooks' };
+  if (status === 401) return { ...headers, 'www-authenticate': code.startsWith('session_') ? 'Bearer' : 'StandardWebhooks' };
+  if (status === 426) return { ...headers, upgrade: 'websocket' };
   if (status === 503) return { ...headers, 'retry-after': String(RETRY_AFTER_SECONDS) };
   return headers;
 }

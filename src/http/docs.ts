@@ -30,6 +30,8 @@ const SIGNATURE = {
     + 'headers webhook-id and webhook-timestamp.',
 } as const;
 
+const SESSION = { type: 'http', scheme: 'bearer', description: 'The token from POST /widget/session.' } as const;
+
 /** For @fastify/swagger, which has to be registered on the root before any route, or it misses those before it. */
 export const OPENAPI: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -39,7 +41,7 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
       version: '1',
       description: 'Errors are RFC 9457 problems; their codes are explained at /docs/errors.',
     },
-    components: { securitySchemes: { signature: SIGNATURE } },
+    components: { securitySchemes: { signature: SIGNATURE, session: SESSION } },
   },
   transform: jsonSchemaTransform,
   transformObject: jsonSchemaTransformObject,

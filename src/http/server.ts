@@ -12,6 +12,7 @@ import { measureRequests } from './metrics.js';
 import { answerBrokenRequest, answerErrors, answerFrameworkError } from './problems.js';
 import { secureHeaders } from './secure-headers.js';
 import { walletEvents } from './wallet-events.js';
+import { addWidget, type WidgetParts } from './widget.js';
 
 export interface ServerDeps {
   config: Pick<Config, 'httpChannelSecrets' | 'walletEventsSecrets' | 'production'>;
@@ -22,6 +23,8 @@ export interface ServerDeps {
   /** A registry of its own for every server. */
   registry: Registry;
   mounts: Mount[];
+  /** The chat window's end of the service; absent: it is not served. */
+  widget?: WidgetParts;
   /** Epoch milliseconds. */
   now: () => number;
   /** A UUID: numbers the requests. */
@@ -63,6 +66,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   secureHeaders(app);
   answerErrors(app);
   void app.register(swagger, OPENAPI);
+  if (deps.widget) addWidget(app, { ...deps, ...deps.widget, closing });
   void app.register(docs);
   void app.register(healthRoutes({ checks: deps.ready, registry: deps.registry, closing }));
   void app.register(channelHttp({ ...deps, closing }));

@@ -49,6 +49,12 @@ export function fakeConversations(): FakeConversations {
       const conversation = { status: 'bot', flow: null, step: null, seq: reply.seq } as const;
       return { status: 'taken', replies: [reply], conversation };
     },
+    async accept(inbound) {
+      const taken = await fake.receive(inbound);
+      if (taken.status === 'belongsToAnother') return taken;
+      const upTo = taken.conversation.seq;
+      return { status: 'taken', seq: upTo - 1, settled: async () => upTo };
+    },
     async messagesAfter(_conversationId, afterSeq, waitMs) {
       if (fake.fail) throw fake.fail;
       waits.push(waitMs);

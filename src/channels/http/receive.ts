@@ -8,6 +8,7 @@ import { parseFields } from '../../signing/fields.js';
 import { type Access, checkContentType, checkHead, checkSignature } from '../../signing/guard.js';
 import { parseJson } from '../../signing/json.js';
 import type { RawRequest } from '../channel.js';
+import { cleanText } from '../clean-text.js';
 import { type ChannelMessage, channelMessage, LIMITS } from './wire.js';
 
 /** What can be refused before the body is read, so that nobody unknown makes the service hold 15 MiB.
@@ -46,7 +47,7 @@ function checkFiles(files: number, bodyBytes: number): void {
 }
 
 function toInbound({ messageId, conversationId, user, text, action, attachments }: ChannelMessage): Inbound {
-  const said = clean(text ?? '');
+  const said = cleanText(text ?? '');
   const files = (attachments ?? []).map(toAttachment);
   if (said === '' && !action && files.length === 0) {
     throw new CodedError('invalid_field', 'text must hold something that can be read');
@@ -55,23 +56,16 @@ function toInbound({ messageId, conversationId, user, text, action, attachments 
   return { channel: 'http', conversationId, messageId, contact: toContact(user), ...content };
 }
 
-/** White space alone says nothing. Control characters (but tab and line ends) are dropped, halves of characters become U+FFFD: people do not type
- *  either, and a message is not refused for what an app cut in the middle of an emoji. */
-function clean(text: string): string {
-  const kept = text.replace(/(?![\t\n\r])\p{Cc}/gu, '').replace(/\p{Cs}/gu, '\uFFFD');
-  return kept.trim() === '' ? '' : kept;
-}
-
 type WireFile = NonNullable<ChannelMessage['attachments']>[number];
 
 function toAttachment({ name, mediaType, url, dataBase64 }: WireFile): Attachment {
-  const fileName = clean(name).split(/[/\\]/).at(-1)?.trim();
+  const fileName = cleanText(name).split(/[/\\]/).at(-1)?.trim();
   const head = { name: fileName || 'file', mediaType: (mediaType.split(';')[0] ?? '').trim().toLowerCase() };
   return url ? { ...head, from: 'url', url } : { ...head, from: 'message', bytes: Buffer.from(dataBase64 ?? '', 'base64') };
 }
 
 function toContact(user: ChannelMessage['user']): Contact {
-  const name = [...clean(user?.name ?? '').trim()].slice(0, LIMITS.nameCharacters).join('');
+  const name = [...cleanText(user?.name ?? '').trim()].slice(0, LIMITS.nameCharacters).join('');
   return {
     userId: user?.id ?? null,
     name: name === '' ? null : name,

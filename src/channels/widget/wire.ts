@@ -114,9 +114,11 @@ export type ConversationView = z.infer<typeof view>;
 export const REFUSALS = [
   'too_long', 'too_fast', 'too_many_files', 'file_gone', 'empty', 'malformed', 'unavailable', 'read_only',
 ] as const;
+export type Refusal = (typeof REFUSALS)[number];
 
 /** Why the service hangs up. `restart`: come again at once, elsewhere; the others need a new session. */
 export const FAREWELLS = ['session_expired', 'session_ended', 'restart', 'too_slow', 'too_many'] as const;
+export type Farewell = (typeof FAREWELLS)[number];
 
 /** Of the server. */
 export const serverFrame = z.discriminatedUnion('t', [

@@ -1,0 +1,149 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { WebSocket } from 'ws';
+import { readFrame } from '../channels/widget/receive.js';
+import type { NoSpeaker, Speaker, VerifySpeaker } from '../channels/widget/speaker.js';
+import type { Answer, AnswerFrame } from './widget-answer.js';
+import { createDelivery, type Delivery, type DeliveryDeps } from './socket-delivery.js';
+import { createInlet } from './socket-inlet.js';
+import { CLOSE, createOutlet, type Outlet } from './socket-outlet.js';
+import type { WidgetLimits } from './widget-limits.js';
+
+export interface TalkDeps extends DeliveryDeps {
+  verify: VerifySpeaker;
+  answer: AnswerFrame;
+  /** Takes a place for one more socket of this person; null: there is none. The returned function gives it back. */
+  seat: (conversationId: string) => (() => void) | null;
+  limits: WidgetLimits;
+  log: FastifyBaseLogger;
+  now: () => number;
+}
+
+/** One socket, from its first frame to its end. */
+export interface Talk {
+  /** Finishes what was sent before, then says that the service restarts. */
+  end(): Promise<void>;
+  readonly closed: Promise<void>;
+}
+
+/** Once it is known who speaks. */
+interface Known {
+  token: string;
+  speaker: Speaker;
+  delivery: Delivery;
+}
+
+export function startTalk(deps: TalkDeps, socket: WebSocket, address: string): Talk {
+  const { limits } = deps;
+  const outlet = createOutlet(socket, limits);
+  let known: Known | null = null;
+  let malformed = 0;
+
+  const meet = async (frame: Uint8Array): Promise<void> => {
+    const read = readFrame(frame);
+    if (!('frame' in read) || read.frame.t !== 'hello') return outlet.leave(CLOSE.policy);
+    const { token, after } = read.frame;
+    const speaker = await deps.verify(token);
+    if (typeof speaker === 'string') return dismiss(outlet, speaker);
+    const giveBack = deps.seat(speaker.conversationId);
+    if (!giveBack) return outlet.leave(CLOSE.later, 'too_many');
+    void outlet.closed.then(giveBack);
+    known = { token, speaker, delivery: createDelivery(deps, speaker.conversationId, outlet) };
+    clearTimeout(helloTimer);
+    keepTime(deps, outlet, known);
+    await outlet.send({ t: 'welcome', view: null });
+    void known.delivery.run(after);
+  };
+
+  const respond = async ({ token, speaker, delivery }: Known, frame: Uint8Array): Promise<void> => {
+    const working = showTyping(outlet, limits);
+    const locale = speaker.contact.locale ?? 'zh-CN';
+    const answer = await deps.answer({ speaker, address, locale, check: () => deps.verify(token) }, frame);
+    for (const each of answer.frames) await outlet.send(each);
+    if (answer.ended) dismiss(outlet, answer.ended);
+    if (answer.malformed) malformed += 1;
+    if (malformed >= limits.malformedFrames) outlet.leave(CLOSE.policy);
+    void working.until(answeredBy(answer, delivery, limits));
+  };
+
+  const handle = async (frame: Uint8Array | null): Promise<void> => {
+    if (!outlet.isOpen()) return;
+    if (frame === null) return outlet.leave(CLOSE.policy);
+    try {
+      await (known ? respond(known, frame) : meet(frame));
+    } catch (error) {
+      deps.log.warn({ err: error }, 'a socket of the chat window was let go');
+      outlet.leave(CLOSE.later);
+    }
+  };
+
+  const helloTimer = setTimeout(() => outlet.leave(CLOSE.policy), limits.helloMs);
+  void outlet.closed.then(() => clearTimeout(helloTimer));
+  const inlet = createInlet(socket, limits.framesWaiting, handle);
+  beat(socket, outlet, limits);
+
+  return {
+    end: async () => {
+      await inlet.finish();
+      outlet.leave(CLOSE.restart, 'restart');
+      await outlet.closed;
+    },
+    closed: outlet.closed,
+  };
+}
+
+/** Resolves when a message is answered and its replies are sent. */
+async function answeredBy({ settled }: Answer, delivery: Delivery, { typingAtMostMs }: WidgetLimits): Promise<void> {
+  const upTo = settled && (await settled(typingAtMostMs));
+  if (upTo) await delivery.reached(upTo);
+}
+
+/** Somebody seems to type while the answer takes its time; never for ever. */
+function showTyping(outlet: Outlet, { typingAfterMs }: WidgetLimits): { until(answered: Promise<void>): Promise<void> } {
+  let shown = false;
+  const timer = setTimeout(() => {
+    shown = true;
+    void outlet.send({ t: 'typing', by: 'bot', on: true });
+  }, typingAfterMs);
+  return {
+    until: async (answered) => {
+      // What cannot be read now is no reason to go on typing.
+      await answered.catch(() => undefined);
+      clearTimeout(timer);
+      if (shown) await outlet.send({ t: 'typing', by: 'bot', on: false });
+    },
+  };
+}
+
+function dismiss(outlet: Outlet, because: NoSpeaker): void {
+  outlet.leave(CLOSE.session, because === 'expired' ? 'session_expired' : 'session_ended');
+}
+
+/** A session has an end, and a guest's also when the guest signs in elsewhere. */
+function keepTime({ verify, limits, now }: TalkDeps, outlet: Outlet, { token, speaker }: Known): void {
+  const check = async (): Promise<void> => {
+    const still = await verify(token);
+    if (typeof still === 'string') dismiss(outlet, still);
+  };
+  // The store may be away for a while: it is asked again, and with every frame.
+  const checks = setInterval(() => void check().catch(() => undefined), limits.verifyMs);
+  const lasts = Math.min(Math.max(0, speaker.expiresAt - now()), LONGEST_TIMER_MS);
+  const expiry = setTimeout(() => dismiss(outlet, 'expired'), lasts);
+  void outlet.closed.then(() => {
+    clearInterval(checks);
+    clearTimeout(expiry);
+  });
+}
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A connection that died is only noticed by asking. */
+function beat(socket: WebSocket, outlet: Outlet, { pingMs, pingsMissed }: WidgetLimits): void {
+  let missed = 0;
+  socket.on('pong', () => (missed = 0));
+  const timer = setInterval(() => {
+    if (missed >= pingsMissed) return socket.terminate();
+    missed += 1;
+    socket.ping();
+  }, pingMs);
+  void outlet.closed.then(() => clearInterval(timer));
+}

@@ -1,0 +1,132 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Refused } from '../channels/widget/receive.js';
+import { readFrame, toInbound } from '../channels/widget/receive.js';
+import type { NoSpeaker, Speaker } from '../channels/widget/speaker.js';
+import { type ClientFrame, LIMITS, type Refusal, type ServerFrame } from '../channels/widget/wire.js';
+import type { Conversations } from '../conversations.js';
+import type { Lines } from '../dialogue/lines.js';
+import type { Locale } from '../dialogue/locale.js';
+import { StoreUnavailable } from '../store/store.js';
+import type { Spend } from './rates.js';
+import type { WidgetLimits } from './widget-limits.js';
+
+export interface AnswerDeps {
+  conversations: Pick<Conversations, 'accept'>;
+  lines: Pick<Lines, 'speak'>;
+  limits: WidgetLimits;
+  perPerson: Spend;
+  perAddress: Spend;
+  counted: (kind: string, outcome: string) => void;
+  now: () => number;
+  log: FastifyBaseLogger;
+}
+
+/** Who sent a frame, and from where. */
+export interface Sender {
+  speaker: Speaker;
+  address: string;
+  /** The language to refuse in. */
+  locale: Locale;
+  /** Asked before anything is done: a session may have ended meanwhile. */
+  check: () => Promise<Speaker | NoSpeaker>;
+}
+
+/** What a frame is answered with: the same over the socket and over HTTP. */
+export interface Answer {
+  frames: ServerFrame[];
+  malformed: boolean;
+  /** The session is over, and the frame was not looked at. */
+  ended: NoSpeaker | null;
+  /** Of a message that was taken: waits until it is answered (see Accepted). */
+  settled: ((waitMs: number) => Promise<number | null>) | null;
+}
+
+export type AnswerFrame = (sender: Sender, bytes: Uint8Array) => Promise<Answer>;
+
+type Outcome = { ack: { cid: string; seq: number }; settled: Answer['settled'] } | { refused: Refused; waitMs: number | null } | { ended: NoSpeaker };
+
+const NEVER = null;
+
+/** Reads one frame and does what it asks. Never rejects: what fails is refused, to be sent again under the same id. */
+export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
+  const { conversations, limits, log } = deps;
+
+  const refuseFast = ({ speaker, address }: Sender): number =>
+    Math.max(deps.perPerson(speaker.conversationId), deps.perAddress(address));
+
+  const send = async (speaker: Speaker, frame: ClientFrame & { t: 'send' }): Promise<Outcome> => {
+    const { cid } = frame;
+    const taken = toInbound(speaker, frame);
+    if ('refused' in taken) return { refused: taken.refused, waitMs: NEVER };
+    const accepted = await conversations.accept(taken.inbound);
+    if (accepted.status === 'belongsToAnother') return { refused: { code: 'read_only', cid }, waitMs: NEVER };
+    return { ack: { cid, seq: accepted.seq }, settled: accepted.settled };
+  };
+
+  const obey = async (speaker: Speaker, frame: ClientFrame): Promise<Outcome> => {
+    switch (frame.t) {
+      case 'send':
+        return send(speaker, frame);
+      case 'hello':
+        return { refused: { code: 'malformed', cid: null }, waitMs: NEVER };
+      case 'open':
+      case 'locale':
+      case 'feedback':
+        return { refused: { code: 'unavailable', cid: null }, waitMs: NEVER };
+    }
+  };
+
+  const attempt = async (sender: Sender, frame: ClientFrame): Promise<Outcome> => {
+    const cid = frame.t === 'send' ? frame.cid : null;
+    const waitMs = refuseFast(sender);
+    if (waitMs > 0) return { refused: { code: 'too_fast', cid }, waitMs };
+    try {
+      const still = await sender.check();
+      return typeof still === 'string' ? { ended: still } : await obey(still, frame);
+    } catch (error) {
+      if (!isExpected(error)) log.error({ err: error }, 'a frame of the chat window could not be answered');
+      return { refused: { code: 'unavailable', cid }, waitMs: limits.retryMs };
+    }
+  };
+
+  const tell = (outcome: Outcome, locale: Locale): Omit<Answer, 'malformed'> => {
+    if ('ended' in outcome) return { frames: [], settled: null, ended: outcome.ended };
+    if ('ack' in outcome) return { frames: [{ t: 'ack', ...outcome.ack }], settled: outcome.settled, ended: null };
+    const { refused: { code, cid }, waitMs } = outcome;
+    const text = deps.lines.speak(`window.refused.${LINES[code]}`, valuesOf(waitMs), locale, deps.now());
+    return { frames: [{ t: 'refused', cid, code, text, retryAfterMs: waitMs }], settled: null, ended: null };
+  };
+
+  return async (sender, bytes) => {
+    const read = readFrame(bytes);
+    const outcome: Outcome = 'frame' in read ? await attempt(sender, read.frame) : { refused: read.refused, waitMs: NEVER };
+    const name = outcomeOf(outcome);
+    deps.counted('frame' in read ? read.frame.t : 'unknown', name);
+    return { ...tell(outcome, sender.locale), malformed: name === 'malformed' };
+  };
+}
+
+function outcomeOf(outcome: Outcome): Refusal | 'taken' | NoSpeaker {
+  if ('refused' in outcome) return outcome.refused.code;
+  return 'ended' in outcome ? outcome.ended : 'taken';
+}
+
+const LINES: Record<Refusal, string> = {
+  too_long: 'tooLong',
+  too_fast: 'tooFast',
+  too_many_files: 'tooManyFiles',
+  file_gone: 'fileGone',
+  empty: 'empty',
+  malformed: 'malformed',
+  unavailable: 'unavailable',
+  read_only: 'readOnly',
+};
+
+function valuesOf(waitMs: number | null): Record<string, number> {
+  return { characters: LIMITS.textCharacters, files: LIMITS.files, seconds: Math.ceil((waitMs ?? 0) / 1_000) };
+}
+
+/** By name: what throws the second is not for the edge to import. */
+function isExpected(error: unknown): boolean {
+  return error instanceof StoreUnavailable || (error instanceof Error && error.name === 'TooManyClashes');
+}

@@ -1,0 +1,83 @@
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { renderMessage } from '../channels/widget/render.js';
+import { clientFrame, framesAnswer, LIMITS, type ServerFrame } from '../channels/widget/wire.js';
+import type { Conversations } from '../conversations.js';
+import type { Message } from '../dialogue/types.js';
+import type { Closing } from './drain.js';
+import { problems } from './problem-schema.js';
+import { bytesOf, takeBytes, unchecked } from './reply.js';
+import type { Bearer } from './widget-bearer.js';
+import type { AnswerFrame } from './widget-answer.js';
+import type { WidgetLimits } from './widget-limits.js';
+
+export interface FramesDeps {
+  bearer: Bearer;
+  conversations: Pick<Conversations, 'messagesAfter'>;
+  answer: AnswerFrame;
+  limits: WidgetLimits;
+  closing: Closing;
+}
+
+const wholeNumber = (most: number) => z.string().regex(/^\d{1,16}$/).transform(Number).pipe(z.number().max(most));
+const pollQuery = z.object({
+  after: wholeNumber(Number.MAX_SAFE_INTEGER).describe('Seq of the last message that is known'),
+  wait: wholeNumber(LIMITS.waitSeconds).prefault('0').describe('Seconds to wait for a first message'),
+});
+
+const tags = ['chat window'];
+const security = [{ session: [] }];
+
+/** The frames of the socket, for where sockets are blocked. */
+export function widgetFrames(deps: FramesDeps): FastifyPluginAsyncZod {
+  return async (app) => {
+    takeBytes(app, deps.limits.frameBytes);
+    addPost(app, deps);
+    addPoll(app, deps);
+  };
+}
+
+type App = Parameters<FastifyPluginAsyncZod>[0];
+
+function addPost(app: App, { bearer, answer }: FramesDeps): void {
+  app.post('/widget/frames', {
+    ...unchecked,
+    schema: { tags, security, summary: 'One frame of the window; answers those that it leads to', body: clientFrame, response: { 200: framesAnswer, ...problems } },
+    onRequest: bearer.admit,
+  }, async (request) => {
+    const speaker = bearer.speakerOf(request);
+    const sender = { speaker, address: request.ip, locale: speaker.contact.locale ?? 'zh-CN', check: async () => speaker } as const;
+    const { frames } = await answer(sender, bytesOf(request.body));
+    return { frames };
+  });
+}
+
+function addPoll(app: App, deps: FramesDeps): void {
+  const { bearer, conversations, closing } = deps;
+  const read = (conversationId: string, after: number, waitMs: number, gone: AbortSignal): Promise<Message[]> =>
+    closing.hasBegun() || waitMs === 0
+      ? conversations.messagesAfter(conversationId, after, 0)
+      : closing.orElse<Message[]>(conversations.messagesAfter(conversationId, after, waitMs, gone), []);
+
+  app.get('/widget/frames', {
+    schema: { tags, security, summary: 'Frames of the service: messages after a seq, waiting for a first one if asked to', querystring: pollQuery, response: { 200: framesAnswer, ...problems } },
+    onRequest: bearer.admit,
+  }, async (request, reply) => {
+    const { conversationId } = bearer.speakerOf(request);
+    const { after, wait } = request.query;
+    const messages = await read(conversationId, after, wait * 1_000, goneOf(reply));
+    return { frames: messages.length > 0 ? [toFrame(messages)] : [] };
+  });
+}
+
+function toFrame(messages: Message[]): ServerFrame {
+  return { t: 'messages', messages: messages.map(renderMessage) };
+}
+
+/** Nobody reads on for a caller who hung up. */
+function goneOf({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return gone.signal;
+}

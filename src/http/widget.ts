@@ -1,0 +1,50 @@
+import websocket from '@fastify/websocket';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { VerifySpeaker } from '../channels/widget/speaker.js';
+import type { Conversations } from '../conversations.js';
+import type { Lines } from '../dialogue/lines.js';
+import type { Closing } from './drain.js';
+import { createRates } from './rates.js';
+import { createAnswerFrame } from './widget-answer.js';
+import { createBearer } from './widget-bearer.js';
+import { widgetFrames } from './widget-frames.js';
+import { WIDGET_LIMITS, type WidgetLimits } from './widget-limits.js';
+import { measureWidget } from './widget-metrics.js';
+import { createSockets, type MayConnect } from './widget-socket.js';
+
+/** What the chat window needs beside the rest of the service. */
+export interface WidgetParts {
+  verify: VerifySpeaker;
+  mayConnect: MayConnect;
+  lines: Pick<Lines, 'speak'>;
+  /** For tests, in which nobody waits for half a minute. */
+  limits?: Partial<WidgetLimits>;
+}
+
+export interface WidgetDeps extends WidgetParts {
+  conversations: Conversations;
+  closing: Closing;
+  registry: Registry;
+  logger: FastifyBaseLogger;
+  now: () => number;
+}
+
+/** The live end of the chat window: the socket, and the same frames over HTTP. On the root, before other routes: who
+ *  asks any of them for an upgrade has to be answered too. */
+export function addWidget(app: FastifyInstance, { logger: log, ...deps }: WidgetDeps): void {
+  const limits: WidgetLimits = { ...WIDGET_LIMITS, ...deps.limits };
+  const { counted, opened } = measureWidget(deps.registry);
+  const perPerson = createRates(limits.framesPerPerson, deps.now);
+  const perAddress = createRates(limits.framesPerAddress, deps.now);
+  const answer = createAnswerFrame({ ...deps, limits, log, perPerson, perAddress, counted });
+  const sockets = createSockets({ ...deps, limits, log, answer, opened });
+  void app.register(websocket, {
+    options: { maxPayload: limits.frameBytes },
+    preClose: sockets.drain,
+    // A frame that is too large or no UTF-8: ws says so and closes by itself; who then stays is cut off.
+    errorHandler: (_error, socket) => void setTimeout(() => socket.terminate(), limits.goodbyeMs).unref(),
+  });
+  void app.register(sockets.routes);
+  void app.register(widgetFrames({ ...deps, limits, answer, bearer: createBearer(deps.verify) }));
+}
