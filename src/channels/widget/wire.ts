@@ -66,6 +66,8 @@ export const clientFrame = z.discriminatedUnion('t', [
     files: z.array(id).max(LIMITS.files).nullish(),
   }),
   z.object({ t: z.literal('locale'), locale }),
+  /** Answered by `pong`: a browser cannot see the socket's own pings, and has to notice that the line is dead. */
+  z.object({ t: z.literal('ping') }),
   z.object({ t: z.literal('feedback'), seq, helpful: z.boolean(), reason: z.enum(REASONS).nullish() }),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;
@@ -137,6 +139,7 @@ export const serverFrame = z.discriminatedUnion('t', [
     retryAfterMs: z.number().nullable(),
   }),
   z.object({ t: z.literal('typing'), by: z.enum(['bot', 'agent']), on: z.boolean() }),
+  z.object({ t: z.literal('pong') }),
   z.object({ t: z.literal('farewell'), code: z.enum(FAREWELLS) }),
 ]);
 export type ServerFrame = z.infer<typeof serverFrame>;
