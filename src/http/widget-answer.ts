@@ -43,7 +43,7 @@ export interface Answer {
 
 export type AnswerFrame = (sender: Sender, bytes: Uint8Array) => Promise<Answer>;
 
-type Outcome = { ack: { cid: string; seq: number }; settled: Answer['settled'] } | { refused: Refused; waitMs: number | null } | { ended: NoSpeaker };
+type Outcome = { ack: { cid: string; seq: number }; settled: Answer['settled'] } | { pong: true } | { refused: Refused; waitMs: number | null } | { ended: NoSpeaker };
 
 const NEVER = null;
 
@@ -67,6 +67,8 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
     switch (frame.t) {
       case 'send':
         return send(speaker, frame);
+      case 'ping':
+        return { pong: true };
       case 'hello':
         return { refused: { code: 'malformed', cid: null }, waitMs: NEVER };
       case 'open':
@@ -91,6 +93,7 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
 
   const tell = (outcome: Outcome, locale: Locale): Omit<Answer, 'malformed'> => {
     if ('ended' in outcome) return { frames: [], settled: null, ended: outcome.ended };
+    if ('pong' in outcome) return { frames: [{ t: 'pong' }], settled: null, ended: null };
     if ('ack' in outcome) return { frames: [{ t: 'ack', ...outcome.ack }], settled: outcome.settled, ended: null };
     const { refused: { code, cid }, waitMs } = outcome;
     const text = deps.lines.speak(`window.refused.${LINES[code]}`, valuesOf(waitMs), locale, deps.now());
