@@ -1,0 +1,59 @@
+import type { ConversationView, REASONS, WidgetMessage } from '../../../channels/widget/wire.js';
+
+type Locale = ConversationView['locale'];
+type Reason = (typeof REASONS)[number];
+
+/** What the window shows and may do. Made by the core, drawn by the views, which never touch the network. */
+export interface Chat {
+  state(): ChatState;
+  subscribe(changed: () => void): () => void;
+  /** The panel was opened. */
+  open(): void;
+  /** `label`: shown at once for an action. `files`: ids of uploads that are ready. */
+  send(content: { text?: string; action?: string; label?: string; files?: string[] }): void;
+  retry(cid: string): void;
+  discard(cid: string): void;
+  /** The id is local; `state().uploads` tells how far it is. */
+  upload(file: File): string;
+  removeUpload(localId: string): void;
+  feedback(seq: number, helpful: boolean, reason?: Reason): void;
+  switchLocale(locale: Locale): void;
+  typed(text: string): void;
+  /** A blob: address of a file of the conversation; null: not there. */
+  fileUrl(id: string): Promise<string | null>;
+  earlier(id: string): Promise<WidgetMessage[]>;
+  identify(identity: string | null): void;
+  close(): void;
+}
+
+export interface ChatState {
+  /** ended: needs a new identity from the host. */
+  connection: 'connecting' | 'online' | 'offline' | 'ended';
+  via: 'socket' | 'polling';
+  person: { kind: 'user' | 'guest'; name: string | null } | null;
+  /** In order: messages by seq, then own ones not yet acknowledged. */
+  entries: Entry[];
+  view: ConversationView | null;
+  typing: 'bot' | 'agent' | null;
+  unread: number;
+  uploads: Upload[];
+  earlier: { id: string; at: number }[];
+  notice: string | null;
+  locale: Locale;
+}
+
+export type Entry =
+  | { kind: 'message'; message: WidgetMessage }
+  | { kind: 'pending'; cid: string; text: string; files: { name: string }[]; state: 'sending' | 'failed'; at: number };
+
+export interface Upload {
+  localId: string;
+  name: string;
+  bytes: number;
+  mediaType: string;
+  /** 0 to 1. */
+  progress: number;
+  state: 'uploading' | 'ready' | 'failed' | 'refused';
+  id: string | null;
+  why: 'tooBig' | 'wrongType' | 'network' | null;
+}

@@ -1,0 +1,62 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { REASONS } from '../../../channels/widget/wire.js';
+import { Icon } from './icons.js';
+import { useShell } from './shell.js';
+import { walkWithArrows } from './walk.js';
+
+type Reason = (typeof REASONS)[number];
+const REASON_ORDER: readonly Reason[] = ['notMyQuestion', 'unclear', 'didNotWork', 'outdated'];
+
+/** Was this answer of use? After a no, why: one press, or none. */
+export function Feedback({ seq }: { seq: number }): JSX.Element {
+  const { chat, state, words, announce } = useShell();
+  const told = state.view?.rated.find((rating) => rating.seq === seq)?.helpful;
+  const [said, setSaid] = useState<boolean | null>(null);
+  const [asksWhy, setAsksWhy] = useState(false);
+  const helpful = said ?? told ?? null;
+  const rate = (value: boolean): void => {
+    setSaid(value);
+    setAsksWhy(!value);
+    chat.feedback(seq, value);
+    announce(words.say(value ? 'feedback.thanks' : 'feedback.why'));
+  };
+  const explain = (reason: Reason): void => {
+    setAsksWhy(false);
+    chat.feedback(seq, false, reason);
+    announce(words.say('feedback.noted'));
+  };
+  return (
+    <div class="feedback">
+      <div class="feedback-ask" role="group" aria-label={words.say('feedback.ask')}>
+        <span>{words.say(helpful === null ? 'feedback.ask' : helpful ? 'feedback.thanks' : 'feedback.noted')}</span>
+        <Thumb value={true} chosen={helpful} onRate={rate} />
+        <Thumb value={false} chosen={helpful} onRate={rate} />
+      </div>
+      {asksWhy && (
+        <div class="reasons" role="group" aria-label={words.say('feedback.why')} onKeyDown={walkWithArrows}>
+          <span class="reasons-ask">{words.say('feedback.why')}</span>
+          {REASON_ORDER.map((reason) => (
+            <button key={reason} type="button" class="chip small" onClick={() => explain(reason)}>{words.say(`reason.${reason}`)}</button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface ThumbProps {
+  value: boolean;
+  chosen: boolean | null;
+  onRate: (value: boolean) => void;
+}
+
+function Thumb({ value, chosen, onRate }: ThumbProps): JSX.Element {
+  const { words } = useShell();
+  return (
+    <button type="button" class="thumb" aria-pressed={chosen === value} onClick={() => chosen !== value && onRate(value)}>
+      <Icon name={value ? 'up' : 'thumbDown'} />
+      <span>{words.say(value ? 'feedback.yes' : 'feedback.no')}</span>
+    </button>
+  );
+}

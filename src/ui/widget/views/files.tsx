@@ -1,0 +1,66 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { WidgetMessage } from '../../../channels/widget/wire.js';
+import { Icon } from './icons.js';
+import { Sheet } from './sheet.js';
+import { useShell } from './shell.js';
+
+type SentFile = WidgetMessage['files'][number];
+
+export function FileList({ files }: { files: readonly SentFile[] }): JSX.Element {
+  return (
+    <div class="files">
+      {files.map((file) => (file.mediaType.startsWith('image/') ? <Picture key={file.id} file={file} /> : <FileChip key={file.id} file={file} />))}
+    </div>
+  );
+}
+
+/** A picture as soon as it is there; before, and when it is no longer kept, its name. */
+function Picture({ file }: { file: SentFile }): JSX.Element {
+  const { chat, words } = useShell();
+  const [url, setUrl] = useState<string | null>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    let wanted = true;
+    void chat.fileUrl(file.id).then((found) => wanted && setUrl(found));
+    return () => { wanted = false; };
+  }, [chat, file.id]);
+  if (url === null) return <FileChip file={file} />;
+  return (
+    <>
+      <button type="button" class="picture" onClick={() => setIsOpen(true)}>
+        <img src={url} alt={words.say('file.picture', { name: file.name })} onError={() => setUrl(null)} />
+      </button>
+      {isOpen && (
+        <Sheet title={file.name} onClose={() => setIsOpen(false)}>
+          <img class="picture-large" src={url} alt={words.say('file.picture', { name: file.name })} />
+        </Sheet>
+      )}
+    </>
+  );
+}
+
+function FileChip({ file }: { file: SentFile }): JSX.Element {
+  const { chat, words, announce } = useShell();
+  const [gone, setGone] = useState(false);
+  const open = (): void => {
+    void chat.fileUrl(file.id).then((url) => {
+      setGone(url === null);
+      if (url === null) announce(words.say('file.gone'));
+      else save(url, file.name);
+    });
+  };
+  return (
+    <button type="button" class="file" aria-label={words.say('file.open', { name: file.name })} onClick={open}>
+      <Icon name="file" />
+      <span class="file-name"><bdi>{file.name}</bdi>{gone && <small>{words.say('file.gone')}</small>}</span>
+    </button>
+  );
+}
+
+export function save(url: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+}

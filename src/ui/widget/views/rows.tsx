@@ -1,0 +1,52 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { Entry } from '../core/chat.js';
+import { keyOf, type Row } from './arrange.js';
+import { Message, PendingMessage } from './message.js';
+import { RichText } from './rich-text.js';
+import { useShell } from './shell.js';
+import { clockTime, dayLabel, fullTime } from './times.js';
+
+interface RowsProps {
+  rows: readonly Row[];
+  mode: 'live' | 'read';
+}
+
+export function Rows({ rows, mode }: RowsProps): JSX.Element {
+  return <ol class="rows-list" role="list">{rows.map((row) => <OneRow key={row.key} row={row} mode={mode} />)}</ol>;
+}
+
+function OneRow({ row, mode }: { row: Row; mode: RowsProps['mode'] }): JSX.Element {
+  const { words, now } = useShell();
+  switch (row.kind) {
+    case 'day':
+      return <li class="day"><span>{dayLabel(row.at, now(), words)}</span></li>;
+    case 'new':
+      return <li class="unread"><span>{words.say('unread.divider')}</span></li>;
+    case 'system':
+      return <li class="system" lang={row.message.locale}><RichText text={row.message.text} /></li>;
+    case 'group':
+      return <Group row={row} mode={mode} />;
+  }
+}
+
+function Group({ row, mode }: { row: Extract<Row, { kind: 'group' }>; mode: RowsProps['mode'] }): JSX.Element {
+  const { words } = useShell();
+  const name = row.name ?? words.say(row.speaker === 'me' ? 'speaker.contact' : `speaker.${row.speaker}`);
+  return (
+    <li class={`group by-${row.speaker}`}>
+      <p class={row.speaker === 'me' ? 'unseen' : 'name'}><bdi>{name}</bdi></p>
+      {row.entries.map((entry) => <Kept key={keyOf(entry)} entry={entry} mode={mode} />)}
+      <p class="time"><time dateTime={new Date(row.at).toISOString()} title={fullTime(row.at, words.locale)}>{clockTime(row.at, words.locale)}</time></p>
+    </li>
+  );
+}
+
+/** Messages never change: the same one is not drawn again, so that a long history costs nothing at each new word. */
+function Kept({ entry, mode }: { entry: Entry; mode: RowsProps['mode'] }): JSX.Element {
+  const what = entry.kind === 'message' ? entry.message : entry;
+  return useMemo(
+    () => (entry.kind === 'message' ? <Message message={entry.message} mode={mode} /> : <PendingMessage entry={entry} />),
+    [what, mode],
+  );
+}

@@ -1,0 +1,18 @@
+import { lines } from 'lines';
+import type { Locale, Words } from './words.js';
+
+export function wordsIn(locale: Locale): Words {
+  const plural = new Intl.PluralRules(locale);
+  const number = new Intl.NumberFormat(locale);
+  const say: Words['say'] = (key, values = {}) =>
+    (lines[locale][key] ?? key).replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => {
+      const value = values[name] ?? '';
+      return typeof value === 'number' ? number.format(value) : value;
+    });
+  return {
+    locale,
+    say,
+    count: (key, count) => say(`${key}.${plural.select(count) === 'one' ? 'one' : 'other'}`, { count }),
+    has: (key) => lines[locale][key] !== undefined,
+  };
+}
