@@ -205,6 +205,8 @@ export interface Flow {
   machine: AnyStateMachine;
   /** Parses stored slots. */
   slots: z.ZodType;
+  /** Its way for the person, in order: the states that wait in each stage. Absent: it is over within one question. */
+  stages?: readonly (readonly string[])[];
   /** Slots that stay as they were when the person begins the flow again, and are carried into it. */
   keeps?: string[];
   /** Who should answer when the person asks for one here. Absent: anybody. */

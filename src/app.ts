@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import { createDialogue } from './dialogue/turn.js';
 import { createFetchFile, type FetchFile } from './files/fetch-file.js';
 import { isPublicAddress } from './files/public-address.js';
 import { createTakeIn } from './files/take-in.js';
+import { createUploads } from './files/uploads.js';
 import { type Counts, createCounts } from './counts.js';
 import { createHints, type Hints } from './hints.js';
 import { createChannelDeliverer } from './outbox/channel-messages.js';
@@ -35,7 +36,7 @@ import { openRadio } from './store/redis/radio.js';
 import { openRedisStore } from './store/redis/open-redis-store.js';
 import { createSealedStore } from './store/sealed-store.js';
 import type { Store } from './store/store.js';
-import { type ConversationStore, createTakeTurn } from './take-turn.js';
+import { type ConversationStore, createTakeTurn, redactFileName } from './take-turn.js';
 import { openHttpWallet } from './wallet/http/open-http-wallet.js';
 import { noOperator } from './wallet/no-operator.js';
 import { readSandboxData } from './wallet/sandbox/data.js';
@@ -142,7 +143,13 @@ export async function openApp({ config, content, root, log, registry = new Regis
     },
     onRegression: counts.versionRegressed,
   });
-  const conversations = createConversations({ store, takeTurn, followers, hints, now, waitMs: config.httpChannelWaitMs });
+  const conversations = createConversations({
+    store, takeTurn, followers, dialogue, hints, now,
+    uploads: createUploads({ now, randomBytes, redactName: redactFileName }),
+    randomId: randomUUID,
+    onFeedback: counts.feedbackGiven,
+    waitMs: config.httpChannelWaitMs,
+  });
 
   const timeoutMs = config.commandTimeoutMs;
   const ladderMs = inMs(config.commandRetrySeconds);

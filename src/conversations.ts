@@ -4,14 +4,14 @@ import type { Hints } from './hints.js';
 import { createEventDelivery } from './outbox/deliver-event.js';
 import type { Followers } from './outbox/follower-pages.js';
 import type { Mark, Place } from './store/store.js';
-import type { ConversationStore, TakeTurn } from './take-turn.js';
 import type { OperatorEvent } from './wallet/wallet.js';
+import { createWindowActs, type WindowActs, type WindowOptions } from './window-acts.js';
 
 /**
  * What the edges (HTTP routes, the terminal chat) may do with conversations. Every operation may throw
  * StoreUnavailable or TooManyClashes: nothing was lost, the caller may repeat.
  */
-export interface Conversations {
+export interface Conversations extends WindowActs {
   /** Commits the message's turn and returns the replies it caused, once its mark is fixed. The same message again
    *  changes nothing and returns the same replies. */
   receive(inbound: Inbound): Promise<Received>;
@@ -41,9 +41,7 @@ export type Accepted =
   }
   | { status: 'belongsToAnother' };
 
-export interface ConversationsOptions {
-  store: ConversationStore;
-  takeTurn: TakeTurn;
+export interface ConversationsOptions extends WindowOptions {
   followers: Followers;
   hints: Hints;
   now: () => number;
@@ -55,7 +53,9 @@ export interface ConversationsOptions {
 const REREAD_MS = 250;
 const PAGE = 200;
 
-export function createConversations({ store, takeTurn, followers, hints, now, waitMs }: ConversationsOptions): Conversations {
+export function createConversations(options: ConversationsOptions): Conversations {
+  const { store, takeTurn, followers, hints, now, waitMs } = options;
+
   /** Waits until the mark is fixed, or fixes it when the time is over: whoever comes first. */
   const settledMark = async (place: Place, inbound: string, deadline: number): Promise<Mark> => {
     for (;;) {
@@ -94,6 +94,8 @@ export function createConversations({ store, takeTurn, followers, hints, now, wa
     stateOf((await store.load(place, inbound)).session ?? missing());
 
   return {
+    ...createWindowActs(options),
+
     receive: async (inbound) => {
       const place = store.place(inbound.conversationId);
       const deadline = now() + waitMs;

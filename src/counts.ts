@@ -6,6 +6,8 @@ export interface Counts {
   hintsLost(): void;
   /** The store has an older version of a conversation than it promised to keep: commits were lost. */
   versionRegressed(): void;
+  /** What somebody said of an answer; a reason that is given afterwards is counted as well. */
+  feedbackGiven(helpful: boolean, reason: string | null): void;
 }
 
 export function createCounts(registry: Registry): Counts {
@@ -13,8 +15,12 @@ export function createCounts(registry: Registry): Counts {
     const counted = new Counter({ name, help, registers: [registry] });
     return () => counted.inc();
   };
+  const feedback = new Counter({
+    name: 'feedback_total', help: 'What people said of answers', labelNames: ['helpful', 'reason'], registers: [registry],
+  });
   return {
     hintsLost: counter('hints_lost_total', 'Hints between replicas that Redis did not take'),
     versionRegressed: counter('store_version_regressions_total', 'Conversations of which the store lost commits'),
+    feedbackGiven: (helpful, reason) => feedback.inc({ helpful: String(helpful), reason: reason ?? 'none' }),
   };
 }

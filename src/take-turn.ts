@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
-import { refuseEvent } from './dialogue/following.js';
+import { refuseInput } from './dialogue/refuse-input.js';
 import { type Session, newSession } from './dialogue/session.js';
 import type { Dialogue } from './dialogue/turn.js';
 import {
+  type Attachment,
+  BEGIN,
   type Contact,
   type GivenFile,
   type Inbound,
@@ -13,6 +15,7 @@ import {
   queryKey,
   type TurnCommit,
   type TurnInput,
+  type WorldInput,
 } from './dialogue/types.js';
 import type { TakeIn } from './files/take-in.js';
 import { lateReplies } from './outbox/late-replies.js';
@@ -29,8 +32,10 @@ export type ConversationStore = SealedStore<Session, Message, OutboxEntry>;
  */
 export interface TakeTurn {
   message(place: Place, inbound: Inbound): Promise<TurnResult>;
+  /** Begins a conversation that nobody has written in yet; one that has begun takes nothing. */
+  begin(place: Place, start: Start): Promise<TurnResult>;
   /** A conversation that does not exist takes no events. */
-  event(place: Place, input: Exclude<TurnInput, MessageInput>): Promise<TurnResult>;
+  event(place: Place, input: WorldInput): Promise<TurnResult>;
 }
 
 export type TurnResult =
@@ -38,7 +43,10 @@ export type TurnResult =
   | { status: 'committed'; turn: TurnCommit; mark: Mark | null }
   | { status: 'duplicate' | Refusal };
 
-type Refusal = 'belongsToAnother' | 'unknownConversation' | 'notFollowed';
+type Refusal = 'belongsToAnother' | 'unknownConversation' | 'notFollowed' | 'unchanged' | 'begun';
+
+/** Who opens a conversation, and where. */
+export type Start = Pick<Inbound, 'channel' | 'conversationId' | 'contact'>;
 
 /** Others kept committing to this conversation; nothing was taken, the sender may repeat. */
 export class TooManyClashes extends Error {
@@ -147,11 +155,8 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     log.info({ conversation: place.key.slice(0, 12), channel, input: input.type, by: turn.answeredBy, result, ms }, 'turn');
 
   const prepareMessage = (place: Place, inbound: Inbound): Prepare => async (loaded, at) => {
-    const { conversationId, channel } = inbound;
     const contact = redactContact(inbound.contact, at);
-    const session = loaded.session === null
-      ? newSession(conversationId, channel, { ...contact }, contact.locale ?? 'zh-CN')
-      : loaded.session;
+    const session = loaded.session ?? sessionOf(inbound, contact);
     const owner = session.contact.userId;
     if (owner !== null && contact.userId !== null && owner !== contact.userId) return 'belongsToAnother';
     if (loaded.mark) return 'duplicate';
@@ -159,16 +164,27 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     return { session, input: redactMessage(dialogue, session, { ...inbound, contact }, attachments, at) };
   };
 
-  const prepareEvent = (input: TurnInput): Prepare => ({ session }) => {
+  const prepareBegin = (start: Start): Prepare => ({ session }, at) => {
+    if (session !== null) return 'begun';
+    const contact = redactContact(start.contact, at);
+    return { session: sessionOf(start, contact), input: { type: 'begin', id: BEGIN, contact } };
+  };
+
+  const prepareEvent = (input: WorldInput): Prepare => ({ session }) => {
     if (session === null) return 'unknownConversation';
-    const refused = input.type === 'operatorEvent' ? refuseEvent(session, input.event) : null;
-    return refused ?? { session, input };
+    return refuseInput(session, input) ?? { session, input };
   };
 
   return {
     message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(place, inbound)),
+    begin: (place, start) => take(place, BEGIN, prepareBegin(start)),
     event: (place, input) => take(place, input.id, prepareEvent(input)),
   };
+}
+
+/** Of a conversation that begins now. */
+function sessionOf({ conversationId, channel }: Start, { locale, ...contact }: Contact): Session {
+  return newSession(conversationId, channel, contact, locale ?? 'zh-CN');
 }
 
 function redactContact(contact: Contact, now: number): Contact {
@@ -176,8 +192,13 @@ function redactContact(contact: Contact, now: number): Contact {
 }
 
 function redactNames(inbound: Inbound, now: number): Inbound {
-  const attachments = inbound.attachments.map((file) => ({ ...file, name: redact(file.name, NOTHING_AWAITED, now).text }));
-  return { ...inbound, attachments };
+  const redactOne = (file: Attachment): Attachment => (file.from === 'upload' ? file : { ...file, name: redactFileName(file.name, now) });
+  return { ...inbound, attachments: inbound.attachments.map(redactOne) };
+}
+
+/** Also of a file that is kept before its message comes. */
+export function redactFileName(name: string, now: number): string {
+  return redact(name, NOTHING_AWAITED, now).text;
 }
 
 function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, attachments: GivenFile[], now: number): MessageInput {

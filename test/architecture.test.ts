@@ -13,14 +13,14 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/privacy\//, /^src\/(package-root$|dialogue\/(slots\/|chinese$|locale$|detect-locale$))/],
   [/^src\/store\//, /^src\/(dialogue\/types|hints|package-root|remember-last)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/wallet\/wallet$/],
-  [/^src\/files\//, /^src\/(dialogue\/types|store\/(sealed-files|store))$/],
+  [/^src\/files\//, /^src\/(dialogue\/types|privacy\/seal|store\/(sealed-files|store))$/],
   [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|files\/.*|privacy\/seal|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
   [/^src\/signing\//, /^src\/(channels\/channel|errors)$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|dialogue\/(types|locale))$/],
   [/^src\/ui\//, /^src\/channels\/widget\/wire$/],
   [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
-  [/^src\/(server|app|content|conversations|take-turn|boot|cli\/.*)$/, /./],
+  [/^src\/(server|app|content|conversations|window-acts|take-turn|boot|cli\/.*)$/, /./],
   [/^src\/[^/]+$/, /^src\/(privacy\/|(store\/(store|redis\/address)|wallet\/http\/endpoint)$)/],
 ];
 

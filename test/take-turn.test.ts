@@ -21,6 +21,9 @@ async function seenBy(inbound: Inbound): Promise<string> {
     } as unknown as ConversationStore,
     dialogue: {
       detectDanger: () => null,
+      view: () => {
+        throw new Error('a turn needs no view');
+      },
       awaited: () => ({ slot: null, codeExpected: false }),
       turn: (session: Session, _version, input) => {
         seen = JSON.stringify([session, input]);
@@ -30,7 +33,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
     wallet: noOperator,
     now: Date.now,
     log: pino({ level: 'silent' }),
-    takeIn: async (_place, _key, { attachments }) => attachments.map(({ name }) => ({ id: 'f-1', name, state: 'kept' })),
+    takeIn: async (_place, _key, { attachments }) => attachments.map((file) => ({ id: 'f-1', name: file.from === 'upload' ? '' : file.name, state: 'kept', mediaType: 'image/png' })),
     queryTimeoutMs: 100,
     memoryMs: 1000,
     pushes: () => false,

@@ -2,8 +2,10 @@ import { TEMPERS } from '../faq/phrases.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
 import { answerSeveral } from './answer-several.js';
+import { greetBack } from './begin-conversation.js';
+import { sayLanguage } from './change-locale.js';
 import { chooseLocale, wishedLocale } from './choose-locale.js';
-import { converse, menu } from './converse.js';
+import { converse } from './converse.js';
 import { askWhatToCorrect, correct } from './correct.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
@@ -17,14 +19,17 @@ import type { Answerer, Said } from './said.js';
 import type { Session } from './session.js';
 import { asksToGoOn } from './set-aside.js';
 import { takeFiles } from './take-files.js';
-import type { MessageInput } from './types.js';
+import { withNames } from './message-files.js';
+import type { MessageFile, MessageInput } from './types.js';
 
 /** Who answers a message: danger first, then a pressed button, a command, the flow's question, the FAQ. */
 export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInput): Step {
   const { session } = draft;
   const firstTurn = session.seq === 0;
-  if (input.text) speakAs(draft, input.text);
-  draft.hear(heardText(deps, draft, input));
+  const wasGreeted = session.unheard === true;
+  if (input.text) speakAs(draft, input.text, firstTurn || wasGreeted ? 'first' : 'later');
+  delete session.unheard;
+  hear(deps, draft, input);
   if (session.owner === 'agent') return { by: 'agent' };
   if (session.owner === 'closed') session.owner = 'bot';
   const meaning = input.text ? withoutDanger(deps.understand(input.text), input, draft) : null;
@@ -34,6 +39,7 @@ export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInp
   const begunAgain = deps.driver.update(draft);
   if (begunAgain) return begunAgain;
   if (firstTurn && !isUrgent(input.danger, session) && meaning?.smalltalk !== 'smalltalk.greeting' && meaning?.smalltalk !== 'smalltalk.who') draft.say('intro');
+  if (wasGreeted && meaning?.smalltalk === 'smalltalk.greeting') return greetBack(deps, draft);
   const filed = input.attachments.length > 0 && takeFiles(deps, draft, input, meaning);
   if (filed) return filed;
   if (input.action) return press(deps, draft, input.action);
@@ -41,16 +47,19 @@ export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInp
   return askOn(deps, draft, 'attachment');
 }
 
-function speakAs({ session }: Draft, text: string): void {
-  const spoken = chooseLocale(text, { locale: session.locale, wished: session.wishedLocale }, session.seq === 0);
+function speakAs({ session }: Draft, text: string, place: 'first' | 'later'): void {
+  const spoken = chooseLocale(text, { locale: session.locale, wished: session.wishedLocale }, place === 'first');
   session.locale = spoken.locale;
   session.wishedLocale = spoken.wished;
 }
 
-/** A pressed button is stored as its label, files as their names. */
-function heardText(deps: MessageDeps, { session, now }: Draft, { text, action, attachments }: MessageInput): string {
+/** A pressed button is stored as its label; files with their names, those that are there last. */
+function hear(deps: MessageDeps, draft: Draft, { text, action, attachments }: MessageInput): void {
+  const { session, now } = draft;
   const label = action === null ? null : labelOf(deps, session, action, now);
-  return [text ?? label ?? '', ...attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join(' ');
+  const files = attachments.flatMap((file): MessageFile[] => (file.state === 'kept' ? [{ id: file.id, name: file.name, mediaType: file.mediaType }] : []));
+  const others = attachments.filter(({ state }) => state !== 'kept').map(({ name }) => ({ name: name || deps.lines.speak('attachment.unnamed', {}, session.locale, now) }));
+  draft.hear(withNames(text ?? label ?? '', [...others, ...files]), files);
 }
 
 /** Who answers a typed message, in this order: the first who has an answer. */
@@ -81,7 +90,7 @@ function answerText(deps: MessageDeps, draft: Draft, said: Said): Step {
 
 function switchLanguage(deps: MessageDeps, draft: Draft, { text }: Said): Step | null {
   if (wishedLocale(text) === null) return null;
-  draft.say('language.switched', {}, draft.session.flow ? [] : menu(deps, draft));
+  sayLanguage(deps, draft);
   return askOn(deps, draft, 'language');
 }
 

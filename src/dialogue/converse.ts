@@ -166,7 +166,7 @@ export function leaveFor({ driver }: MessageDeps, draft: Draft, name: string): v
   if (flow && !URGENT_FLOWS.includes(name)) draft.say('flow.aside', { flow: { line: `flow.name.${flow.name}` } });
 }
 
-function startButton({ flows }: MessageDeps, draft: Draft, name: string): QuickReply[] {
+export function startButton({ flows }: MessageDeps, draft: Draft, name: string): QuickReply[] {
   return flows.has(name) ? [draft.button('start', name, `flow:${name}`)] : [];
 }
 

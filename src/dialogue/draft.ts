@@ -7,7 +7,7 @@ import { filesOf, isFetching, type UsableFile, withFiles } from './held-files.js
 import type { Lines } from './lines.js';
 import { followIn } from './following.js';
 import type { QuickReply, Session } from './session.js';
-import type { Message, OutboxEntry, Source, TurnCommit } from './types.js';
+import type { Message, MessageFile, OutboxEntry, Source, TurnCommit } from './types.js';
 
 /**
  * A turn in the making: a copy of the session and everything that will be committed with it. Only `turn` holds one;
@@ -17,7 +17,7 @@ export interface Draft {
   readonly session: Session;
   readonly now: number;
   /** Stores what the contact wrote. */
-  hear(text: string): void;
+  hear(text: string, files: MessageFile[]): void;
   say(line: string, values?: Values, quickReplies?: QuickReply[]): void;
   sayTopic(topic: Topic, text: string, quickReplies?: QuickReply[]): void;
   /** Sends a command, as soon as its files are fetched; returns the idempotency key under which its result will come. */
@@ -40,10 +40,10 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
   const outbox: OutboxEntry[] = [];
   const timers: TurnCommit['timers'] = { set: [], cancel: [] };
 
-  const push = (role: Message['role'], text: string, quickReplies: QuickReply[], sources: Source[]): void => {
+  const push = (role: Message['role'], text: string, quickReplies: QuickReply[], sources: Source[], files: MessageFile[] = []): void => {
     session.seq += 1;
     const id = messageId(session.conversationId, session.seq);
-    messages.push({ seq: session.seq, id, role, type: 'text', text, locale: session.locale, quickReplies, sources, at: now, cause });
+    messages.push({ seq: session.seq, id, role, type: 'text', text, locale: session.locale, quickReplies, sources, files, at: now, cause });
   };
   /** While an agent has the conversation, the bot only states facts. */
   const speak = (text: string, quickReplies: QuickReply[], source: Source): void =>
@@ -63,7 +63,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
   return {
     session,
     now,
-    hear: (text) => push('contact', text, [], []),
+    hear: (text, files) => push('contact', text, [], [], files),
     say,
     sayTopic: (topic, text, quickReplies = []) =>
       speak(text, quickReplies, { id: topic.id, revision: topic.revision, title: topic.title[session.locale] }),

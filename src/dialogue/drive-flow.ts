@@ -46,6 +46,7 @@ export interface FlowDriver {
   askAgain(draft: Draft): void;
   /** To the question before, or to the one at a place of the trail. */
   back(draft: Draft, place?: number): Step;
+  canGoBack(session: Session): boolean;
   restart(draft: Draft): Step;
   /** Sets the flow aside, `at` when its question was last open. */
   pause(draft: Draft, at?: number): void;
@@ -212,6 +213,8 @@ export function createFlowDriver(deps: {
     return { by: 'command.back' };
   };
 
+  const canGoBack: FlowDriver['canGoBack'] = ({ flow }) => placeBefore(flow) >= 0;
+
   const restart: FlowDriver['restart'] = (draft) => {
     const { flow } = draft.session;
     if (!flow) return { by: 'command.restart' };
@@ -284,7 +287,7 @@ export function createFlowDriver(deps: {
     return current ? presentAsk(flowNamed(flow.name), current) : { ask: null };
   };
 
-  return { begin, give, correct, answered, giveResult, askAgain, back, restart, pause, rest, leave, resume, update, remind, offerPaused, awaited, buttons };
+  return { begin, give, correct, answered, giveResult, askAgain, back, canGoBack, restart, pause, rest, leave, resume, update, remind, offerPaused, awaited, buttons };
 }
 
 /** The flow as it stood, and what it was given. */

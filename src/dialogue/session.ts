@@ -73,6 +73,19 @@ const crisis = z.object({
 /** A file that a flow took. */
 const heldFile = z.object({ name: z.string(), state: z.enum(['fetching', 'kept']), at: z.number() });
 
+/** Why an answer did not help. */
+export const FEEDBACK_REASONS = ['notMyQuestion', 'unclear', 'didNotWork', 'outdated'] as const;
+export type FeedbackReason = (typeof FEEDBACK_REASONS)[number];
+
+/** What the contact said of an answer. `told`: it was answered with what helps next. */
+const rating = z.object({
+  seq: z.number(),
+  helpful: z.boolean(),
+  reason: z.enum(FEEDBACK_REASONS).nullable(),
+  told: z.boolean(),
+});
+export type Rating = z.infer<typeof rating>;
+
 /** A command that waits for its files to be fetched. */
 const heldCommand = z.object({ key: z.string(), cause: z.string().nullable(), command: z.custom<WalletCommand>() });
 
@@ -104,6 +117,10 @@ export const sessionSchema = z.object({
   /** Files of this conversation, by id; those past their time are forgotten when the next ones come. */
   files: z.record(z.string(), heldFile).default({}),
   held: z.array(heldCommand).default([]),
+  /** Of the latest answers, by seq. */
+  rated: z.array(rating).optional(),
+  /** The contact was greeted and has not said anything yet. */
+  unheard: z.literal(true).optional(),
   /** Timers set, by name: when they are due. One that comes with another time is of an earlier turn. */
   timers: z.record(z.string(), z.number()),
 });

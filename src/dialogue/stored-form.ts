@@ -12,6 +12,8 @@ export const STORED_FORMS: {
 
 const ROLES = ['contact', 'bot', 'agent', 'system'] as const satisfies readonly Message['role'][];
 const FORM = 1;
+/** Messages were stored whole before they had any. */
+const NO_FILES: Pick<Message, 'files'> = { files: [] };
 
 /** The fields by position; the seq is known by the place. Lists come last and flat. */
 type Packed = [
@@ -20,19 +22,22 @@ type Packed = [
   sources?: (string | 0)[],
   /** Label and action of each. */
   quickReplies?: string[],
+  /** Id, name and media type of each. */
+  files?: string[],
 ];
 
-function packMessage({ id, role, locale, at, cause, text, sources, quickReplies }: Message): Packed {
+function packMessage({ id, role, locale, at, cause, text, sources, quickReplies, files }: Message): Packed {
   const head: Packed = [FORM, id, ROLES.indexOf(role), LOCALES.indexOf(locale), at, cause, text];
-  if (sources.length === 0 && quickReplies.length === 0) return head;
+  if (sources.length === 0 && quickReplies.length === 0 && files.length === 0) return head;
   head.push(sources.flatMap((source) => [source.id, source.revision, source.title === source.id ? 0 : source.title]));
-  if (quickReplies.length > 0) head.push(quickReplies.flatMap(({ label, action }) => [label, action]));
+  if (quickReplies.length > 0 || files.length > 0) head.push(quickReplies.flatMap(({ label, action }) => [label, action]));
+  if (files.length > 0) head.push(files.flatMap(({ id: file, name, mediaType }) => [file, name, mediaType]));
   return head;
 }
 
 function unpackMessage(stored: unknown, seq: number): Message {
-  if (!Array.isArray(stored)) return stored as Message;
-  const [form, id, role, locale, at, cause, text, sources = [], quickReplies = []] = stored as Packed;
+  if (!Array.isArray(stored)) return { ...NO_FILES, ...(stored as Message) };
+  const [form, id, role, locale, at, cause, text, sources = [], quickReplies = [], files = []] = stored as Packed;
   const [known, spoken] = [ROLES[role], LOCALES[locale]];
   if (form !== FORM || !known || !spoken) throw new Error(`message ${seq} was stored by a newer version of the service`);
   return {
@@ -40,6 +45,7 @@ function unpackMessage(stored: unknown, seq: number): Message {
     quickReplies: inGroups(quickReplies, 2).map(([label = '', action = '']) => ({ label, action })),
     sources: inGroups(sources, 3).map(([source = '', revision = '', title = 0]): Source =>
       ({ id: String(source), revision: String(revision), title: String(title === 0 ? source : title) })),
+    files: inGroups(files, 3).map(([file = '', name = '', mediaType = '']) => ({ id: file, name, mediaType })),
     at, cause,
   };
 }

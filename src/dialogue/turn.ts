@@ -2,6 +2,9 @@ import type { Flow, FlowFacts } from '../../flows/kit.js';
 import type { DetectDanger } from '../faq/danger.js';
 import type { Topic, Understand } from '../faq/topic.js';
 import { answerMessage } from './answer-message.js';
+import { beginConversation } from './begin-conversation.js';
+import { changeLocale } from './change-locale.js';
+import { type ConversationView, viewOf } from './conversation-view.js';
 import { createDraft, type Draft } from './draft.js';
 import { createFlowDriver, type FlowDriver, type IdleTimes, type Step } from './drive-flow.js';
 import { followResult } from './follow-result.js';
@@ -10,6 +13,7 @@ import { resultEvent } from './run-flow.js';
 import type { Session } from './session.js';
 import type { Slot } from './slots/slot.js';
 import { takeFate } from './take-fate.js';
+import { takeFeedback } from './take-feedback.js';
 import { tellAfterAll } from './tell-after-all.js';
 import { tellDelay } from './tell-delay.js';
 import { tellEvent } from './tell-event.js';
@@ -40,6 +44,7 @@ export interface Dialogue {
   turn(session: Session, version: number, input: TurnInput, answers: QueryAnswers, now: number): TurnOutput;
   /** Hears danger in a raw message, before redaction takes anything out of it. */
   detectDanger: DetectDanger;
+  view(session: Session): ConversationView;
   /** What the session waits for: redaction needs to know before the turn. */
   awaited(session: Session): { slot: Slot | null; codeExpected: boolean };
 }
@@ -48,6 +53,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
   const driverWith = (answers: QueryAnswers): FlowDriver => createFlowDriver({ ...parts, answers });
   return {
     detectDanger: parts.detectDanger,
+    view: (session) => viewOf(parts.flows, driverWith(new Map()), session),
     awaited: driverWith(new Map()).awaited,
     turn: (session, version, input, answers, now) => {
       const driver = driverWith(answers);
@@ -77,6 +83,12 @@ function decide(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: T
       return tellEvent({ lines: parts.lines, driver, answers }, draft, input);
     case 'file':
       return takeFate(driver, draft, input);
+    case 'begin':
+      return beginConversation({ ...parts, driver }, draft);
+    case 'locale':
+      return changeLocale({ ...parts, driver }, draft, input.locale);
+    case 'feedback':
+      return takeFeedback({ ...parts, driver }, draft, input);
   }
 }
 

@@ -4,7 +4,7 @@ import type { SecretKind } from '../privacy/redact.js';
 import type { CommandOutcome, OperatorEvent, WalletAnswers, WalletCommand, WalletQuery } from '../wallet/wallet.js';
 import type { ConversationState } from './conversation-state.js';
 import type { Locale } from './locale.js';
-import type { QuickReply, Session } from './session.js';
+import type { FeedbackReason, QuickReply, Session } from './session.js';
 import type { SlotAnswer } from './slots/slot.js';
 
 /** One message in, as a channel decoded it. The text is raw: it must not leave take-turn. */
@@ -28,24 +28,28 @@ export interface Contact {
 }
 
 /** As the channel decoded it. What it calls itself is not relied on. */
-export type Attachment = { name: string; mediaType: string } & (
-  | { from: 'url'; url: string }
-  | { from: 'message'; bytes: Uint8Array }
-);
+export type Attachment =
+  | { from: 'url'; name: string; mediaType: string; url: string }
+  | { from: 'message'; name: string; mediaType: string; bytes: Uint8Array }
+  /** Kept before the message was written (`Conversations.keepFile`). */
+  | { from: 'upload'; id: string };
 
 /** A file as the turn sees it: its bytes are stored, or to be fetched after the commit, or of no use. The name is
  *  redacted. */
 export type GivenFile = { id: string; name: string } & (
-  | { state: 'kept' }
+  | { state: 'kept'; mediaType: string }
   | { state: 'toFetch'; url: string }
   | { state: 'refused'; because: FileRefusal }
 );
 
-/** Why a file is of no use. `lost`: it could not be handed to the operator. */
-export type FileRefusal = 'wrongType' | 'tooBig' | 'unreachable' | 'lost';
+/** Why a file is of no use. `lost`: it could not be handed to the operator. `gone`: it was uploaded too long ago, or never
+ *  in this conversation. */
+export type FileRefusal = 'wrongType' | 'tooBig' | 'unreachable' | 'lost' | 'gone';
 
 /** What a turn takes in: a redacted message, or an event of the world. `id` is its dedupe key. */
-export type TurnInput = MessageInput | ResultInput | DelayedInput | TimerInput | OperatorEventInput | FileInput;
+export type TurnInput = MessageInput | WorldInput | BeginInput;
+/** What happens to a conversation that has begun, other than that somebody writes. */
+export type WorldInput = ResultInput | DelayedInput | TimerInput | OperatorEventInput | FileInput | LocaleInput | FeedbackInput;
 
 export interface MessageInput {
   type: 'message';
@@ -60,6 +64,34 @@ export interface MessageInput {
   danger: Danger | null;
   /** The awaited slot's value, read from the raw text. */
   answer: SlotAnswer | null;
+}
+
+/** The conversation is opened before anything was written in it. */
+export interface BeginInput {
+  type: 'begin';
+  id: typeof BEGIN;
+  contact: Contact;
+}
+
+/** Nothing begins twice. */
+export const BEGIN = 'begin';
+
+/** A language is chosen, without a word. */
+export interface LocaleInput {
+  type: 'locale';
+  id: string;
+  locale: Locale;
+}
+
+/** Whether a message of the bot helped. */
+export interface FeedbackInput {
+  type: 'feedback';
+  id: string;
+  seq: number;
+  /** Of that message: the topic, or the key of a line. */
+  source: string;
+  helpful: boolean;
+  reason: FeedbackReason | null;
 }
 
 /** How a command ended. `cause` is the inbound message that led to it. */
@@ -143,10 +175,19 @@ export interface Message {
   locale: Locale;
   quickReplies: QuickReply[];
   sources: Source[];
+  /** That came with it, in the order in which the text ends with their names (see `ownWords`). */
+  files: MessageFile[];
   /** Epoch milliseconds. */
   at: number;
   /** The inbound message that caused it; null for what nobody asked for. */
   cause: string | null;
+}
+
+/** A file that a contact sent. Its bytes are served as long as they are kept. */
+export interface MessageFile {
+  id: string;
+  name: string;
+  mediaType: string;
 }
 
 /** Where words come from: an FAQ topic, or a line of ours by its key. */

@@ -14,7 +14,7 @@ export interface SealedFiles {
  */
 export interface ConversationFiles {
   write(id: string, file: NewFile, expiresAt: number): Promise<FileHead>;
-  /** Null: there is no such file, or it is not whole. Throws CannotOpen. */
+  /** Null: there is no such file, it is not whole, or it was dropped. Throws CannotOpen. */
   head(id: string): Promise<FileHead | null>;
   /** Throws CannotOpen for what is not exactly what was written. */
   read(id: string, head: FileHead): Promise<Bytes>;
@@ -22,6 +22,8 @@ export interface ConversationFiles {
   keep(id: string, expiresAt: number): Promise<boolean>;
   /** Forgets the bytes and leaves a head that says so. */
   close(id: string, head: FileHead, expiresAt: number): Promise<void>;
+  /** Forgets the bytes; from now on there is no such file. */
+  drop(id: string, head: FileHead, expiresAt: number): Promise<void>;
 }
 
 export interface NewFile {
@@ -40,6 +42,9 @@ export interface FileHead {
   state: 'kept' | 'handedOver';
 }
 
+/** What is sealed in its place: whoever sent a file may have taken it back. */
+type StoredHead = Omit<FileHead, 'state'> & { state: FileHead['state'] | 'dropped' };
+
 /** Large enough that 10 MB are few writes, small enough that each is a short one. */
 export const PART_BYTES = 256 * 1024;
 const HEAD = 0;
@@ -52,9 +57,11 @@ export function createSealedFiles(store: Store, keys: DataKeys, randomBytes: Ran
       const nameOf = (id: string): string => createHmac('sha256', key).update(`file ${id}`).digest('base64url');
       const where = (file: string, part: string): string => at(place, 'file', `${file} ${part}`);
 
-      const sealHead = (file: string, head: FileHead): Bytes => seal(key, where(file, 'head'), encode(head), randomBytes);
+      const sealHead = (file: string, head: StoredHead): Bytes => seal(key, where(file, 'head'), encode(head), randomBytes);
       const writePart = (file: string, bytes: Bytes, index: number, count: number, expiresAt: number): Promise<void> =>
         store.writeFilePart(place, file, index, sealAsIs(key, where(file, `${index}/${count}`), bytes, randomBytes), expiresAt);
+      const leaveHead = (file: string, head: StoredHead, expiresAt: number): Promise<void> =>
+        store.replaceFile(place, file, sealHead(file, head), expiresAt);
       const readPart = async (file: string, index: number, count: number): Promise<Bytes> => {
         const bytes = await store.readFilePart(place, file, index);
         if (!bytes) throw new CannotOpen(where(file, `${index}/${count}`), 'It is missing.');
@@ -72,7 +79,8 @@ export function createSealedFiles(store: Store, keys: DataKeys, randomBytes: Ran
         async head(id) {
           const file = nameOf(id);
           const bytes = await store.readFilePart(place, file, HEAD);
-          return bytes && (openJson(key, where(file, 'head'), bytes) as FileHead);
+          const head = bytes && (openJson(key, where(file, 'head'), bytes) as StoredHead);
+          return head && isThere(head) ? head : null;
         },
         async read(id, { parts, sha256: expected }) {
           const pieces = await Promise.all(numbers(parts).map((index) => readPart(nameOf(id), index, parts)));
@@ -82,10 +90,15 @@ export function createSealedFiles(store: Store, keys: DataKeys, randomBytes: Ran
           return whole;
         },
         keep: (id, expiresAt) => store.keepFile(place, nameOf(id), expiresAt),
-        close: (id, head, expiresAt) => store.replaceFile(place, nameOf(id), sealHead(nameOf(id), { ...head, state: 'handedOver' }), expiresAt),
+        close: (id, head, expiresAt) => leaveHead(nameOf(id), { ...head, state: 'handedOver' }, expiresAt),
+        drop: (id, head, expiresAt) => leaveHead(nameOf(id), { ...head, state: 'dropped' }, expiresAt),
       };
     },
   };
+}
+
+function isThere(head: StoredHead): head is FileHead {
+  return head.state !== 'dropped';
 }
 
 function split(bytes: Bytes): Bytes[] {

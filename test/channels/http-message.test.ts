@@ -67,10 +67,9 @@ describe('what is decoded', () => {
 
   it('keeps of a file name its last part', () => {
     const attached = { mediaType: 'image/png', url: 'https://example.com' };
-    const nameOf = (name: string): string | undefined =>
-      inboundOf({ ...MESSAGE, attachments: [{ ...attached, name }] }).attachments[0]?.name;
     const names = ['../../etc/passwd', 'C:\\收据\\1.png', 'a\u0000.png', '..\\'];
-    expect(names.map(nameOf)).toEqual(['passwd', '1.png', 'a.png', 'file']);
+    const { attachments } = inboundOf({ ...MESSAGE, attachments: names.map((name) => ({ ...attached, name })) });
+    expect(attachments).toMatchObject(['passwd', '1.png', 'a.png', 'file'].map((name) => ({ name })));
   });
 
   it('is the same text for every text that is fit to be kept', () => {
@@ -161,13 +160,14 @@ describe('the limits', () => {
 });
 
 describe('a message is rendered', () => {
-  const told: Omit<Message, 'at' | 'cause'> = {
+  const told: Omit<Message, 'at' | 'cause' | 'files'> = {
     seq: 7, id: 'r-7', role: 'bot', type: 'text', text: '钱会退回。', locale: 'zh-CN', quickReplies: [], sources: [],
   };
 
   it('whole and as one wire, without what is ours alone', () => {
     const conversation = { status: 'bot', flow: null, step: null, seq: 7 } as const;
-    const reply = { conversationId: 'c-1', message: { ...told, at: NOW, cause: 'm-1' }, conversation };
+    const files = [{ id: 'u_1', name: 'a.jpg', mediaType: 'image/jpeg' }];
+    const reply = { conversationId: 'c-1', message: { ...told, files, at: NOW, cause: 'm-1' }, conversation };
     expect(open.render(reply)).toEqual([{ conversationId: 'c-1', message: told, conversation }]);
   });
 

@@ -11,6 +11,7 @@ const message: fc.Arbitrary<Message> = fc.record({
   locale: fc.constantFrom(...LOCALES),
   quickReplies: fc.array(fc.record({ label: fc.string(), action: fc.string() }), { maxLength: 4 }),
   sources: fc.array(fc.oneof(source, source.map((each) => ({ ...each, title: each.id }))), { maxLength: 3 }),
+  files: fc.array(fc.record({ id: fc.string(), name: fc.string(), mediaType: fc.string() }), { maxLength: 3 }),
   at: fc.nat(), cause: fc.option(fc.string(), { nil: null }),
 }, { noNullPrototype: true });
 
@@ -25,6 +26,19 @@ describe('the stored form of a message', () => {
     fc.assert(fc.property(message, (each) => {
       expect(unpackMessage(JSON.parse(JSON.stringify(each)), each.seq)).toEqual(each);
     }));
+  });
+
+  it('reads messages that were stored before they could have files', () => {
+    fc.assert(fc.property(message, ({ files: _, ...each }) => {
+      expect(unpackMessage(JSON.parse(JSON.stringify(each)), each.seq)).toEqual({ ...each, files: [] });
+      expect(unpackMessage([1, each.id, 0, 0, each.at, each.cause, each.text], each.seq).files).toEqual([]);
+    }));
+  });
+
+  it('pays nothing for files that are not there', () => {
+    const plain: Message = { seq: 3, id: 'm', role: 'bot', type: 'text', text: '好', locale: 'zh-CN', quickReplies: [], sources: [], files: [], at: 1, cause: null };
+    expect(packMessage(plain)).toEqual([1, 'm', 1, expect.any(Number), 1, null, '好']);
+    expect(packMessage({ ...plain, sources: [{ id: 'a', revision: '1', title: 'a' }] })).toHaveLength(8);
   });
 
   it('refuses what a newer version wrote, rather than to guess', () => {

@@ -65,6 +65,13 @@ export function fakeConversations(): FakeConversations {
       if (fake.fail) throw fake.fail;
       return events.push(event);
     },
+    begin: async () => undefined,
+    switchLocale: async () => undefined,
+    giveFeedback: async () => undefined,
+    view: async () => null,
+    keepFile: async () => ({ status: 'refused', because: 'notBegun' }),
+    readFile: async () => null,
+    dropFile: async () => undefined,
   };
   return fake;
 }
@@ -74,7 +81,7 @@ function messageOf(seq: number, role: Message['role'], text: string, cause: stri
     seq, id: `r-${seq}`, role, type: 'text', text, locale: 'zh-CN',
     quickReplies: [{ label: '继续', action: 'resume' }],
     sources: [{ id: 'txn.refund', revision: '1', title: '退款' }],
-    at: NOW, cause,
+    files: [], at: NOW, cause,
   };
 }
 
