@@ -87,7 +87,7 @@ export const connectHttp: Connect = async (service, token, after = 0) => {
   const messages: WidgetMessage[] = [];
   return {
     ask: async (frame) => {
-      const found = (await call('/widget/frames', { method: 'POST', body: encode(frame) })).find(isReaction);
+      const found = (await call('/widget/frames', { method: 'POST', body: String(encode(frame)) })).find(isReaction);
       if (!found) throw new Error('nothing was answered');
       return found;
     },
