@@ -1,0 +1,45 @@
+import type { Chat } from '../core/chat.js';
+import type { Identity } from './events.js';
+import type { Locale } from './read-settings.js';
+
+export interface ChatStart {
+  identity: Identity;
+  locale: Locale | null;
+}
+
+/** The chat of the page, made when it is needed: those who only pass by cost the service nothing. */
+export interface HeldChat {
+  /** Null: not needed yet. */
+  current(): Chat | null;
+  need(): Chat;
+  identify(identity: Identity): void;
+  setLocale(locale: Locale): void;
+  close(): void;
+}
+
+/** `made` is told of the chat once, when there is one. */
+export function holdChat(make: (start: ChatStart) => Chat, start: ChatStart, made: (chat: Chat) => void): HeldChat {
+  let [chat, { identity, locale }]: [Chat | null, ChatStart] = [null, start];
+  const need = (): Chat => {
+    if (chat) return chat;
+    chat = make({ identity, locale });
+    made(chat);
+    return chat;
+  };
+  return {
+    current: () => chat,
+    need,
+    identify: (next) => {
+      // A page that says of everybody who is not signed in that they are not must not cost guests their conversation.
+      if (next === identity) return;
+      identity = next;
+      if (chat) chat.identify(next);
+      else if (next !== null) need();
+    },
+    setLocale: (next) => {
+      locale = next;
+      chat?.switchLocale(next);
+    },
+    close: () => chat?.close(),
+  };
+}

@@ -1,0 +1,44 @@
+import { findOwnScript, install } from '../../src/ui/widget/embed/install.js';
+import { mountWindow } from '../../src/ui/widget/views/window.js';
+
+/** The widget over a chat that does what a test tells it by `window.script`, and writes down what it was asked for. */
+const script = { asked: [], chats: [], tell: () => undefined };
+globalThis.script = script;
+
+const VIEW = {
+  status: 'bot', seq: 0, locale: 'zh-CN', flow: null, step: null, progress: null, canGoBack: false, asks: null, rated: [], queue: null,
+};
+
+function makeScriptedChat({ identity, locale, base, onIdentityNeeded }) {
+  const listeners = new Set();
+  let state = {
+    connection: 'connecting', via: 'socket', person: null, entries: [], view: null, typing: null, unread: 0, uploads: [], earlier: [],
+    notice: null, locale: locale ?? 'zh-CN',
+  };
+  const tell = (change) => {
+    state = { ...state, ...change };
+    for (const changed of [...listeners]) changed();
+  };
+  const write = (name) => (...values) => void script.asked.push([name, ...values]);
+  script.tell = tell;
+  script.online = (flow = null) => tell({ connection: 'online', view: { ...VIEW, flow } });
+  script.askIdentity = onIdentityNeeded;
+  script.chats.push({ identity, locale, base });
+  return {
+    state: () => state,
+    subscribe: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    ...Object.fromEntries(['open', 'send', 'retry', 'discard', 'removeUpload', 'feedback', 'typed', 'identify', 'close'].map((name) => [name, write(name)])),
+    upload: () => 'u1',
+    switchLocale: (next) => {
+      script.asked.push(['switchLocale', next]);
+      tell({ locale: next });
+    },
+    fileUrl: async () => null,
+    earlier: async () => [],
+  };
+}
+
+install({ script: findOwnScript(document), mount: mountWindow, makeChat: makeScriptedChat, now: Date.now });
