@@ -1,4 +1,4 @@
-import { LIMITS } from '../channels/widget/wire.js';
+import { LIMITS } from '../channels/widget/limits.js';
 import type { Rate } from './rates.js';
 
 const SECOND_MS = 1_000;

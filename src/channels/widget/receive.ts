@@ -3,7 +3,8 @@ import { isLonger } from '../../signing/fields.js';
 import { parseJson } from '../../signing/json.js';
 import { cleanText } from '../clean-text.js';
 import type { Speaker } from './speaker.js';
-import { type ClientFrame, clientFrame, LIMITS, type Refusal } from './wire.js';
+import { LIMITS } from './limits.js';
+import { type ClientFrame, clientFrame, type Refusal } from './wire.js';
 
 /** Why a frame is not taken; `cid` names the message it was about, where that could be read. */
 export interface Refused {

@@ -1,22 +1,12 @@
 import { z } from 'zod';
 import { LOCALES } from '../../dialogue/locale.js';
+import { LIMITS, REASONS } from './limits.js';
 
 /**
  * What travels between the chat window and the service. The same frames go over the socket (`/widget/socket`, one JSON
  * text a frame) and over HTTP where sockets are blocked (`/widget/frames`: POST takes one frame of the client, GET waits
  * for those of the server). The client ids (`cid`) make sending idempotent, the `seq` makes resuming gapless.
  */
-
-export const LIMITS = {
-  textCharacters: 4_000,
-  files: 5,
-  fileBytes: 10_000_000,
-  frameBytes: 64 * 1024,
-  waitSeconds: 25,
-} as const;
-
-/** Types of files that people may send, known by their bytes. */
-export const FILE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] as const;
 
 const locale = z.enum(LOCALES);
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -48,9 +38,6 @@ export const sessionAnswer = z.object({
   earlier: z.array(z.object({ id: z.string(), at: z.number() })),
 });
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
-
-/** Why an answer did not help. */
-export const REASONS = ['notMyQuestion', 'unclear', 'didNotWork', 'outdated'] as const;
 
 /** Of the client. `hello` is the first on a socket and has no place on HTTP, where the token is in the header. */
 export const clientFrame = z.discriminatedUnion('t', [

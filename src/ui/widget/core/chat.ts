@@ -1,14 +1,17 @@
-import type { ConversationView, REASONS, WidgetMessage } from '../../../channels/widget/wire.js';
+import type { REASONS } from '../../../channels/widget/limits.js';
+import type { ConversationView, WidgetMessage } from '../../../channels/widget/wire.js';
 
-type Locale = ConversationView['locale'];
-type Reason = (typeof REASONS)[number];
+export type Locale = ConversationView['locale'];
+export type Reason = (typeof REASONS)[number];
 
 /** What the window shows and may do. Made by the core, drawn by the views, which never touch the network. */
 export interface Chat {
   state(): ChatState;
   subscribe(changed: () => void): () => void;
-  /** The panel was opened. */
+  /** The panel was opened: what is in it counts as read. */
   open(): void;
+  /** The panel was closed; what comes now is unread. */
+  hide(): void;
   /** `label`: shown at once for an action. `files`: ids of uploads that are ready. */
   send(content: { text?: string; action?: string; label?: string; files?: string[] }): void;
   retry(cid: string): void;
@@ -18,11 +21,12 @@ export interface Chat {
   removeUpload(localId: string): void;
   feedback(seq: number, helpful: boolean, reason?: Reason): void;
   switchLocale(locale: Locale): void;
-  typed(text: string): void;
   /** A blob: address of a file of the conversation; null: not there. */
   fileUrl(id: string): Promise<string | null>;
   earlier(id: string): Promise<WidgetMessage[]>;
+  /** The host's JWT; null: signed out. */
   identify(identity: string | null): void;
+  /** For good: the line is cut and nothing changes any more. */
   close(): void;
 }
 

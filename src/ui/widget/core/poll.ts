@@ -1,0 +1,77 @@
+import type { ClientFrame, ServerFrame } from '../../../channels/widget/wire.js';
+import type { Connection, ConnectionOptions } from './link.js';
+
+const WAIT_SECONDS = 25;
+/** Longer than the service waits. */
+const ANSWER_MS = 40_000;
+const POST_MS = 15_000;
+/** A service that is about to stop does not wait: it is not asked again at once. */
+const HASTE_MS = 1_000;
+
+/** Where sockets are blocked: one request waits for what is new, others carry frames, one after the other. */
+export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: ConnectionOptions): Connection {
+  const gone = new AbortController();
+  let ended = false;
+  let online = false;
+  let posting: Promise<void> = Promise.resolve();
+
+  const end = (why: 'session_expired' | null): void => {
+    if (ended) return;
+    ended = true;
+    gone.abort();
+    onEnd(why);
+  };
+
+  /** Null: it failed, and the connection is at its end. */
+  const ask = async (path: string, init: RequestInit, ms: number): Promise<ServerFrame[] | null> => {
+    const limit = new AbortController();
+    const stop = (): void => limit.abort();
+    gone.signal.addEventListener('abort', stop);
+    const cancel = world.after(ms, stop);
+    try {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const response = await world.fetch(`${world.service}/widget/frames${path}`, { ...init, headers, signal: limit.signal });
+      if (response.status === 401) end('session_expired');
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      return ((await response.json()) as { frames: ServerFrame[] }).frames;
+    } catch {
+      end(null);
+      return null;
+    } finally {
+      cancel();
+      gone.signal.removeEventListener('abort', stop);
+    }
+  };
+
+  const poll = async (): Promise<void> => {
+    while (!ended) {
+      const since = world.now();
+      const frames = await ask(`?after=${lastSeq()}&wait=${online ? WAIT_SECONDS : 0}`, {}, ANSWER_MS);
+      if (ended || !frames) return;
+      frames.forEach(onFrame);
+      if (!online) {
+        online = true;
+        onOnline();
+      } else if (frames.length === 0 && world.now() - since < HASTE_MS) {
+        await pause(HASTE_MS);
+      }
+    }
+  };
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => void world.after(ms, resolve));
+
+  void poll();
+  return {
+    post: (frame: ClientFrame) => {
+      posting = posting.then(async () => {
+        if (ended) return;
+        const frames = await ask('', { method: 'POST', body: JSON.stringify(frame) }, POST_MS);
+        if (!ended) frames?.forEach(onFrame);
+      });
+    },
+    wake: () => undefined,
+    close: () => {
+      ended = true;
+      gone.abort();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { ServerFrame } from '../../../channels/widget/wire.js';
+import type { Connection, ConnectionOptions, Farewell } from './link.js';
+import type { SocketLike } from './world.js';
+
+const WELCOME_MS = 10_000;
+/** Silence after which it is asked whether the line still lives, and how long the answer may take. */
+const SILENCE_MS = 25_000;
+const PONG_MS = 8_000;
+/** Close code of the service for a session that is over. */
+const SESSION_CLOSED = 4001;
+
+export function openSocket({ world, token, lastSeq, onFrame, onOnline, onEnd }: ConnectionOptions): Connection {
+  let ended = false;
+  let farewell: Farewell | null = null;
+  let cancelTimer = (): void => undefined;
+
+  const end = (why: Farewell | null): void => {
+    if (ended) return;
+    ended = true;
+    cancelTimer();
+    closeQuietly(socket);
+    onEnd(farewell ?? why);
+  };
+  const within = (ms: number, run: () => void): void => {
+    cancelTimer();
+    cancelTimer = world.after(ms, run);
+  };
+  const post = (frame: object): void => {
+    try {
+      socket?.send(JSON.stringify(frame));
+    } catch {
+      end(null);
+    }
+  };
+  const probe = (): void => {
+    post({ t: 'ping' });
+    if (!ended) within(PONG_MS, () => end(null));
+  };
+
+  const receive = (data: unknown): void => {
+    if (ended) return;
+    within(SILENCE_MS, probe);
+    const frame = JSON.parse(String(data)) as ServerFrame;
+    if (frame.t === 'farewell') farewell = frame.code;
+    onFrame(frame);
+    if (frame.t === 'welcome') onOnline();
+  };
+
+  const socket = tryToOpen(() => world.openSocket(`${world.service.replace(/^http/, 'ws')}/widget/socket`));
+  within(socket ? WELCOME_MS : 0, () => end(null));
+  if (socket) {
+    socket.onopen = () => post({ t: 'hello', token, after: lastSeq() });
+    socket.onmessage = ({ data }) => receive(data);
+    socket.onclose = ({ code }) => end(code === SESSION_CLOSED ? 'session_expired' : null);
+    socket.onerror = () => undefined;
+  }
+  return {
+    post,
+    wake: probe,
+    close: () => {
+      ended = true;
+      cancelTimer();
+      closeQuietly(socket);
+    },
+  };
+}
+
+/** A policy of the page may forbid it. */
+function tryToOpen(open: () => SocketLike): SocketLike | null {
+  try {
+    return open();
+  } catch {
+    return null;
+  }
+}
+
+function closeQuietly(socket: SocketLike | null): void {
+  if (!socket) return;
+  socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
+  try {
+    socket.close();
+  } catch {
+    // It never was open.
+  }
+}

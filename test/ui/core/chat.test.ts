@@ -1,0 +1,327 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { WidgetMessage } from '../../../src/channels/widget/wire.js';
+import type { Chat } from '../../../src/ui/widget/core/chat.js';
+import { type ChatOptions, createChat } from '../../../src/ui/widget/core/create-chat.js';
+import type { Keep, World } from '../../../src/ui/widget/core/world.js';
+import { type Clock, createClock } from './clock.js';
+import { createScriptedService, type ScriptedService } from './scripted-service.js';
+
+interface Stage {
+  chat: Chat;
+  service: ScriptedService;
+  clock: Clock;
+  world: World;
+  wake: () => void;
+}
+
+function keepIn(map: Map<string, string>): Keep {
+  return { getItem: (key) => map.get(key) ?? null, setItem: (key, value) => void map.set(key, value), removeItem: (key) => void map.delete(key) };
+}
+
+function setStage(more: Partial<ChatOptions> = {}, kept = new Map<string, string>(), tab = new Map<string, string>()): Stage {
+  const clock = createClock();
+  const service = createScriptedService((run) => void clock.after(1, run));
+  let ids = 0;
+  let wake = (): void => undefined;
+  const world: World = {
+    service: 'http://service',
+    fetch: service.fetch,
+    openSocket: service.openSocket,
+    upload: () => ({ done: Promise.resolve({ status: 0, body: null }), cancel: () => undefined }),
+    now: clock.now,
+    random: () => 0.5,
+    randomId: () => `id${++ids}`,
+    after: clock.after,
+    keep: keepIn(kept),
+    keepInTab: keepIn(tab),
+    addressOf: () => 'blob:x',
+    onWake: (run) => {
+      wake = run;
+      return () => undefined;
+    },
+  };
+  const chat = createChat({ world, locale: 'zh-CN', identity: null, onIdentityNeeded: () => null, ...more });
+  return { chat, service, clock, world, wake: () => wake() };
+}
+
+function shown(chat: Chat): string[] {
+  return chat.state().entries.map((entry) => (entry.kind === 'message' ? `${entry.message.seq} ${entry.message.text}` : `${entry.state} ${entry.text}`));
+}
+
+describe('the chat', () => {
+  it('shows a message at once, and then as the transcript has it', async () => {
+    const { chat, clock } = setStage();
+    await clock.pass(100);
+    chat.send({ text: '你好' });
+    expect(shown(chat)).toEqual(['sending 你好']);
+    await clock.pass(100);
+    expect(shown(chat)).toEqual(['1 你好', '2 re: 你好']);
+  });
+
+  it('sends what was written while it connects, in order', async () => {
+    const { chat, clock } = setStage();
+    ['一', '二', '三'].forEach((text) => chat.send({ text }));
+    await clock.pass(500);
+    expect(shown(chat)).toEqual(['1 一', '2 re: 一', '3 二', '4 re: 二', '5 三', '6 re: 三']);
+  });
+
+  it('sends nothing for nothing', async () => {
+    const { chat, clock, service } = setStage();
+    chat.send({ text: ' \n ' });
+    chat.send({ files: [] });
+    await clock.pass(500);
+    expect([shown(chat), service.transcript]).toEqual([[], []]);
+  });
+
+  it('loses, doubles and reorders nothing, wherever the line is cut', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 6 }), async (cuts, count) => {
+      const { chat, service, clock } = setStage();
+      let frame = 0;
+      service.cutsAt = () => cuts[frame++] === true;
+      const texts = Array.from({ length: count }, (_, index) => `第${index}句`);
+      for (const text of texts) {
+        chat.send({ text });
+        await clock.pass(700);
+      }
+      await clock.pass(200_000);
+      for (const entry of chat.state().entries) if (entry.kind === 'pending') chat.retry(entry.cid);
+      await clock.pass(60_000);
+      expect(service.transcript.filter(({ role }) => role === 'contact').map(({ text }) => text).toSorted()).toEqual(texts.toSorted());
+      expect(shown(chat)).toEqual(service.transcript.map(({ seq, text }) => `${seq} ${text}`));
+      chat.close();
+    }), { numRuns: 60 });
+  });
+
+  it('keeps the order of what was sent although an earlier one is put off', async () => {
+    const { chat, service, clock } = setStage();
+    await clock.pass(100);
+    let refusals = 1;
+    service.refuse = ({ cid }) => (refusals-- > 0 ? { t: 'refused', cid, code: 'too_fast', text: '请稍等', retryAfterMs: 3_000 } : null);
+    chat.send({ text: '一' });
+    chat.send({ text: '二' });
+    await clock.pass(1_000);
+    expect([chat.state().notice, shown(chat)]).toEqual(['请稍等', ['sending 一', 'sending 二']]);
+    await clock.pass(5_000);
+    expect(shown(chat)).toEqual(['1 一', '2 re: 一', '3 二', '4 re: 二']);
+    expect(chat.state().notice).toBeNull();
+  });
+
+  it('shows what is refused for good as failed, says why, and goes on with the next', async () => {
+    const { chat, service, clock } = setStage();
+    service.refuse = ({ cid, text }) => (text === '长' ? { t: 'refused', cid, code: 'too_long', text: '太长了', retryAfterMs: null } : null);
+    chat.send({ text: '长' });
+    chat.send({ text: '短' });
+    await clock.pass(1_000);
+    expect(shown(chat)).toEqual(['1 短', '2 re: 短', 'failed 长']);
+  });
+
+  it('fails what cannot be sent for long, and a retry really sends it, under the same id', async () => {
+    const { chat, service, clock } = setStage();
+    await clock.pass(100);
+    service.network = 'down';
+    service.cut();
+    chat.send({ text: '在吗' });
+    await clock.pass(25_000);
+    const [entry] = chat.state().entries;
+    expect(entry).toMatchObject({ kind: 'pending', state: 'failed' });
+    service.network = 'up';
+    if (entry?.kind === 'pending') chat.retry(entry.cid);
+    await clock.pass(2_000);
+    expect(shown(chat)).toEqual(['1 在吗', '2 re: 在吗']);
+    expect(entry?.kind === 'pending' && entry.cid).toBe(service.transcript[0]?.cid);
+  });
+
+  it('drops what is thrown away', async () => {
+    const { chat, service, clock } = setStage();
+    service.network = 'down';
+    chat.send({ text: '算了' });
+    await clock.pass(25_000);
+    const [entry] = chat.state().entries;
+    if (entry?.kind === 'pending') chat.discard(entry.cid);
+    service.network = 'up';
+    await clock.pass(60_000);
+    expect([shown(chat), service.transcript]).toEqual([[], []]);
+  });
+
+  it('goes on by polling where sockets are blocked, and goes back to a socket when one is let through', async () => {
+    const { chat, service, clock } = setStage();
+    service.sockets = 'blocked';
+    await clock.pass(10_000);
+    chat.send({ text: '你好' });
+    await clock.pass(1_000);
+    service.say('还有一件事');
+    await clock.pass(1_000);
+    expect(chat.state()).toMatchObject({ connection: 'online', via: 'polling' });
+    expect(shown(chat)).toEqual(['1 你好', '2 re: 你好', '3 还有一件事']);
+    service.sockets = 'open';
+    await clock.pass(200_000);
+    expect(chat.state()).toMatchObject({ connection: 'online', via: 'socket' });
+    service.say('在这里');
+    await clock.pass(1_000);
+    expect(shown(chat).at(-1)).toBe('4 在这里');
+  });
+
+  it('notices a line that died without a word, and comes back', async () => {
+    const { chat, service, clock } = setStage();
+    await clock.pass(100);
+    service.cut('silently');
+    service.transcript.push({ ...FIRST, text: '有结果了' });
+    await clock.pass(45_000);
+    expect(shown(chat)).toEqual(['1 有结果了']);
+  });
+
+  it('does not wait for its turn when the network is back', async () => {
+    const { chat, service, clock, wake } = setStage();
+    await clock.pass(100);
+    service.network = 'down';
+    service.cut();
+    await clock.pass(300_000);
+    expect(chat.state().connection).toBe('offline');
+    service.network = 'up';
+    wake();
+    await clock.pass(100);
+    expect(chat.state().connection).toBe('online');
+  });
+
+  it('asks again when something is missing in between', async () => {
+    const { chat, service, clock } = setStage();
+    await clock.pass(100);
+    service.transcript.push(FIRST, { ...FIRST, seq: 2, id: 'm2' }, { ...FIRST, seq: 3, id: 'm3' });
+    service.inject({ t: 'messages', messages: service.transcript.slice(2) });
+    await clock.pass(2_000);
+    expect(shown(chat).map((line) => line.split(' ')[0])).toEqual(['1', '2', '3']);
+  });
+
+  it('gives two windows on one conversation the same transcript', async () => {
+    const first = setStage();
+    await first.clock.pass(100);
+    const second = createChat({ world: { ...first.world, randomId: () => `other${Math.floor(first.clock.now())}` }, locale: 'en', identity: null, onIdentityNeeded: () => null });
+    await first.clock.pass(100);
+    first.chat.send({ text: 'a' });
+    await first.clock.pass(100);
+    second.send({ text: 'b' });
+    await first.clock.pass(1_000);
+    expect(shown(second)).toEqual(shown(first.chat));
+    expect(shown(second)).toHaveLength(4);
+  });
+});
+
+describe('who speaks', () => {
+  it('a guest stays the same guest in this browser', async () => {
+    const kept = new Map<string, string>();
+    const first = setStage({}, kept);
+    await first.clock.pass(100);
+    const again = setStage({}, kept);
+    await again.clock.pass(100);
+    expect(again.service.sessions).toEqual([{ identity: null, guest: 'guest-1' }]);
+  });
+
+  it('a browser that keeps nothing still serves a guest, for this page', async () => {
+    const { chat, clock, service, world } = setStage();
+    const refuse = (): never => {
+      throw new Error('denied');
+    };
+    const deaf = createChat({ world: { ...world, keep: { getItem: refuse, setItem: refuse, removeItem: refuse } }, locale: 'en', identity: null, onIdentityNeeded: () => null });
+    await clock.pass(100);
+    deaf.send({ text: 'hi' });
+    await clock.pass(500);
+    service.farewell('session_expired');
+    await clock.pass(2_000);
+    expect([shown(deaf), deaf.state().connection]).toEqual([['1 hi', '2 re: hi'], 'online']);
+    chat.close();
+  });
+
+  it('a person whose session is over is asked for by the host, and goes on', async () => {
+    const asked: number[] = [];
+    const { chat, clock, service } = setStage({ identity: 'a.b.c', onIdentityNeeded: async () => `fresh.${asked.push(1)}.c` });
+    await clock.pass(100);
+    chat.send({ text: '你好' });
+    await clock.pass(100);
+    service.farewell('session_expired');
+    await clock.pass(2_000);
+    expect(service.sessions.map(({ identity }) => identity)).toEqual(['a.b.c', 'fresh.1.c']);
+    expect([chat.state().connection, shown(chat)]).toEqual(['online', ['1 你好', '2 re: 你好']]);
+  });
+
+  it('nothing is asked in a loop when every token is refused', async () => {
+    let given = 0;
+    const { chat, clock, service } = setStage({ identity: 'a.b.c', onIdentityNeeded: () => `again.${++given}.x` });
+    await clock.pass(100);
+    service.admit = () => 401;
+    service.farewell('session_expired');
+    await clock.pass(600_000);
+    expect(service.sessions.length).toBeLessThanOrEqual(5);
+    expect(chat.state().connection).toBe('ended');
+  });
+
+  it('a host that has no token leaves the window ended, until it gives one', async () => {
+    const { chat, clock, service } = setStage({ identity: 'a.b.c' });
+    await clock.pass(100);
+    service.farewell('session_expired');
+    await clock.pass(5_000);
+    expect(chat.state().connection).toBe('ended');
+    chat.identify('d.e.f');
+    await clock.pass(1_000);
+    expect(chat.state()).toMatchObject({ connection: 'online', person: { kind: 'user' } });
+  });
+
+  it('signing out leaves nothing of the person on the screen, and a new guest', async () => {
+    const { chat, clock, service } = setStage({ identity: 'a.b.c' });
+    await clock.pass(100);
+    chat.send({ text: '我的余额' });
+    await clock.pass(500);
+    service.transcript = [];
+    chat.identify(null);
+    expect(shown(chat)).toEqual([]);
+    await clock.pass(500);
+    expect(chat.state().person).toMatchObject({ kind: 'guest', name: null });
+    expect(service.sessions.at(-1)).toEqual({ identity: null, guest: null });
+  });
+});
+
+describe('what outlives a reload', () => {
+  it('is a message that is not known to have arrived; it is sent under the same id', async () => {
+    const [kept, tab] = [new Map<string, string>(), new Map<string, string>()];
+    const before = setStage({}, kept, tab);
+    await before.clock.pass(100);
+    before.service.network = 'down';
+    before.service.cut();
+    before.chat.send({ text: '别丢' });
+    await before.clock.pass(1_000);
+    const after = setStage({}, kept, tab);
+    await after.clock.pass(1_000);
+    expect(shown(after.chat)).toEqual(['1 别丢', '2 re: 别丢']);
+    expect(tab.size).toBe(0);
+  });
+
+  it.each(['验证码是123456', 'my password is hunter2', '6222 0202 0011 2233'])('is never what may be a secret: %s', (text) => {
+    const tab = new Map<string, string>();
+    const { chat, service } = setStage({}, new Map(), tab);
+    service.network = 'down';
+    chat.send({ text });
+    expect(tab.size).toBe(0);
+  });
+
+  it('is how much was read', async () => {
+    const kept = new Map<string, string>();
+    const before = setStage({}, kept);
+    await before.clock.pass(100);
+    before.service.say('一');
+    await before.clock.pass(100);
+    expect(before.chat.state().unread).toBe(1);
+    before.chat.open();
+    expect(before.chat.state().unread).toBe(0);
+    before.chat.hide();
+    const after = setStage({}, kept);
+    after.service.transcript.push(...before.service.transcript);
+    await after.clock.pass(100);
+    after.service.say('二');
+    await after.clock.pass(100);
+    expect(after.chat.state().unread).toBe(1);
+  });
+});
+
+const FIRST: WidgetMessage = {
+  seq: 1, id: 'm1', role: 'bot', type: 'text', text: '一', locale: 'zh-CN', quickReplies: [], sources: [], at: 1, cid: null, files: [], agent: null,
+};
