@@ -41,7 +41,7 @@ function setStage(more: Partial<ChatOptions> = {}, kept = new Map<string, string
       return () => undefined;
     },
   };
-  const chat = createChat({ world, locale: 'zh-CN', identity: null, onIdentityNeeded: () => null, ...more });
+  const chat = createChat({ world, locale: null, browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null, ...more });
   return { chat, service, clock, world, wake: () => wake() };
 }
 
@@ -196,7 +196,7 @@ describe('the chat', () => {
   it('gives two windows on one conversation the same transcript', async () => {
     const first = setStage();
     await first.clock.pass(100);
-    const second = createChat({ world: { ...first.world, randomId: () => `other${Math.floor(first.clock.now())}` }, locale: 'en', identity: null, onIdentityNeeded: () => null });
+    const second = createChat({ world: { ...first.world, randomId: () => `other${Math.floor(first.clock.now())}` }, locale: 'en', browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null });
     await first.clock.pass(100);
     first.chat.send({ text: 'a' });
     await first.clock.pass(100);
@@ -222,7 +222,7 @@ describe('who speaks', () => {
     const refuse = (): never => {
       throw new Error('denied');
     };
-    const deaf = createChat({ world: { ...world, keep: { getItem: refuse, setItem: refuse, removeItem: refuse } }, locale: 'en', identity: null, onIdentityNeeded: () => null });
+    const deaf = createChat({ world: { ...world, keep: { getItem: refuse, setItem: refuse, removeItem: refuse } }, locale: 'en', browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null });
     await clock.pass(100);
     deaf.send({ text: 'hi' });
     await clock.pass(500);
@@ -277,6 +277,60 @@ describe('who speaks', () => {
     await clock.pass(500);
     expect(chat.state().person).toMatchObject({ kind: 'guest', name: null });
     expect(service.sessions.at(-1)).toEqual({ identity: null, guest: null });
+  });
+});
+
+describe('the language', () => {
+  it('is the one that the page asks for, else the person\'s own, else the browser\'s, until another is chosen', async () => {
+    const { chat, clock, service } = setStage({ browserLocale: 'en' });
+    expect(chat.state().locale).toBe('en');
+    await clock.pass(100);
+    chat.switchLocale('zh-Hant');
+    service.cut();
+    await clock.pass(5_000);
+    expect(chat.state().locale).toBe('zh-Hant');
+    expect(service.frames.filter(({ t }) => t === 'locale').at(-1)).toEqual({ t: 'locale', locale: 'zh-Hant' });
+  });
+});
+
+describe('files', () => {
+  const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+
+  it('are sent at once, known by their first bytes, and go with the next message', async () => {
+    const { chat, clock, world, service } = setStage();
+    const types: unknown[] = [];
+    world.upload = ({ headers, onProgress }) => {
+      types.push(headers['content-type']);
+      onProgress(0.5);
+      return { done: Promise.resolve({ status: 200, body: { id: 'up1', name: 'a.png', mediaType: 'image/png', bytes: 12 } }), cancel: () => undefined };
+    };
+    await clock.pass(100);
+    chat.upload(new File([PNG], 'a.gif', { type: 'image/gif' }));
+    chat.upload(new File(['<script>'], 'b.png', { type: 'image/png' }));
+    await clock.pass(100);
+    expect(chat.state().uploads.map(({ state, why, id }) => [state, why, id])).toEqual([['ready', null, 'up1'], ['refused', 'wrongType', null]]);
+    expect(types).toEqual(['image/png']);
+    chat.send({ text: '看', files: ['up1'] });
+    await clock.pass(500);
+    expect(service.frames.at(-1)).toMatchObject({ t: 'send', text: '看', files: ['up1'] });
+    expect(chat.state().uploads.map(({ name }) => name)).toEqual(['b.png']);
+  });
+
+  it('that are too big never leave the browser', () => {
+    const { chat } = setStage();
+    chat.upload(new File([new Uint8Array(10_000_001)], 'c.pdf'));
+    expect(chat.state().uploads[0]).toMatchObject({ state: 'refused', why: 'tooBig' });
+  });
+
+  it('are cancelled when they are taken away on the way', async () => {
+    const { chat, clock, world } = setStage();
+    let cancelled = false;
+    world.upload = () => ({ done: new Promise(() => undefined), cancel: () => (cancelled = true) });
+    await clock.pass(100);
+    const id = chat.upload(new File([PNG], 'a.png'));
+    await clock.pass(100);
+    chat.removeUpload(id);
+    expect([cancelled, chat.state().uploads]).toEqual([true, []]);
   });
 });
 

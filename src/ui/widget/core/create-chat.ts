@@ -9,7 +9,9 @@ import type { World } from './world.js';
 
 export interface ChatOptions {
   world: World;
-  locale: Locale;
+  /** Null: the person's own, as the host vouches for it, or else `browserLocale`. */
+  locale: Locale | null;
+  browserLocale: Locale;
   /** The host's JWT; null: a guest. */
   identity: string | null;
   /** The session of a person is over. What is returned is the next JWT; null: there is none now. */
@@ -28,7 +30,7 @@ interface Wishes {
   feedback: Map<number, { helpful: boolean; reason: Reason | null }>;
 }
 
-export function createChat({ world, locale: firstLocale, identity: firstIdentity, onIdentityNeeded }: ChatOptions): Chat {
+export function createChat({ world, locale, browserLocale, identity: firstIdentity, onIdentityNeeded }: ChatOptions): Chat {
   const listeners = new Set<() => void>();
   const memory = createMemory(world);
   const page = world.randomId();
@@ -38,6 +40,7 @@ export function createChat({ world, locale: firstLocale, identity: firstIdentity
   let session: SessionAnswer | null = null;
   let link: Link | null = null;
   let giveUpSession = (): void => undefined;
+  let chosenLocale = locale;
   let closed = false;
   let shown = false;
   let seen = 0;
@@ -47,7 +50,7 @@ export function createChat({ world, locale: firstLocale, identity: firstIdentity
   const wishes: Wishes = { open: false, locale: null, feedback: new Map() };
   let state: ChatState = {
     connection: 'connecting', via: 'socket', person: null, entries: [], view: null, typing: null, unread: 0, uploads: [], earlier: [],
-    notice: null, locale: firstLocale,
+    notice: null, locale: locale ?? browserLocale,
   };
 
   const change = (what: Partial<ChatState>): void => {
@@ -89,7 +92,8 @@ export function createChat({ world, locale: firstLocale, identity: firstIdentity
     else memory.dropGuest();
     seen = memory.seen(identity);
     log = { messages: [], pending: log.pending.length > 0 ? log.pending : memory.pending(identity) };
-    change({ person: answer.person, earlier: answer.earlier, entries: entriesOf(log), view: null });
+    const spoken = chosenLocale ?? answer.person.locale ?? state.locale;
+    change({ person: answer.person, earlier: answer.earlier, entries: entriesOf(log), view: null, locale: spoken });
     for (const { cid, state: how } of log.pending) if (how === 'sending') giveUpAfterAWhile(cid);
     link = createLink({
       world,
@@ -293,10 +297,11 @@ export function createChat({ world, locale: firstLocale, identity: firstIdentity
       wishes.feedback.set(seq, { helpful, reason: reason ?? null });
       post({ t: 'feedback', seq, helpful, reason: reason ?? null });
     },
-    switchLocale: (locale) => {
-      wishes.locale = locale;
-      change({ locale });
-      post({ t: 'locale', locale });
+    switchLocale: (next) => {
+      chosenLocale = next;
+      wishes.locale = next;
+      change({ locale: next });
+      post({ t: 'locale', locale: next });
     },
     fileUrl: (id) => {
       const known = files.get(id) ?? read(`/widget/files/${id}`, async (response) => world.addressOf(await response.blob()));

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
+import { LIMITS } from '../../../channels/widget/limits.js';
 import { Icon, type IconName } from './icons.js';
-import { ACCEPTED, LIMITS } from './limits.js';
+import { ACCEPTED } from './limits.js';
 import { useMedia, useShell } from './shell.js';
 
 interface PickProps {

@@ -1,10 +1,11 @@
 import type { JSX, RefObject } from 'preact';
 import { useId, useLayoutEffect, useState } from 'preact/hooks';
+import { LIMITS } from '../../../channels/widget/limits.js';
 import { isMyTurn } from './arrange.js';
 import { AskForm } from './ask-form.js';
 import { AttachButton } from './attach.js';
 import { Icon } from './icons.js';
-import { LIMITS, NEAR_LIMIT } from './limits.js';
+import { NEAR_LIMIT } from './limits.js';
 import { looksSecret } from './looks-secret.js';
 import { SecretWarning } from './secret-warning.js';
 import { useShell } from './shell.js';
@@ -30,7 +31,6 @@ export function Composer({ field, onFiles, filesError }: ComposerProps): JSX.Ele
 
   const type = (value: string): void => {
     setText(value);
-    chat.typed(value);
   };
   const sendNow = (): void => {
     if (!canSend) return;

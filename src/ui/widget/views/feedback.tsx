@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { REASONS } from '../../../channels/widget/wire.js';
+import type { REASONS } from '../../../channels/widget/limits.js';
 import { Icon } from './icons.js';
 import { useShell } from './shell.js';
 import { walkWithArrows } from './walk.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { LIMITS } from './limits.js';
+import { LIMITS } from '../../../channels/widget/limits.js';
 import type { Shell } from './shell.js';
 
 interface Files {

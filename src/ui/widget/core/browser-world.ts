@@ -1,0 +1,60 @@
+import type { Keep, SocketLike, Uploading, UploadRequest, World } from './world.js';
+
+/** The browser as the core needs it. `service`: where the service is, without a slash at its end. */
+export function openBrowserWorld(service: string): World {
+  return {
+    service,
+    fetch: (url, init) => fetch(url, { ...init, credentials: 'omit', cache: 'no-store' }),
+    openSocket: (url) => new WebSocket(url) as SocketLike,
+    upload: uploadFile,
+    now: Date.now,
+    random: Math.random,
+    randomId: () => crypto.getRandomValues(new Uint32Array(5)).reduce((id, part) => id + part.toString(36), ''),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    keep: storageOf(() => localStorage),
+    keepInTab: storageOf(() => sessionStorage),
+    addressOf: (blob) => URL.createObjectURL(blob),
+    onWake: (wake) => {
+      const whenSeen = (): void => {
+        if (document.visibilityState === 'visible') wake();
+      };
+      addEventListener('online', wake);
+      addEventListener('pageshow', wake);
+      document.addEventListener('visibilitychange', whenSeen);
+      return () => {
+        removeEventListener('online', wake);
+        removeEventListener('pageshow', wake);
+        document.removeEventListener('visibilitychange', whenSeen);
+      };
+    },
+  };
+}
+
+/** Where storage is forbidden, already asking for it throws. */
+function storageOf(storage: () => Storage): Keep {
+  return {
+    getItem: (key) => storage().getItem(key),
+    setItem: (key, value) => storage().setItem(key, value),
+    removeItem: (key) => storage().removeItem(key),
+  };
+}
+
+/** Ten megabytes over a slow line. */
+const UPLOAD_MS = 300_000;
+
+function uploadFile({ url, headers, file, onProgress }: UploadRequest): Uploading {
+  const request = new XMLHttpRequest();
+  const done = new Promise<{ status: number; body: unknown }>((resolve) => {
+    request.onloadend = () => resolve({ status: request.status, body: request.response });
+  });
+  request.open('POST', url);
+  request.responseType = 'json';
+  request.timeout = UPLOAD_MS;
+  request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+  request.send(file);
+  return { done, cancel: () => request.abort() };
+}
