@@ -36,6 +36,20 @@ export interface Config {
   /** Seconds before the second, third, … attempt to fetch a file; after the last it is given up. */
   fileRetrySeconds: number[];
   fileKeepHours: number;
+  widget: WidgetSettings;
+}
+
+/** Who may speak in the chat window, and on whose pages. */
+export interface WidgetSettings {
+  /** Shared with the host app's backend, all of them valid. */
+  jwtSecrets: Uint8Array[];
+  /** Where the host app's public keys are. */
+  jwksUrl: string | null;
+  audience: string | null;
+  issuer: string | null;
+  /** Of the pages that the window may be embedded in, beside our own. */
+  origins: string[];
+  guests: boolean;
 }
 
 export interface ConfigFault {
@@ -71,7 +85,7 @@ const NOT_A_SECRET = 'holds a secret that is not whsec_ and 24 to 64 bytes in ba
 
 /** 24 to 64 bytes: Standard Webhooks, "Signature scheme". */
 const signingSecrets = z.string().transform((setting, context) =>
-  setting.split(/\s+/).filter(Boolean).map((secret) => {
+  wordsOf(setting).map((secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
     const exact = `whsec_${key.toString('base64')}` === secret && key.length >= 24 && key.length <= 64;
     if (!exact) context.addIssue({ code: 'custom', message: NOT_A_SECRET });
@@ -111,6 +125,36 @@ const walletUrl = z.string().superRefine((address, context) => {
   const fault = findFault(address);
   if (fault) context.addIssue({ code: 'custom', message: fault });
 });
+
+const sharedSecrets = z.string().transform((setting, context) =>
+  wordsOf(setting).map((secret) => {
+    if (!/^[\x21-\x7e]{32,1024}$/.test(secret)) context.addIssue({ code: 'custom', message: NOT_LONG_ENOUGH });
+    return new Uint8Array(Buffer.from(secret, 'utf8'));
+  }),
+);
+
+/** RFC 7518 §3.2: not shorter than the hash. */
+const NOT_LONG_ENOUGH = 'holds a secret that is not 32 to 1024 visible ASCII characters';
+
+const keySetUrl = z.string().superRefine((address, context) => {
+  const message = faultOfKeySetUrl(address);
+  if (message) context.addIssue({ code: 'custom', message });
+});
+
+function faultOfKeySetUrl(address: string): string | null {
+  if (!isCallbackUrl(address)) return 'is not an http or https address without user and password';
+  return isOpenToOthers(address) ? 'is not https, and not on this machine or in a private network' : null;
+}
+
+const pageOrigins = z.string().transform(wordsOf).refine((origins) => origins.every(isOrigin), 'holds what is no origin');
+
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function wordsOf(setting: string): string[] {
+  return setting.split(/\s+/).filter(Boolean);
+}
 
 interface About {
   description: string;
@@ -250,6 +294,31 @@ const environment = z.object({
     unit: 'hours',
     remedy: 'Give 1 to 720, and more than FLOW_REST_HOURS for people who come back the next day.',
   }),
+  WIDGET_JWT_SECRETS: orUnset(sharedSecrets, {
+    description: "Secrets (32 characters or more) under which the host app's backend signs who somebody is (HS256); several, "
+      + 'separated by spaces, while one replaces another',
+    remedy: 'Make one with: openssl rand -hex 32',
+  }),
+  WIDGET_JWKS_URL: orUnset(keySetUrl, {
+    description: "Where the public keys of the host app's backend are (JWKS), if it signs by RS256, PS256, ES256 or EdDSA",
+    remedy: 'Give an https address (http on this machine or in a private network), without user and password.',
+  }),
+  WIDGET_JWT_AUDIENCE: orUnset(z.string(), {
+    description: 'What `aud` of such a token must name. Unset: tokens must have no `aud`, as they would be meant for somebody else',
+    remedy: 'Give the audience that the tokens are made for; set it with WIDGET_JWKS_URL, whose keys sign other tokens too.',
+  }),
+  WIDGET_JWT_ISSUER: orUnset(z.string(), {
+    description: 'What `iss` of such a token must be. Unset: it is not looked at',
+    remedy: 'Give the issuer as the tokens name it.',
+  }),
+  WIDGET_ORIGINS: orUnset(pageOrigins, {
+    description: 'Origins of the pages that the chat window may be embedded in, separated by spaces. Unset: our own pages alone',
+    remedy: 'Give origins such as https://app.example, without a path and without a slash at the end.',
+  }),
+  WIDGET_GUESTS: withDefault(oneOf(['on', 'off']), 'on', {
+    description: 'Whether people may write in the chat window without being signed in',
+    remedy: 'Use on or off.',
+  }),
 });
 
 type Environment = z.infer<typeof environment>;
@@ -333,6 +402,18 @@ function toConfig(env: Environment): Config {
     commandRetrySeconds: env.COMMAND_RETRY_SECONDS,
     fileRetrySeconds: env.FILE_RETRY_SECONDS,
     fileKeepHours: env.FILE_KEEP_HOURS,
+    widget: widgetSettings(env),
+  };
+}
+
+function widgetSettings(env: Environment): WidgetSettings {
+  return {
+    jwtSecrets: env.WIDGET_JWT_SECRETS ?? [],
+    jwksUrl: env.WIDGET_JWKS_URL,
+    audience: env.WIDGET_JWT_AUDIENCE,
+    issuer: env.WIDGET_JWT_ISSUER,
+    origins: env.WIDGET_ORIGINS ?? [],
+    guests: env.WIDGET_GUESTS === 'on',
   };
 }
 

@@ -42,6 +42,7 @@ describe('the settings', () => {
       commandRetrySeconds: [1, 5, 15, 30, 30, 30, 60, 60, 120, 300, 600, 1800, 3600, 10800],
       fileRetrySeconds: [2, 10, 60],
       fileKeepHours: 72,
+      widget: { jwtSecrets: [], jwksUrl: null, audience: null, issuer: null, origins: [], guests: true },
     });
   });
 
@@ -171,5 +172,45 @@ describe('the channel secret', () => {
     const faults = faultsOf({ HTTP_CHANNEL_SECRET: secret });
     expect(new Set(faults.map(({ variable }) => variable))).toEqual(new Set(['HTTP_CHANNEL_SECRET']));
     expect(new ConfigError(faults).message).not.toContain(secret.slice(6, 16));
+  });
+});
+
+describe('the settings of the chat window', () => {
+  const HALF = 'widget-identity-';
+
+  it('may hold several secrets, as the bytes that they are written in', () => {
+    const { jwtSecrets } = loadConfig({ WIDGET_JWT_SECRETS: ` ${HALF.repeat(2)}  ${HALF.repeat(3)} ` }).widget;
+    expect(jwtSecrets.map((secret) => Buffer.from(secret).toString())).toEqual([HALF.repeat(2), HALF.repeat(3)]);
+  });
+
+  it('take no secret shorter than the hash, and show none', () => {
+    const faults = faultsOf({ WIDGET_JWT_SECRETS: `${HALF.repeat(2)} ${HALF.repeat(2).slice(1)}` });
+    expect(faults.map(({ variable }) => variable)).toEqual(['WIDGET_JWT_SECRETS']);
+    expect(new ConfigError(faults).message).not.toContain(HALF);
+  });
+
+  it.each(['https://host.example/.well-known/jwks.json', 'http://localhost:4000/keys', 'http://10.0.0.7/keys?tenant=1'])(
+    'take keys from %s',
+    (url) => expect(loadConfig({ WIDGET_JWKS_URL: url }).widget.jwksUrl).toBe(url),
+  );
+
+  it.each(['http://host.example/keys', 'ftp://localhost/keys', 'https://me:secret@host.example/', 'host.example'])(
+    'take no keys from %s',
+    (url) => expect(faultyIn({ WIDGET_JWKS_URL: url })).toEqual(['WIDGET_JWKS_URL']),
+  );
+
+  it('name the origins of host pages exactly', () => {
+    const origins = ['https://app.example', 'http://localhost:5173'];
+    expect(loadConfig({ WIDGET_ORIGINS: origins.join(' ') }).widget.origins).toEqual(origins);
+  });
+
+  it.each(['https://app.example/', 'https://app.example/help', 'app.example', '*', 'null', 'https://*.example', 'https://App.example', 'file:///x'])(
+    'take no origin %s',
+    (origin) => expect(faultyIn({ WIDGET_ORIGINS: `https://app.example ${origin}` })).toEqual(['WIDGET_ORIGINS']),
+  );
+
+  it('turn guests away if asked to', () => {
+    expect(loadConfig({ WIDGET_GUESTS: 'off' }).widget.guests).toBe(false);
+    expect(faultyIn({ WIDGET_GUESTS: 'no' })).toEqual(['WIDGET_GUESTS']);
   });
 });

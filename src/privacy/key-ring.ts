@@ -16,6 +16,8 @@ export interface KeyRing {
   open(purpose: KeyPurpose, where: string, sealed: Uint8Array): Uint8Array;
   /** HMAC-SHA256 under the index key, cut to 16 bytes, base64url (22 characters). `kind` keeps namespaces apart. */
   hash(kind: string, id: string): string;
+  /** 32 bytes for a use of their own (HKDF of the index key): the same in every process, and as lasting as that key. */
+  secretFor(use: string): Uint8Array;
 }
 
 export type KeyPurpose = 'data-key' | 'document';
@@ -77,6 +79,7 @@ export function createKeyRing(masterKeys: MasterKey[], indexKey: Uint8Array): Ke
     },
     hash: (kind, id) =>
       createHmac('sha256', indexKey).update(`${kind}\0${id}`).digest().subarray(0, HASH_BYTES).toString('base64url'),
+    secretFor: (use) => new Uint8Array(hkdfSync('sha256', indexKey, '', `use\0${use}`, KEY_BYTES)),
   };
 }
 

@@ -52,6 +52,17 @@ describe('keys from settings', () => {
     expect(ring.hash('outbox', '+86 138 0000 0000')).not.toBe(hash);
   });
 
+  it('derive a secret for each use from the index key, so that every process has the same and none tells another', async () => {
+    const secretOf = async (masterKey: string, indexKey: string, use: string): Promise<string> =>
+      Buffer.from((await fromSettings(masterKey, indexKey)).secretFor(use)).toString('hex');
+    const secret = await secretOf(`k1:${first}`, index, 'sessions');
+    expect(secret).toHaveLength(64);
+    expect(await secretOf(`k2:${second}`, index, 'sessions')).toBe(secret);
+    expect(await secretOf(`k1:${first}`, second, 'sessions')).not.toBe(secret);
+    expect(await secretOf(`k1:${first}`, index, 'guests')).not.toBe(secret);
+    expect(secret).not.toBe(Buffer.from(index, 'base64').toString('hex'));
+  });
+
   it.each([
     ['no id', () => newKey(), /MASTER_KEYS, key 1: the id before the colon/],
     ['a short second key', () => `k1:${newKey()},k2:${randomBytes(16).toString('base64')}`,
