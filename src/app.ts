@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createHttpChannel } from './channels/http/index.js';
 import { type Callback, createCallback } from './channels/http/send.js';
+import { createWidget, type Widget } from './channels/widget/index.js';
 import type { Config } from './config.js';
 import { type Conversations, createConversations } from './conversations.js';
 import type { Content } from './content.js';
@@ -28,7 +29,7 @@ import { createSweep } from './outbox/sweep.js';
 import { createTimers } from './outbox/timers.js';
 import { createWalletDeliverer } from './outbox/wallet-commands.js';
 import { createWorker } from './outbox/worker.js';
-import { loadKeyRing } from './privacy/key-ring.js';
+import { type KeyRing, loadKeyRing } from './privacy/key-ring.js';
 import { createRandomPool } from './privacy/random-pool.js';
 import { openLmdbStore } from './store/lmdb/open-lmdb-store.js';
 import { createHintWire } from './store/redis/hint-wire.js';
@@ -47,6 +48,7 @@ import type { Wallet } from './wallet/wallet.js';
 /** The composition root: everything is made and joined here, and nothing is decided. */
 export interface App {
   conversations: Conversations;
+  widget: Widget;
   /** Null in production and where the operator's own system is connected. */
   sandbox: Sandbox | null;
   ready(): Promise<void>;
@@ -103,7 +105,7 @@ export interface AppParts {
 /** @throws BadKeys, FolderInUse, StoreUnavailable, CannotOpen: each names the place and the remedy. */
 export async function openApp({ config, content, root, log, registry = new Registry(), world = REAL_WORLD }: AppParts): Promise<App> {
   const counts = createCounts(registry);
-  const store = await openSealedStore(config, log, world);
+  const { store, keyRing } = await openSealed(config, log, world);
   const hints = world.openHints(config, counts);
   const followers = createFollowers(store);
   const { now } = world;
@@ -149,6 +151,16 @@ export async function openApp({ config, content, root, log, registry = new Regis
     randomId: randomUUID,
     onFeedback: counts.feedbackGiven,
     waitMs: config.httpChannelWaitMs,
+  });
+  const widget = createWidget({
+    identity: config.widget.identity,
+    guests: config.widget.guests,
+    demo: sandbox ? 'on' : 'off',
+    documents: { read: store.readDocument, write: store.writeDocument },
+    hash: keyRing.hash,
+    secretFor: keyRing.secretFor,
+    randomId: () => randomBytes(16).toString('base64url'),
+    now,
   });
 
   const timeoutMs = config.commandTimeoutMs;
@@ -200,6 +212,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
 
   return {
     conversations,
+    widget,
     sandbox,
     ready: () => store.ping(),
     close: async () => {
@@ -226,14 +239,18 @@ function openCallback({ httpChannelCallbackUrl, httpChannelSecrets, callbackTime
 }
 
 /** The store as every command of ours sees it: sealed under the keys of the settings, which are proven to fit. */
-export async function openSealedStore(config: Config, log: Logger, world: World = REAL_WORLD): Promise<ConversationStore> {
+export async function openSealedStore(config: Config, log: Logger): Promise<ConversationStore> {
+  return (await openSealed(config, log, REAL_WORLD)).store;
+}
+
+async function openSealed(config: Config, log: Logger, world: World): Promise<{ store: ConversationStore; keyRing: KeyRing }> {
   const store = await world.openStore(config, log);
   try {
     const randomBytes = createRandomPool();
     const keyRing = await loadKeyRing(config.keys, randomBytes);
     const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes, forms: STORED_FORMS });
     await sealed.checkKeys();
-    return sealed;
+    return { store: sealed, keyRing };
   } catch (error) {
     await store.close();
     throw error;

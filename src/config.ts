@@ -41,12 +41,8 @@ export interface Config {
 
 /** Who may speak in the chat window, and on whose pages. */
 export interface WidgetSettings {
-  /** Shared with the host app's backend, all of them valid. */
-  jwtSecrets: Uint8Array[];
-  /** Where the host app's public keys are. */
-  jwksUrl: string | null;
-  audience: string | null;
-  issuer: string | null;
+  /** How the host app's backend signs who somebody is: by secrets, all of them valid, or by keys of its own. */
+  identity: { secrets: Uint8Array[]; jwksUrl: string | null; audience: string | null; issuer: string | null };
   /** Of the pages that the window may be embedded in, beside our own. */
   origins: string[];
   guests: boolean;
@@ -408,10 +404,12 @@ function toConfig(env: Environment): Config {
 
 function widgetSettings(env: Environment): WidgetSettings {
   return {
-    jwtSecrets: env.WIDGET_JWT_SECRETS ?? [],
-    jwksUrl: env.WIDGET_JWKS_URL,
-    audience: env.WIDGET_JWT_AUDIENCE,
-    issuer: env.WIDGET_JWT_ISSUER,
+    identity: {
+      secrets: env.WIDGET_JWT_SECRETS ?? [],
+      jwksUrl: env.WIDGET_JWKS_URL,
+      audience: env.WIDGET_JWT_AUDIENCE,
+      issuer: env.WIDGET_JWT_ISSUER,
+    },
     origins: env.WIDGET_ORIGINS ?? [],
     guests: env.WIDGET_GUESTS === 'on',
   };

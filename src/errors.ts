@@ -65,6 +65,35 @@ export const ERRORS = {
     remedy: 'Set HTTP_CHANNEL_SECRET (for events WALLET_EVENTS_SECRET) and sign the requests, or call from the same machine '
       + 'and not through a proxy.',
   },
+  identity_required: {
+    status: 401,
+    title: 'Only people who are signed in may write here',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Show an identity token of the host app, or set WIDGET_GUESTS to on.',
+  },
+  identity_invalid: {
+    status: 401,
+    title: 'The identity token is not valid',
+    fault: 'sender',
+    retryable: false,
+    remedy: "Sign it with a secret of WIDGET_JWT_SECRETS (HS256) or a key behind WIDGET_JWKS_URL, with sub, jti, iat and an exp at most "
+      + '5 minutes after it; aud and iss have to be what is set here.',
+  },
+  identity_stale: {
+    status: 401,
+    title: 'The identity token is too old or not valid yet',
+    fault: 'sender',
+    retryable: false,
+    remedy: "Get a new one from the host app's backend, and keep its clock within 30 seconds of the true time.",
+  },
+  identity_used: {
+    status: 401,
+    title: 'The identity token was shown by another page before',
+    fault: 'sender',
+    retryable: false,
+    remedy: "Get a new one from the host app's backend for every page; each has a jti of its own.",
+  },
   session_invalid: {
     status: 401,
     title: 'The session token is missing or not ours',
@@ -177,6 +206,13 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Open a WebSocket, or use /widget/frames where sockets are blocked.',
   },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests came from this address',
+    fault: 'sender',
+    retryable: true,
+    remedy: 'Repeat the request after the time in retry-after, and not more often.',
+  },
   headers_too_large: {
     status: 431,
     title: 'The request headers are too large',
@@ -197,6 +233,13 @@ export const ERRORS = {
     fault: 'dependency',
     retryable: true,
     remedy: 'Repeat the request after the time in retry-after; nothing was lost or taken twice.',
+  },
+  identity_unverifiable: {
+    status: 503,
+    title: 'Who somebody is cannot be checked at present',
+    fault: 'dependency',
+    retryable: true,
+    remedy: 'Repeat the request after the time in retry-after. If it stays, see that WIDGET_JWKS_URL answers with keys.',
   },
   conversation_busy: {
     status: 503,
@@ -256,6 +299,7 @@ export interface ProblemReply {
 }
 
 const RETRY_AFTER_SECONDS = 2;
+const SLOW_DOWN_SECONDS = 10;
 
 export function toProblem(code: ErrorCode, detail: string, requestId: string | null): Problem {
   const { status, title } = ERRORS[code];
@@ -269,11 +313,12 @@ export function renderProblem(code: ErrorCode, detail: string, requestId: string
   return { status: problem.status, headers: problemHeaders(code, problem.status), body: JSON.stringify(problem) };
 }
 
-/** What the status obliges to: a challenge with 401 (RFC 9110 §11.6.1), the time to wait with 503. */
+/** What the status obliges to: a challenge with 401 (RFC 9110 §11.6.1), the time to wait with 429 and 503. */
 function problemHeaders(code: ErrorCode, status: number): Record<string, string> {
   const headers = { 'content-type': 'application/problem+json' };
-  if (status === 401) return { ...headers, 'www-authenticate': code.startsWith('session_') ? 'Bearer' : 'StandardWebhooks' };
+  if (status === 401) return { ...headers, 'www-authenticate': /^(?:session|identity)_/.test(code) ? 'Bearer' : 'StandardWebhooks' };
   if (status === 426) return { ...headers, upgrade: 'websocket' };
+  if (status === 429) return { ...headers, 'retry-after': String(SLOW_DOWN_SECONDS) };
   if (status === 503) return { ...headers, 'retry-after': String(RETRY_AFTER_SECONDS) };
   return headers;
 }

@@ -9,6 +9,7 @@ import { loadContent } from './content.js';
 import { CodedError, type ErrorCode } from './errors.js';
 import { sandboxRoutes } from './http/sandbox-routes.js';
 import { buildServer, type Mount } from './http/server.js';
+import { createMayConnect } from './http/may-connect.js';
 import { logOptions } from './log.js';
 import { packageRoot } from './package-root.js';
 
@@ -30,6 +31,12 @@ async function main(): Promise<void> {
     logger: log,
     registry,
     mounts,
+    widget: {
+      verify: app.widget.verifySpeaker,
+      openSession: app.widget.openSession,
+      mayConnect: createMayConnect(config.widget.origins),
+      lines: content.lines,
+    },
     now: Date.now,
     randomId: randomUUID,
   });

@@ -42,7 +42,7 @@ describe('the settings', () => {
       commandRetrySeconds: [1, 5, 15, 30, 30, 30, 60, 60, 120, 300, 600, 1800, 3600, 10800],
       fileRetrySeconds: [2, 10, 60],
       fileKeepHours: 72,
-      widget: { jwtSecrets: [], jwksUrl: null, audience: null, issuer: null, origins: [], guests: true },
+      widget: { identity: { secrets: [], jwksUrl: null, audience: null, issuer: null }, origins: [], guests: true },
     });
   });
 
@@ -179,8 +179,8 @@ describe('the settings of the chat window', () => {
   const HALF = 'widget-identity-';
 
   it('may hold several secrets, as the bytes that they are written in', () => {
-    const { jwtSecrets } = loadConfig({ WIDGET_JWT_SECRETS: ` ${HALF.repeat(2)}  ${HALF.repeat(3)} ` }).widget;
-    expect(jwtSecrets.map((secret) => Buffer.from(secret).toString())).toEqual([HALF.repeat(2), HALF.repeat(3)]);
+    const { secrets } = loadConfig({ WIDGET_JWT_SECRETS: ` ${HALF.repeat(2)}  ${HALF.repeat(3)} ` }).widget.identity;
+    expect(secrets.map((secret) => Buffer.from(secret).toString())).toEqual([HALF.repeat(2), HALF.repeat(3)]);
   });
 
   it('take no secret shorter than the hash, and show none', () => {
@@ -191,7 +191,7 @@ describe('the settings of the chat window', () => {
 
   it.each(['https://host.example/.well-known/jwks.json', 'http://localhost:4000/keys', 'http://10.0.0.7/keys?tenant=1'])(
     'take keys from %s',
-    (url) => expect(loadConfig({ WIDGET_JWKS_URL: url }).widget.jwksUrl).toBe(url),
+    (url) => expect(loadConfig({ WIDGET_JWKS_URL: url }).widget.identity.jwksUrl).toBe(url),
   );
 
   it.each(['http://host.example/keys', 'ftp://localhost/keys', 'https://me:secret@host.example/', 'host.example'])(

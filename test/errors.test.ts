@@ -39,10 +39,10 @@ describe('a problem', () => {
     });
   });
 
-  it('says when to come back with every 503, and asks for a signature with every 401', () => {
+  it('says when to come back with every 429 and 503, and asks for a signature with every 401', () => {
     for (const code of ERROR_CODES) {
       const { status, headers } = renderProblem(code, '', REQUEST);
-      expect('retry-after' in headers).toBe(status === 503);
+      expect('retry-after' in headers).toBe(status === 429 || status === 503);
       expect('www-authenticate' in headers).toBe(status === 401);
     }
   });

@@ -37,6 +37,7 @@ export const WIDGET_LIMITS = {
   socketsPerPerson: 8,
   /** Many people share the address of a company or a carrier. */
   socketsPerAddress: 100,
+  sessionsPerAddress: [{ most: 60, perMs: 10 * SECOND_MS }, { most: 2_000, perMs: HOUR_MS }] as readonly Rate[],
   framesPerPerson: [{ most: 10, perMs: 10 * SECOND_MS }, { most: 300, perMs: HOUR_MS }] as readonly Rate[],
   framesPerAddress: [{ most: 200, perMs: 10 * SECOND_MS }, { most: 6_000, perMs: HOUR_MS }] as readonly Rate[],
 } as const;

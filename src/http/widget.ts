@@ -1,6 +1,7 @@
 import websocket from '@fastify/websocket';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { OpenSession } from '../channels/widget/open-session.js';
 import type { VerifySpeaker } from '../channels/widget/speaker.js';
 import type { Conversations } from '../conversations.js';
 import type { Lines } from '../dialogue/lines.js';
@@ -11,11 +12,13 @@ import { createBearer } from './widget-bearer.js';
 import { widgetFrames } from './widget-frames.js';
 import { WIDGET_LIMITS, type WidgetLimits } from './widget-limits.js';
 import { measureWidget } from './widget-metrics.js';
+import { widgetSession } from './widget-session.js';
 import { createSockets, type MayConnect } from './widget-socket.js';
 
 /** What the chat window needs beside the rest of the service. */
 export interface WidgetParts {
   verify: VerifySpeaker;
+  openSession: OpenSession;
   mayConnect: MayConnect;
   lines: Pick<Lines, 'speak'>;
   /** For tests, in which nobody waits for half a minute. */
@@ -46,5 +49,6 @@ export function addWidget(app: FastifyInstance, { logger: log, ...deps }: Widget
     errorHandler: (_error, socket) => void setTimeout(() => socket.terminate(), limits.goodbyeMs).unref(),
   });
   void app.register(sockets.routes);
+  void app.register(widgetSession({ ...deps, limits }));
   void app.register(widgetFrames({ ...deps, limits, answer, bearer: createBearer(deps.verify) }));
 }

@@ -41,7 +41,8 @@ export async function startWidgetService({ settings = {}, world = {}, limits = {
     registry: app.registry,
     mounts: [],
     widget: {
-      verify: async (token) => speakers.get(token) ?? 'invalid',
+      openSession: app.widget.openSession,
+      verify: async (token) => speakers.get(token) ?? app.widget.verifySpeaker(token),
       mayConnect: (origin, host) => new URL(origin).host === host,
       lines: content().lines,
       limits,

@@ -1,7 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/max/metadata';
-import type { Locale } from '../../dialogue/locale.js';
-import type { Attachment, Contact, Inbound } from '../../dialogue/types.js';
+import type { Attachment, Inbound } from '../../dialogue/types.js';
 import { CodedError } from '../../errors.js';
 import type { Signature } from '../../signing/crypto.js';
 import { parseFields } from '../../signing/fields.js';
@@ -9,6 +6,7 @@ import { type Access, checkContentType, checkHead, checkSignature } from '../../
 import { parseJson } from '../../signing/json.js';
 import type { RawRequest } from '../channel.js';
 import { cleanText } from '../clean-text.js';
+import { toContact } from '../contact.js';
 import { type ChannelMessage, channelMessage, LIMITS } from './wire.js';
 
 /** What can be refused before the body is read, so that nobody unknown makes the service hold 15 MiB.
@@ -62,31 +60,4 @@ function toAttachment({ name, mediaType, url, dataBase64 }: WireFile): Attachmen
   const fileName = cleanText(name).split(/[/\\]/).at(-1)?.trim();
   const head = { name: fileName || 'file', mediaType: (mediaType.split(';')[0] ?? '').trim().toLowerCase() };
   return url ? { ...head, from: 'url', url } : { ...head, from: 'message', bytes: Buffer.from(dataBase64 ?? '', 'base64') };
-}
-
-function toContact(user: ChannelMessage['user']): Contact {
-  const name = [...cleanText(user?.name ?? '').trim()].slice(0, LIMITS.nameCharacters).join('');
-  return {
-    userId: user?.id ?? null,
-    name: name === '' ? null : name,
-    phone: toPhone(user?.phone ?? ''),
-    locale: toLocale(user?.locale ?? ''),
-  };
-}
-
-/** E.164; a number without a country code is a Chinese one. What is no number is passed over: the message matters
- *  more, and an unvouched person is only asked. */
-function toPhone(text: string): string | null {
-  if (text === '') return null;
-  const parsed = parsePhoneNumberFromString(text, { defaultCountry: 'CN', extract: false }, metadata);
-  return parsed?.isPossible() ? parsed.number : null;
-}
-
-/** Script before region: zh-Hans-HK is simplified. Null for what we do not speak: the text will decide. */
-function toLocale(tag: string): Locale | null {
-  const [language, ...subtags] = tag.toLowerCase().split(/[-_]/);
-  if (language === 'en') return 'en';
-  if (language !== 'zh') return null;
-  if (subtags.includes('hans')) return 'zh-CN';
-  return subtags.some((subtag) => ['hant', 'tw', 'hk', 'mo'].includes(subtag)) ? 'zh-Hant' : 'zh-CN';
 }

@@ -6,7 +6,6 @@ import { bounded, checked, idField, invalid, isLonger } from '../../signing/fiel
 
 export const LIMITS = {
   textCharacters: 4_000,
-  nameCharacters: 128,
   fileNameCharacters: 255,
   actionCharacters: 256,
   urlCharacters: 2_048,
