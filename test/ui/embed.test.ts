@@ -69,8 +69,17 @@ describe('a page with the script tag', () => {
     expect(await chats(page)).toEqual([]);
     await launcher(page).click();
     await dialog(page).waitFor();
-    expect(await chats(page)).toEqual([{ identity: null, locale: null, base: address }]);
+    expect(await chats(page)).toEqual([{ identity: null, locale: null, service: address }]);
     expect(await asked(page)).toContainEqual(['open']);
+  });
+
+  it('connects at once for somebody who was here before, so that waiting replies are seen', async () => {
+    const page = await visit();
+    await page.evaluate('localStorage.setItem("known", "1")');
+    await page.reload();
+    await launcher(page).waitFor();
+    expect(await chats(page)).toHaveLength(1);
+    expect(await asked(page)).toEqual([]);
   });
 
   it('keeps the styles of the page out, and ours in', async () => {
@@ -221,7 +230,7 @@ describe('window.WalletSupport', () => {
         WalletSupport.push(['setLocale', 'en'], ['identify', 'a.b.c'], ['open']);` },
     });
     await dialog(page).waitFor();
-    expect(await chats(page)).toEqual([{ identity: 'a.b.c', locale: 'en', base: address }]);
+    expect(await chats(page)).toEqual([{ identity: 'a.b.c', locale: 'en', service: address }]);
     await page.evaluate('WalletSupport.push(["close"])');
     await dialog(page).waitFor({ state: 'hidden' });
   });
@@ -238,12 +247,12 @@ describe('window.WalletSupport', () => {
     expect(heard).toEqual(['open', 'close', 'open']);
   });
 
-  it('hands on who signs in and out, and tells nobody apart who never signed in', async () => {
+  it('hands on who signs in and out, and needs no chat for those who never signed in', async () => {
     const page = await visit();
     await page.evaluate('WalletSupport.identify(null)');
     expect(await chats(page)).toEqual([]);
-    await page.evaluate('WalletSupport.identify("a.b.c"); WalletSupport.identify("a.b.c"); WalletSupport.identify("d.e.f"); WalletSupport.identify(null); WalletSupport.identify(null)');
-    expect(await chats(page)).toEqual([{ identity: 'a.b.c', locale: null, base: address }]);
+    await page.evaluate('WalletSupport.identify("a.b.c"); WalletSupport.identify("d.e.f"); WalletSupport.identify(null)');
+    expect(await chats(page)).toEqual([{ identity: 'a.b.c', locale: null, service: address }]);
     expect(await asked(page)).toEqual([['identify', 'd.e.f'], ['identify', null]]);
   });
 

@@ -1,4 +1,4 @@
-import { findOwnScript, install } from '../../src/ui/widget/embed/install.js';
+import { findOwnScript, install, serviceOf } from '../../src/ui/widget/embed/install.js';
 import { mountWindow } from '../../src/ui/widget/views/window.js';
 
 /** The widget over a chat that does what a test tells it by `window.script`, and writes down what it was asked for. */
@@ -9,11 +9,14 @@ const VIEW = {
   status: 'bot', seq: 0, locale: 'zh-CN', flow: null, step: null, progress: null, canGoBack: false, asks: null, rated: [], queue: null,
 };
 
-function makeScriptedChat({ identity, locale, base, onIdentityNeeded }) {
+const tag = findOwnScript(document);
+const service = serviceOf(tag);
+
+function makeScriptedChat({ identity, locale, browserLocale, onIdentityNeeded }) {
   const listeners = new Set();
   let state = {
     connection: 'connecting', via: 'socket', person: null, entries: [], view: null, typing: null, unread: 0, uploads: [], earlier: [],
-    notice: null, locale: locale ?? 'zh-CN',
+    notice: null, locale: locale ?? browserLocale,
   };
   const tell = (change) => {
     state = { ...state, ...change };
@@ -23,14 +26,14 @@ function makeScriptedChat({ identity, locale, base, onIdentityNeeded }) {
   script.tell = tell;
   script.online = (flow = null) => tell({ connection: 'online', view: { ...VIEW, flow } });
   script.askIdentity = onIdentityNeeded;
-  script.chats.push({ identity, locale, base });
+  script.chats.push({ identity, locale, service });
   return {
     state: () => state,
     subscribe: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
-    ...Object.fromEntries(['open', 'send', 'retry', 'discard', 'removeUpload', 'feedback', 'typed', 'identify', 'close'].map((name) => [name, write(name)])),
+    ...Object.fromEntries(['open', 'send', 'retry', 'discard', 'removeUpload', 'feedback', 'identify', 'close', 'hide'].map((name) => [name, write(name)])),
     upload: () => 'u1',
     switchLocale: (next) => {
       script.asked.push(['switchLocale', next]);
@@ -41,4 +44,4 @@ function makeScriptedChat({ identity, locale, base, onIdentityNeeded }) {
   };
 }
 
-install({ script: findOwnScript(document), mount: mountWindow, makeChat: makeScriptedChat, now: Date.now });
+install({ script: tag, mount: mountWindow, makeChat: makeScriptedChat, isKnown: localStorage.getItem('known') !== null, now: Date.now });

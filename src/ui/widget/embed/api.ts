@@ -52,7 +52,7 @@ export function isPublished(holder: Pick<Window, 'WalletSupport'>): boolean {
 
 function doCall(acts: Acts, call: unknown, report: (fault: unknown) => void): void {
   const [name, ...values] = Array.isArray(call) ? (call as unknown[]) : [call];
-  const act = typeof name === 'string' && Object.hasOwn(acts, name) ? acts[name as keyof Acts] : undefined;
+  const act = typeof name === 'string' && Object.keys(acts).includes(name) ? acts[name as keyof Acts] : undefined;
   if (!act) return report(new Error(`WalletSupport does not know ${String(name)}`));
   try {
     (act as (...values: unknown[]) => unknown)(...values);

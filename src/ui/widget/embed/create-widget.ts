@@ -15,17 +15,25 @@ export interface WidgetParts {
   makeFrame: (onLaunch: () => void) => Frame;
   makeChat: (start: ChatStart) => Chat;
   mount: typeof mountWindow;
-  /** Before a chat says which language it is in. */
-  fallbackLocale: Locale;
+  /** While nobody says otherwise. */
+  browserLocale: Locale;
+  /** Somebody who was here before, and may have replies waiting. */
+  isKnown: boolean;
   /** Epoch milliseconds. */
   now: () => number;
 }
 
-/** The widget of one page: what its API may do, all at once there. */
-export function createWidget({ settings, events, makeFrame, makeChat, mount, fallbackLocale, now }: WidgetParts): Omit<WalletSupport, 'push'> {
+export interface Widget {
+  acts: Omit<WalletSupport, 'push'>;
+  /** Does what needs no press: a whole page opens, and who was here before is connected. To be called once the page has
+   *  had its chance to say who is signed in. */
+  begin(): void;
+}
+
+export function createWidget({ settings, events, makeFrame, makeChat, mount, browserLocale, isKnown, now }: WidgetParts): Widget {
   const isPage = settings.mode === 'page';
   const look = { theme: settings.theme, color: settings.color, elder: settings.elder };
-  let shown = { locale: fallbackLocale, unread: 0 };
+  let shown = { locale: settings.locale ?? browserLocale, unread: 0 };
   let start = settings.start;
   const frame = makeFrame(() => open());
   const panel = createPanel({
@@ -56,14 +64,21 @@ export function createWidget({ settings, events, makeFrame, makeChat, mount, fal
   const close = (): void => {
     if (!panel.isOpen() || isPage) return;
     panel.close();
+    held.current()?.hide();
     show();
     events.emit('close');
   };
 
+  let isGone = false;
+  const begin = (): void => {
+    if (isGone) return;
+    if (isPage) open();
+    else if (isKnown) held.need();
+  };
+
   frame.attach();
   show();
-  if (isPage) open();
-  return {
+  const acts: Widget['acts'] = {
     open,
     close,
     toggle: () => (panel.isOpen() ? close() : open()),
@@ -86,8 +101,10 @@ export function createWidget({ settings, events, makeFrame, makeChat, mount, fal
     },
     on: events.on,
     destroy: () => {
+      isGone = true;
       panel.remove();
       held.close();
     },
   };
+  return { acts, begin };
 }

@@ -4,6 +4,7 @@ import type { Locale } from './read-settings.js';
 
 export interface ChatStart {
   identity: Identity;
+  /** As the page wants it. */
   locale: Locale | null;
 }
 
@@ -30,10 +31,9 @@ export function holdChat(make: (start: ChatStart) => Chat, start: ChatStart, mad
     current: () => chat,
     need,
     identify: (next) => {
-      // A page that says of everybody who is not signed in that they are not must not cost guests their conversation.
-      if (next === identity) return;
       identity = next;
       if (chat) chat.identify(next);
+      // A page may say of everybody who is not signed in that they are not: that needs no chat, and costs no guest theirs.
       else if (next !== null) need();
     },
     setLocale: (next) => {

@@ -11,27 +11,29 @@ export interface Installation {
   /** Its own tag, to be taken while the script runs for the first time. */
   script: HTMLScriptElement | null;
   mount: typeof mountWindow;
-  makeChat: (start: ChatStart & { base: string; onIdentityNeeded: () => Promise<Identity> }) => Chat;
+  makeChat: (start: ChatStart & { browserLocale: Locale; onIdentityNeeded: () => Promise<Identity> }) => Chat;
+  /** Whether this browser has talked with the service before. */
+  isKnown: boolean;
   /** Epoch milliseconds. */
   now: () => number;
 }
 
 /** Puts the window into the page; where it already is, nothing happens. */
-export function install({ script, mount, makeChat, now }: Installation): void {
+export function install({ script, mount, makeChat, isKnown, now }: Installation): void {
   if (isPublished(window)) return;
   const settings = readSettings(script?.dataset ?? {});
-  const events = createEventBoard(report);
-  const base = new URL('.', script?.src || location.href).href.replace(/\/$/, '');
   const container = script?.parentElement ?? null;
+  const events = createEventBoard(report);
+  const browserLocale = firstLocale(navigator.languages);
   whenThereIsABody(() => {
     if (isPublished(window)) return;
-    const widget = createWidget({
-      settings, events, mount, now,
+    const { acts, begin } = createWidget({
+      settings, events, mount, browserLocale, isKnown, now,
       makeFrame: (onLaunch) => createFrame({ page: document, settings, container, onLaunch }),
-      makeChat: (start) => makeChat({ ...start, base, onIdentityNeeded: events.askIdentity }),
-      fallbackLocale: settings.locale ?? firstLocale(navigator.languages),
+      makeChat: (start) => makeChat({ ...start, browserLocale, onIdentityNeeded: events.askIdentity }),
     });
-    publishApi(window, widget, report);
+    publishApi(window, acts, report);
+    whenParsed(begin);
   });
 }
 
@@ -41,6 +43,11 @@ export function findOwnScript(page: Document): HTMLScriptElement | null {
   return page.querySelector<HTMLScriptElement>('script[src*="widget.js"]');
 }
 
+/** Where the script came from is where the service is; without a slash at its end. */
+export function serviceOf(script: HTMLScriptElement | null): string {
+  return new URL('.', script?.src || location.href).href.replace(/\/$/, '');
+}
+
 function firstLocale(tags: readonly string[]): Locale {
   return tags.map(readLocale).find((locale) => locale !== null) ?? 'zh-CN';
 }
@@ -48,6 +55,12 @@ function firstLocale(tags: readonly string[]): Locale {
 function whenThereIsABody(act: () => void): void {
   if (document.body) act();
   else document.addEventListener('DOMContentLoaded', act, { once: true });
+}
+
+/** When the scripts of the page that come after ours have run. */
+function whenParsed(act: () => void): void {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', act, { once: true });
+  else setTimeout(act);
 }
 
 /** To the console and error trackers of the page, after what we are doing. */
