@@ -78,10 +78,12 @@ function DateForm({ onSend, disabled }: Omit<AskFormProps, 'onFiles'>): JSX.Elem
   };
   return (
     <form class="ask" noValidate onSubmit={submit}>
-      <label for={id}>{words.say('date.title')}</label>
       <div class="ask-line">
         <button type="button" class="chip" disabled={disabled} onClick={quick(today)}>{words.say('day.today')}</button>
         <button type="button" class="chip" disabled={disabled} onClick={quick(isoDay(now() - DAY_MS))}>{words.say('day.yesterday')}</button>
+      </div>
+      <label for={id}>{words.say('date.title')}</label>
+      <div class="ask-line">
         <input id={id} type="date" max={today} value={day} disabled={disabled} onInput={(event) => setDay(event.currentTarget.value)} />
         <button type="submit" class="main-button" disabled={disabled || day === ''}>{words.say('send')}</button>
       </div>

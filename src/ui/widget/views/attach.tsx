@@ -24,8 +24,9 @@ export function AttachButton({ onFiles, disabled }: PickProps): JSX.Element {
 export function AttachArea({ onFiles, disabled }: PickProps): JSX.Element {
   const { words } = useShell();
   const isTouch = useMedia('(pointer: coarse)');
+  const isBegun = useShell().state.uploads.length > 0;
   return (
-    <div class="attach-area">
+    <div class={isBegun ? 'attach-area begun' : 'attach-area'}>
       <PickFiles onFiles={onFiles}>{(open) => <AreaButton icon="file" label={words.say('attach.choose')} disabled={disabled} onPress={open} />}</PickFiles>
       {isTouch && (
         <PickFiles onFiles={onFiles} capture="environment">{(open) => <AreaButton icon="camera" label={words.say('attach.photo')} disabled={disabled} onPress={open} />}</PickFiles>

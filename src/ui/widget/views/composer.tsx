@@ -1,5 +1,5 @@
 import type { JSX, RefObject } from 'preact';
-import { useId, useLayoutEffect, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { LIMITS } from '../../../channels/widget/limits.js';
 import { isMyTurn } from './arrange.js';
 import { AskForm } from './ask-form.js';
@@ -21,6 +21,7 @@ interface ComposerProps {
 export function Composer({ field, onFiles, filesError }: ComposerProps): JSX.Element {
   const { chat, state, words } = useShell();
   const [text, setText] = useState('');
+  const warning = useRef<HTMLDivElement>(null);
   const id = useId();
   const isEnded = state.connection === 'ended';
   const ready = state.uploads.flatMap((upload) => (upload.state === 'ready' && upload.id !== null ? [upload.id] : []));
@@ -38,14 +39,15 @@ export function Composer({ field, onFiles, filesError }: ComposerProps): JSX.Ele
     type('');
     field.current?.focus();
   };
+  /** What looks like a secret goes only by the button that says so. */
   const trySend = (): void => {
     if (secret === null) sendNow();
-    else field.current?.focus();
+    else warning.current?.querySelector('button')?.focus();
   };
   return (
     <div class="composer">
       {state.notice !== null && <p class="notice" role="alert"><Icon name="warn" />{state.notice}</p>}
-      {secret && <SecretWarning id={`${id}-secret`} look={secret} onChange={() => field.current?.select()} onSend={sendNow} />}
+      {secret && <SecretWarning box={warning} id={`${id}-secret`} look={secret} onChange={() => field.current?.focus()} onSend={sendNow} />}
       {isMyTurn(state.entries) && <AskForm key={state.view?.step} onSend={(said) => chat.send({ text: said })} onFiles={onFiles} disabled={isEnded} />}
       <Uploads />
       {filesError !== null && <p class="wrong" role="alert">{filesError}</p>}

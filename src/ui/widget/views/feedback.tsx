@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { REASONS } from '../../../channels/widget/limits.js';
 import { Icon } from './icons.js';
 import { useShell } from './shell.js';
@@ -26,15 +26,17 @@ export function Feedback({ seq }: { seq: number }): JSX.Element {
     chat.feedback(seq, false, reason);
     announce(words.say('feedback.noted'));
   };
+  const reasons = useRef<HTMLDivElement>(null);
+  useEffect(() => reasons.current?.scrollIntoView({ block: 'nearest' }), [asksWhy]);
   return (
     <div class="feedback">
       <div class="feedback-ask" role="group" aria-label={words.say('feedback.ask')}>
-        <span>{words.say(helpful === null ? 'feedback.ask' : helpful ? 'feedback.thanks' : 'feedback.noted')}</span>
+        <span>{words.say(helpful === null || asksWhy ? 'feedback.ask' : helpful ? 'feedback.thanks' : 'feedback.noted')}</span>
         <Thumb value={true} chosen={helpful} onRate={rate} />
         <Thumb value={false} chosen={helpful} onRate={rate} />
       </div>
       {asksWhy && (
-        <div class="reasons" role="group" aria-label={words.say('feedback.why')} onKeyDown={walkWithArrows}>
+        <div class="reasons" ref={reasons} role="group" aria-label={words.say('feedback.why')} onKeyDown={walkWithArrows}>
           <span class="reasons-ask">{words.say('feedback.why')}</span>
           {REASON_ORDER.map((reason) => (
             <button key={reason} type="button" class="chip small" onClick={() => explain(reason)}>{words.say(`reason.${reason}`)}</button>

@@ -18,7 +18,7 @@ export function Header({ title, mode, onMenu, onClose }: HeaderProps): JSX.Eleme
     <header class="header">
       <div class="header-text">
         <Title class="title">{title}</Title>
-        <p class="status" role="status">{statusOf(useShell())}</p>
+        <p class="status">{statusOf(useShell())}</p>
       </div>
       {!isServed && (
         <button type="button" class="person-button" disabled={state.connection === 'ended'} onClick={callPerson}>

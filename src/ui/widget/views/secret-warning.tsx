@@ -1,19 +1,20 @@
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
 import { Icon } from './icons.js';
 import type { SecretLook } from './looks-secret.js';
 import { useShell } from './shell.js';
 
 interface WarningProps {
+  box: RefObject<HTMLDivElement | null>;
   id: string;
   look: SecretLook;
   onChange: () => void;
   onSend: () => void;
 }
 
-export function SecretWarning({ id, look, onChange, onSend }: WarningProps): JSX.Element {
+export function SecretWarning({ box, id, look, onChange, onSend }: WarningProps): JSX.Element {
   const { words } = useShell();
   return (
-    <div class="secret" role="alert">
+    <div class="secret" role="alert" ref={box}>
       <Icon name="lock" />
       <div>
         <p id={id}>{words.say(`secret.${look}`)}</p>

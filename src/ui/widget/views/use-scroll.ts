@@ -38,12 +38,21 @@ export function useScroll(shown: Shown): Scroll {
     note();
   };
 
+  /** At what is new, or at the end. */
+  const begin = (list: HTMLElement): void => {
+    goToEnd();
+    const divider = list.querySelector<HTMLElement>('.unread');
+    if (divider) list.scrollTop = Math.min(list.scrollTop, divider.offsetTop - GAP);
+    note();
+  };
+
   useLayoutEffect(() => {
     const list = box.current;
     if (!list) return;
     const { first, last, height } = before.current;
     const isNew = shown.last !== last;
-    if (last === null || (isNew && shown.lastIsMine)) goToEnd();
+    if (last === null) begin(list);
+    else if (isNew && shown.lastIsMine) goToEnd();
     else if (isNew && wasAtEnd.current) showNew(list, height);
     else if (shown.first !== first && !wasAtEnd.current) list.scrollTop += list.scrollHeight - height;
     else if (wasAtEnd.current) goToEnd();
