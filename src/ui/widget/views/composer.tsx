@@ -46,11 +46,13 @@ export function Composer({ field, onFiles, filesError }: ComposerProps): JSX.Ele
   };
   return (
     <div class="composer">
-      {state.notice !== null && <p class="notice" role="alert"><Icon name="warn" />{state.notice}</p>}
-      {secret && <SecretWarning box={warning} id={`${id}-secret`} look={secret} onChange={() => field.current?.focus()} onSend={sendNow} />}
-      {isMyTurn(state.entries) && <AskForm key={state.view?.step} onSend={(said) => chat.send({ text: said })} onFiles={onFiles} disabled={isEnded} />}
-      <Uploads />
-      {filesError !== null && <p class="wrong" role="alert">{filesError}</p>}
+      <div class="beside">
+        {state.notice !== null && <p class="notice" role="alert"><Icon name="warn" />{state.notice}</p>}
+        {secret && <SecretWarning box={warning} id={`${id}-secret`} look={secret} onChange={() => field.current?.focus()} onSend={sendNow} />}
+        {isMyTurn(state.entries) && <AskForm key={state.view?.step} onSend={(said) => chat.send({ text: said })} onFiles={onFiles} disabled={isEnded} />}
+        <Uploads />
+        {filesError !== null && <p class="wrong" role="alert">{filesError}</p>}
+      </div>
       <form class="write" onSubmit={(event) => { event.preventDefault(); trySend(); }}>
         <AttachButton onFiles={onFiles} disabled={isEnded} />
         <Field field={field} id={id} text={text} hasSecret={secret !== null} disabled={isEnded} onType={type} onEnter={trySend} onFiles={onFiles} />

@@ -15,7 +15,7 @@ export function Header({ title, mode, onMenu, onClose }: HeaderProps): JSX.Eleme
   const callPerson = (): void => chat.send({ action: 'handoff', label: words.say('person.said') });
   const isServed = state.view?.status === 'agent' || state.view?.status === 'queued';
   return (
-    <header class="header">
+    <div class="header">
       <div class="header-text">
         <Title class="title">{title}</Title>
         <p class="status">{statusOf(useShell())}</p>
@@ -27,7 +27,7 @@ export function Header({ title, mode, onMenu, onClose }: HeaderProps): JSX.Eleme
       )}
       <button type="button" class="icon-button" aria-label={words.say('menu.open')} aria-haspopup="dialog" onClick={onMenu}><Icon name="menu" /></button>
       {onClose && <button type="button" class="icon-button" aria-label={words.say('closeWindow')} onClick={onClose}><Icon name="close" /></button>}
-    </header>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons.js';
 import { useShell } from './shell.js';
 
@@ -13,16 +13,17 @@ const FOCUSABLE = 'button:not(:disabled), a[href], input:not(:disabled), textare
 
 /** Something laid over the window until it is closed. The keyboard stays inside, and returns to where it was. */
 export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
-  const { words } = useShell();
+  const { words, active } = useShell();
   const id = useId();
   const sheet = useRef<HTMLDivElement>(null);
+  const [before] = useState(active);
   useEffect(() => {
-    const before = activeIn(sheet.current);
     sheet.current?.focus();
-    return () => before?.focus();
+    // What is behind can take the keyboard again only when all is drawn.
+    return () => queueMicrotask(() => before?.focus());
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Tab' && sheet.current) keepInside(event, sheet.current);
+    if (event.key === 'Tab' && sheet.current) keepInside(event, sheet.current, active());
     if (event.key !== 'Escape') return;
     event.stopPropagation();
     onClose();
@@ -40,9 +41,9 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
   );
 }
 
-function keepInside(event: KeyboardEvent, sheet: HTMLElement): void {
+function keepInside(event: KeyboardEvent, sheet: HTMLElement, active: HTMLElement | null): void {
   const stops = [...sheet.querySelectorAll<HTMLElement>(FOCUSABLE)];
-  const [first, last, active] = [stops[0], stops[stops.length - 1], activeIn(sheet)];
+  const [first, last] = [stops[0], stops[stops.length - 1]];
   if (event.shiftKey && (active === first || active === sheet)) moveTo(event, last);
   else if (!event.shiftKey && active === last) moveTo(event, first);
 }
@@ -50,11 +51,4 @@ function keepInside(event: KeyboardEvent, sheet: HTMLElement): void {
 function moveTo(event: KeyboardEvent, goal: HTMLElement | undefined): void {
   event.preventDefault();
   goal?.focus();
-}
-
-/** In a shadow root the document knows only its host. */
-function activeIn(element: HTMLElement | null): HTMLElement | null {
-  const root = element?.getRootNode();
-  const active = root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
-  return active instanceof HTMLElement ? active : null;
 }

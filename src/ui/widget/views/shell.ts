@@ -9,6 +9,8 @@ export interface Shell {
   state: ChatState;
   words: Words;
   now: () => number;
+  /** What has the keyboard in the window; in a shadow root the document knows only its host. */
+  active: () => HTMLElement | null;
   /** Says it to screen readers, once. */
   announce: (text: string) => void;
 }

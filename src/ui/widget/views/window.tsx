@@ -62,6 +62,12 @@ export function mountWindow(root: Element | ShadowRoot, chat: Chat, options: Win
   };
 }
 
+function activeIn(frame: HTMLElement | null): HTMLElement | null {
+  const root = frame?.getRootNode();
+  const active = root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
+  return active instanceof HTMLElement ? active : null;
+}
+
 type Panel = { kind: 'none' } | { kind: 'menu' } | { kind: 'earlier'; id: string };
 
 function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.Element {
@@ -71,6 +77,7 @@ function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.
   const { said, announce } = useAnnouncements(state.locale);
   const files = useFiles({ chat, state, words });
   const firstUnread = useFirstUnread(state, options.visible);
+  const frame = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [panel, setPanel] = useState<Panel>({ kind: 'none' });
   const closePanel = (): void => setPanel({ kind: 'none' });
@@ -84,9 +91,9 @@ function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.
     if (event.key === 'Escape' && !event.isComposing) options.onClose?.();
   };
   return (
-    <ShellContext.Provider value={{ chat, state, words, now: options.now, announce }}>
+    <ShellContext.Provider value={{ chat, state, words, now: options.now, active: () => activeIn(frame.current), announce }}>
       <div
-        class="window" data-theme={theme} data-elder={look.elder} data-mode={options.mode} lang={state.locale} style={style} tabIndex={-1}
+        ref={frame} class="window" data-theme={theme} data-elder={look.elder} data-mode={options.mode} lang={state.locale} style={style} tabIndex={-1}
         role={options.mode === 'page' ? 'main' : 'dialog'} aria-label={title} onKeyDown={onKeyDown} {...files.drop}
       >
         <div class="front" inert={panel.kind !== 'none'}>
