@@ -25,15 +25,15 @@ export function Banner(): JSX.Element {
 }
 
 function newsOf({ state, words }: Shell): News | null {
-  const say = (name: string, detail = words.say(`banner.${name}.detail`)): Pick<News, 'title' | 'detail'> => ({ title: words.say(`banner.${name}.title`), detail });
-  if (state.connection === 'ended') return { icon: 'lock', tone: 'warn', ...say('ended') };
-  if (state.connection === 'offline') return { icon: 'warn', tone: 'warn', ...say('offline') };
-  if (state.connection === 'connecting' && state.entries.length > 0) return { icon: 'clock', tone: 'calm', ...say('connecting', '') };
+  const tell = (name: string, detail = words.say(`banner.${name}.detail`)): Pick<News, 'title' | 'detail'> => ({ title: words.say(`banner.${name}.title`), detail });
+  if (state.connection === 'ended') return { icon: 'lock', tone: 'warn', ...tell('ended') };
+  if (state.connection === 'offline') return { icon: 'warn', tone: 'warn', ...tell('offline') };
+  if (state.connection === 'connecting' && state.entries.length > 0) return { icon: 'clock', tone: 'calm', ...tell('connecting', '') };
   switch (state.view?.status) {
     case 'queued':
-      return { icon: 'person', tone: 'calm', ...say('queued', queueDetail(state.view.queue?.position ?? null, words)) };
+      return { icon: 'person', tone: 'calm', ...tell('queued', queueDetail(state.view.queue?.position ?? null, words)) };
     case 'closed':
-      return { icon: 'tick', tone: 'calm', ...say('closed') };
+      return { icon: 'tick', tone: 'calm', ...tell('closed') };
     default:
       return null;
   }
