@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WidgetMessage } from '../../src/channels/widget/wire.js';
-import { LIMITS as WIRE_LIMITS } from '../../src/channels/widget/wire.js';
 import type { Entry } from '../../src/ui/widget/core/chat.js';
 import { arrange, isMyTurn, keyOf, openQuestion, topicsOf } from '../../src/ui/widget/views/arrange.js';
 import { contrastOf, paletteOf, parseColour } from '../../src/ui/widget/views/colour.js';
-import { LIMITS } from '../../src/ui/widget/views/limits.js';
 import { isItem, readPickLabel } from '../../src/ui/widget/views/pick-label.js';
 
 const AT = Date.UTC(2026, 10, 18, 11, 0);
@@ -81,11 +79,5 @@ describe('the accent', () => {
         expect(ratio(palette.accentInk, palette.accentSoft)).toBeGreaterThanOrEqual(4.5);
       }
     }
-  });
-});
-
-describe('the limits', () => {
-  it('are those of the protocol', () => {
-    expect(WIRE_LIMITS).toMatchObject(LIMITS);
   });
 });

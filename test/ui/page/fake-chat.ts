@@ -32,6 +32,7 @@ export function createFakeChat(first: Partial<ChatState>): FakeChat {
       return () => listeners.delete(changed);
     },
     open: noting('open', () => undefined),
+    hide: noting('hide', () => undefined),
     send: noting('send', (content: { text?: string; label?: string }) => {
       const entry: Entry = { kind: 'pending', cid: `own${calls.length}`, text: content.text ?? content.label ?? '', files: [], state: 'sending', at: state.entries.length === 0 ? 0 : 1_795_000_000_000 };
       set({ entries: [...state.entries, entry], uploads: [] });
@@ -46,7 +47,6 @@ export function createFakeChat(first: Partial<ChatState>): FakeChat {
     removeUpload: noting('removeUpload', (localId: string) => set({ uploads: state.uploads.filter((upload) => upload.localId !== localId) })),
     feedback: noting('feedback', () => undefined),
     switchLocale: noting('switchLocale', (locale: ChatState['locale']) => set({ locale })),
-    typed: () => undefined,
     fileUrl: async (id) => (id === 'gone' ? null : picture()),
     earlier: async () => [message({ seq: 1, text: '您好，有什么可以帮您？' }), message({ seq: 2, role: 'contact', text: '怎么注册？' })],
     identify: noting('identify', () => undefined),
