@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { World } from '../../src/app.js';
 import type { NoSpeaker, Speaker } from '../../src/channels/widget/speaker.js';
+import { createMayConnect } from '../../src/http/may-connect.js';
 import { buildServer } from '../../src/http/server.js';
 import type { WidgetParts } from '../../src/http/widget.js';
 import { content, openTestApp, type TestApp } from './test-app.js';
@@ -43,7 +44,7 @@ export async function startWidgetService({ settings = {}, world = {}, limits = {
     widget: {
       openSession: app.widget.openSession,
       verify: async (token) => speakers.get(token) ?? app.widget.verifySpeaker(token),
-      mayConnect: (origin, host) => new URL(origin).host === host,
+      mayConnect: createMayConnect(app.config.widgetOrigins),
       lines: content().lines,
       limits,
     },
