@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { KeySource } from './privacy/key-ring.js';
 import { BadAddress, parseRedisAddress, type RedisSettings } from './store/redis/address.js';
@@ -9,6 +10,8 @@ export interface Config {
   host: string;
   production: boolean;
   logLevel: string;
+  /** Addresses and ranges whose forwarding headers are believed. */
+  trustedProxies: string[];
   dataDir: string;
   /** Null: the embedded store. */
   redis: RedisSettings | null;
@@ -88,6 +91,15 @@ const signingSecrets = z.string().transform((setting, context) =>
     return new Uint8Array(key);
   }),
 );
+
+/** Whole addresses alone: shortened ones (10.1) mean different things to different readers. */
+const addresses = z.string().transform((setting, context) => {
+  const listed = setting.split(/[\s,]+/).filter(Boolean);
+  const isAddress = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+  const fits = listed.every((text) => isAddress(text) || (isAddress(text.split('/')[0] ?? '') && ipaddr.isValidCIDR(text)));
+  if (!fits) context.addIssue({ code: 'custom', message: 'holds something that is no address and no range' });
+  return listed;
+});
 
 const redisAddress = z.string().transform((setting, context) => {
   try {
@@ -180,6 +192,11 @@ const environment = z.object({
   LOG_LEVEL: withDefault(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info', {
     description: 'Least level that is logged',
     remedy: 'Use fatal, error, warn, info, debug, trace or silent.',
+  }),
+  TRUSTED_PROXIES: orUnset(addresses, {
+    description: 'Addresses and ranges (CIDR) of proxies, separated by commas, whose `X-Forwarded-For` tells who the caller is; '
+      + 'limits by address count that one. Unset: nobody is believed',
+    remedy: 'Give addresses such as 10.0.0.5 or ranges such as 172.28.83.0/24, and only those of your own proxies.',
   }),
   DATA_DIR: withDefault(z.string(), './data', {
     description: 'Folder of the embedded store and, unless keys are set, of its key file',
@@ -379,6 +396,7 @@ function toConfig(env: Environment): Config {
     host: env.HOST,
     production: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
+    trustedProxies: env.TRUSTED_PROXIES ?? [],
     dataDir: env.DATA_DIR,
     redis: env.REDIS_URL && { address: env.REDIS_URL, waitReplicas: env.REDIS_WAIT_REPLICAS, waitMs: env.REDIS_WAIT_MS },
     httpChannelSecrets: env.HTTP_CHANNEL_SECRET ?? [],

@@ -28,6 +28,7 @@ describe('the settings', () => {
       wallet: null,
       walletToken: null,
       walletEventsSecrets: [],
+      trustedProxies: [],
       httpChannelSecrets: [],
       httpChannelWaitMs: 2000,
       httpChannelCallbackUrl: null,
@@ -71,6 +72,14 @@ describe('the settings', () => {
     ]);
     expect(faults.every(({ remedy }) => remedy.length > 10)).toBe(true);
     expect(new ConfigError(faults).message).toContain('LOG_LEVEL: is none of the known values. Use fatal, error');
+  });
+
+  it('take whole addresses and ranges for trusted proxies, and nothing that could mean more', () => {
+    const trusted = (text: string): string[] => loadConfig({ TRUSTED_PROXIES: text }).trustedProxies;
+    expect(trusted('10.0.0.5, 172.28.83.0/24 ::1 fd00::/8')).toEqual(['10.0.0.5', '172.28.83.0/24', '::1', 'fd00::/8']);
+    for (const wrong of ['10.1', '10.0.0.0/33', 'proxy', 'loopback', '*', 'true', '10.0.0.5,nginx', '10/8']) {
+      expect([wrong, faultyIn({ TRUSTED_PROXIES: wrong })]).toEqual([wrong, ['TRUSTED_PROXIES']]);
+    }
   });
 
   it.each([['3000.5'], ['0x10'], ['-1'], ['1e3'], ['3000 '.repeat(2)]])('take no port %p', (port) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig, SETTINGS } from '../src/config.js';
 import { type ErrorCode, toProblem } from '../src/errors.js';
+import { WIDGET_LIMITS } from '../src/http/widget-limits.js';
 import { environmentOf, readComposition, readProjectFile, redisDirectivesOf, REPLICAS } from './support/composition.js';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -103,6 +104,23 @@ describe('deploy/nginx.conf', () => {
 
   it('outwaits a long-poll of 30 s', () => {
     expect(Number(/^ *proxy_read_timeout (\d+)s;$/m.exec(config)?.[1])).toBeGreaterThan(30);
+  });
+
+  it('lets sockets through, and is silent for longer than two pings are apart', () => {
+    const socket = /location = \/widget\/socket \{([^}]*)\}/.exec(config)?.[1] ?? '';
+    expect(socket).toMatch(/proxy_set_header Upgrade \$http_upgrade;/);
+    expect(socket).toMatch(/proxy_set_header Connection \$connection_upgrade;/);
+    expect(socket).toMatch(/proxy_set_header X-Forwarded-For /);
+    expect(Number(/proxy_read_timeout (\d+)s;/.exec(socket)?.[1]) * 1_000).toBeGreaterThan(2 * WIDGET_LIMITS.pingMs);
+  });
+
+  it('passes on the host with its port, with which the origin of a page is compared', () => {
+    expect(config.match(/proxy_set_header Host \S+;/g)).toEqual(Array(2).fill('proxy_set_header Host $http_host;'));
+  });
+
+  it('is believed by the replicas when it says who calls, and nobody else is', () => {
+    const { subnet } = readComposition().networks['inner']!.ipam.config[0]!;
+    for (const name of REPLICAS) expect(services[name]?.environment?.['TRUSTED_PROXIES']).toBe(subnet);
   });
 
   it('tells its own errors as the service does', () => {

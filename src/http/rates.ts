@@ -12,16 +12,20 @@ export type Spend = (key: string) => number;
 /** Whoever has not come for long has a full account again, so that the oldest may be forgotten. */
 const KEYS_AT_MOST = 50_000;
 
-/** Accounts that fill with time ("token buckets"). In memory, by process: they hold back floods and settle no bills. */
+/** Accounts that fill with time; each is kept as the moments at which it would be full again (the "generic cell rate
+ *  algorithm"). In memory, by process: they hold back floods and settle no bills. */
 export function createRates(rates: readonly Rate[], now: () => number): Spend {
-  const accounts = new LRUCache<string, { left: number[]; at: number }>({ max: KEYS_AT_MOST });
+  const accounts = new LRUCache<string, number[]>({ max: KEYS_AT_MOST });
   return (key) => {
     const at = now();
-    const known = accounts.get(key) ?? { left: rates.map(({ most }) => most), at };
-    const left = rates.map(({ most, perMs }, index) => Math.min(most, (known.left[index] ?? most) + ((at - known.at) * most) / perMs));
-    const waits = rates.map(({ most, perMs }, index) => Math.ceil(((1 - (left[index] ?? 0)) * perMs) / most));
-    const waitMs = Math.max(0, ...waits);
-    accounts.set(key, { left: waitMs > 0 ? left : left.map((each) => each - 1), at });
-    return waitMs;
+    const known = accounts.get(key) ?? [];
+    const full = rates.map(({ most, perMs }, index) => Math.max(at, known[index] ?? at) + perMs / most);
+    const waits = rates.map(({ perMs }, index) => (full[index] ?? at) - at - perMs);
+    const waitMs = Math.ceil(Math.max(0, ...waits) - ROUNDING_MS);
+    if (waitMs > 0) return waitMs;
+    accounts.set(key, full);
+    return 0;
   };
 }
+
+const ROUNDING_MS = 1e-3;

@@ -15,7 +15,7 @@ import { walletEvents } from './wallet-events.js';
 import { addWidget, type WidgetParts } from './widget.js';
 
 export interface ServerDeps {
-  config: Pick<Config, 'httpChannelSecrets' | 'walletEventsSecrets' | 'production'>;
+  config: Pick<Config, 'httpChannelSecrets' | 'walletEventsSecrets' | 'production' | 'trustedProxies'>;
   conversations: Conversations;
   /** By name; each rejects while its part of the service cannot work. */
   ready: ReadyChecks;
@@ -40,6 +40,8 @@ export interface Mount {
 
 /** Two minutes for a whole request: 15 MiB at 1 Mbit/s. Without a limit a slow sender holds a connection for ever. */
 const REQUEST_TIMEOUT_MS = 120_000;
+/** For the head of a request, and so for the handshake of a socket. */
+const HEADERS_TIMEOUT_MS = 15_000;
 /** Longer than any id can be: ids are checked where they mean something. */
 const MAX_PATH_PARAMETER = 16_384;
 
@@ -53,6 +55,9 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: deps.randomId,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 3 },
+    // For `request.ip` alone, by which limits count: who may leave requests unsigned is told by the connection itself.
+    trustProxy: deps.config.trustedProxies.length > 0 ? deps.config.trustedProxies : false,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER },
     // The 503 that Fastify would answer while closing is no problem+json; the request is answered instead.
     return503OnClosing: false,

@@ -52,8 +52,9 @@ const NEVER = null;
 export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
   const { conversations, limits, log } = deps;
 
-  const refuseFast = ({ speaker, address }: Sender): number =>
-    Math.max(deps.perPerson(speaker.conversationId), deps.perAddress(address));
+  /** Pings are many by nature, and cost nothing. */
+  const refuseFast = ({ speaker, address }: Sender, frame: ClientFrame): number =>
+    frame.t === 'ping' ? 0 : deps.perPerson(speaker.conversationId) || deps.perAddress(address);
 
   const send = async (speaker: Speaker, frame: ClientFrame & { t: 'send' }): Promise<Outcome> => {
     const { cid } = frame;
@@ -81,7 +82,7 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
 
   const attempt = async (sender: Sender, frame: ClientFrame): Promise<Outcome> => {
     const cid = frame.t === 'send' ? frame.cid : null;
-    const waitMs = refuseFast(sender);
+    const waitMs = refuseFast(sender, frame);
     if (waitMs > 0) return { refused: { code: 'too_fast', cid }, waitMs };
     try {
       const still = await sender.check();

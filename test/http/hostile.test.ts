@@ -22,7 +22,7 @@ const doors: Partial<Record<Door, FastifyInstance>> = {};
 beforeAll(async () => {
   app = await openTestApp();
   const open = (secrets: string[], production: boolean): FastifyInstance => buildServer({
-    config: { walletEventsSecrets: [], httpChannelSecrets: secrets.map(keyOf), production },
+    config: { walletEventsSecrets: [], httpChannelSecrets: secrets.map(keyOf), production, trustedProxies: [] },
     conversations: app.conversations,
     ready: { store: app.ready },
     logger: pino({ level: 'silent' }),

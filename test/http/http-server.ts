@@ -98,7 +98,7 @@ export function startServer(overrides: Overrides = {}): Server {
   const conversations = fakeConversations();
   const logged: string[] = [];
   const app = buildServer({
-    config: { httpChannelSecrets: secrets.map(keyOf), walletEventsSecrets: eventSecrets.map(keyOf), production },
+    config: { httpChannelSecrets: secrets.map(keyOf), walletEventsSecrets: eventSecrets.map(keyOf), production, trustedProxies: [] },
     conversations,
     ready: { store: async () => undefined },
     logger: pino(logOptions('debug'), { write: (line: string) => logged.push(line) }),

@@ -147,6 +147,21 @@ describe('a socket is closed', () => {
     await crowded.stop();
   });
 
+  it('by the address that a trusted proxy tells, and by no header of anybody else', async () => {
+    const crowd = async (settings: Record<string, string>): Promise<number> => {
+      const behind = await startWidgetService({ settings, limits: { socketsPerAddress: 1 } });
+      const from = (address: string) => openSocket(behind, { 'x-forwarded-for': address });
+      const windows = [await from('203.0.113.1'), await from('203.0.113.2'), await from('198.51.100.9, 203.0.113.2')];
+      await sleep(50);
+      const open = windows.filter(({ frames }) => frames.length === 0).length;
+      await behind.stop();
+      return open;
+    };
+    expect(await crowd({})).toBe(1);
+    expect(await crowd({ TRUSTED_PROXIES: '127.0.0.1' })).toBe(2);
+    expect(await crowd({ TRUSTED_PROXIES: '127.0.0.2' })).toBe(1);
+  });
+
   it('when it answers no ping, and not while it does', async () => {
     const alive = await connectSocket(service, someone());
     const dead = await connectSocket(service, someone());
