@@ -213,6 +213,20 @@ export const ERRORS = {
     retryable: true,
     remedy: 'Repeat the request after the time in retry-after, and not more often.',
   },
+  file_type_refused: {
+    status: 415,
+    title: 'Files of this type are not taken',
+    fault: 'sender',
+    retryable: false,
+    remedy: 'Send a JPEG, PNG or WebP picture or a PDF; what counts is the content, not the name.',
+  },
+  too_many_uploads: {
+    status: 429,
+    title: 'Too many files were uploaded',
+    fault: 'sender',
+    retryable: true,
+    remedy: 'Wait for the time in retry-after.',
+  },
   headers_too_large: {
     status: 431,
     title: 'The request headers are too large',

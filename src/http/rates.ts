@@ -6,8 +6,8 @@ export interface Rate {
   perMs: number;
 }
 
-/** Takes one from the account of the key. 0: granted; else nothing was taken, and it is the time to wait. */
-export type Spend = (key: string) => number;
+/** Takes one, or as many as it costs, from the account of the key. 0: granted; else nothing was taken, and it is the time to wait. */
+export type Spend = (key: string, cost?: number) => number;
 
 /** Whoever has not come for long has a full account again, so that the oldest may be forgotten. */
 const KEYS_AT_MOST = 50_000;
@@ -16,10 +16,10 @@ const KEYS_AT_MOST = 50_000;
  *  algorithm"). In memory, by process: they hold back floods and settle no bills. */
 export function createRates(rates: readonly Rate[], now: () => number): Spend {
   const accounts = new LRUCache<string, number[]>({ max: KEYS_AT_MOST });
-  return (key) => {
+  return (key, cost = 1) => {
     const at = now();
     const known = accounts.get(key) ?? [];
-    const full = rates.map(({ most, perMs }, index) => Math.max(at, known[index] ?? at) + perMs / most);
+    const full = rates.map(({ most, perMs }, index) => Math.max(at, known[index] ?? at) + (cost * perMs) / most);
     const waits = rates.map(({ perMs }, index) => (full[index] ?? at) - at - perMs);
     const waitMs = Math.ceil(Math.max(0, ...waits) - ROUNDING_MS);
     if (waitMs > 0) return waitMs;

@@ -3,17 +3,23 @@ import type { FastifyBaseLogger } from 'fastify';
 import { renderMessage } from '../channels/widget/render.js';
 import type { Conversations } from '../conversations.js';
 import type { Message } from '../dialogue/types.js';
+import type { Views } from './widget-views.js';
 import type { Outlet } from './socket-outlet.js';
 import type { WidgetLimits } from './widget-limits.js';
 
 export interface DeliveryDeps {
   conversations: Pick<Conversations, 'messagesAfter'>;
+  views: Pick<Views, 'read'>;
   limits: WidgetLimits;
   log: FastifyBaseLogger;
 }
 
 /** Brings the transcript of a conversation to one socket. */
 export interface Delivery {
+  /** Says where the conversation stands, and goes on from there. */
+  welcome(): Promise<void>;
+  /** Says so again where it stands otherwise than was said last. */
+  tellChange(): Promise<void>;
   /** Sends every message after the seq, in order, until the socket ends. Never rejects. */
   run(after: number): Promise<void>;
   /** Resolves when everything up to the seq was sent, or the socket has ended. */
@@ -22,15 +28,23 @@ export interface Delivery {
 
 /** The transcript is the delivery: whoever wrote a message, and at which replica, it is read from the store by its seq. */
 export function createDelivery(deps: DeliveryDeps, conversationId: string, outlet: Outlet): Delivery {
-  const { conversations, limits, log } = deps;
+  const { conversations, views, limits, log } = deps;
   const { ended } = outlet;
   let at = 0;
+  let told = '';
   const waiting = new Map<() => void, number>();
 
   const wake = (): void => waiting.forEach((seq, done) => (at >= seq || ended.aborted) && done());
   ended.addEventListener('abort', wake);
 
   const rest = (ms: number): Promise<void> => sleep(ms, undefined, { signal: ended }).catch(() => undefined);
+
+  const tellChange = async (): Promise<void> => {
+    const view = await views.read(conversationId);
+    if (!view || JSON.stringify(view) === told) return;
+    told = JSON.stringify(view);
+    await outlet.send({ t: 'view', view });
+  };
 
   const sendNext = async (): Promise<void> => {
     const messages = await conversations.messagesAfter(conversationId, at, limits.waitMs, ended);
@@ -39,11 +53,18 @@ export function createDelivery(deps: DeliveryDeps, conversationId: string, outle
       at = part.at(-1)?.seq ?? at;
       wake();
     }
+    await tellChange();
     // Nobody waits any more when the service is about to end: no reason to read without a pause.
     if (messages.length === 0) await rest(limits.pauseMs);
   };
 
   return {
+    welcome: async () => {
+      const view = await views.read(conversationId);
+      told = JSON.stringify(view);
+      await outlet.send({ t: 'welcome', view });
+    },
+    tellChange,
     run: async (after) => {
       at = after;
       while (!ended.aborted) {

@@ -6,10 +6,12 @@ import type { Answer, AnswerFrame } from './widget-answer.js';
 import { createDelivery, type Delivery, type DeliveryDeps } from './socket-delivery.js';
 import { createInlet } from './socket-inlet.js';
 import { CLOSE, createOutlet, type Outlet } from './socket-outlet.js';
+import type { Views } from './widget-views.js';
 import type { WidgetLimits } from './widget-limits.js';
 
 export interface TalkDeps extends DeliveryDeps {
   verify: VerifySpeaker;
+  views: Views;
   answer: AnswerFrame;
   /** Takes a place for one more socket of this person; null: there is none. The returned function gives it back. */
   seat: (conversationId: string) => (() => void) | null;
@@ -50,15 +52,16 @@ export function startTalk(deps: TalkDeps, socket: WebSocket, address: string): T
     known = { token, speaker, delivery: createDelivery(deps, speaker.conversationId, outlet) };
     clearTimeout(helloTimer);
     keepTime(deps, outlet, known);
-    await outlet.send({ t: 'welcome', view: null });
+    await known.delivery.welcome();
     void known.delivery.run(after);
   };
 
   const respond = async ({ token, speaker, delivery }: Known, frame: Uint8Array): Promise<void> => {
     const working = showTyping(outlet, limits);
-    const locale = speaker.contact.locale ?? 'zh-CN';
-    const answer = await deps.answer({ speaker, address, locale, check: () => deps.verify(token) }, frame);
+    const answer = await deps.answer({ speaker, address, locale: deps.views.localeOf(speaker), check: () => deps.verify(token) }, frame);
     for (const each of answer.frames) await outlet.send(each);
+    // What cannot be read now is told with the next message.
+    if (answer.changed) await delivery.tellChange().catch(() => undefined);
     if (answer.ended) dismiss(outlet, answer.ended);
     if (answer.malformed) malformed += 1;
     if (malformed >= limits.malformedFrames) outlet.leave(CLOSE.policy);

@@ -12,7 +12,7 @@ import type { Spend } from './rates.js';
 import type { WidgetLimits } from './widget-limits.js';
 
 export interface AnswerDeps {
-  conversations: Pick<Conversations, 'accept'>;
+  conversations: Pick<Conversations, 'accept' | 'begin' | 'switchLocale' | 'giveFeedback'>;
   lines: Pick<Lines, 'speak'>;
   limits: WidgetLimits;
   perPerson: Spend;
@@ -38,15 +38,29 @@ export interface Answer {
   malformed: boolean;
   /** The session is over, and the frame was not looked at. */
   ended: NoSpeaker | null;
+  /** What the window shows of the conversation may be different now, without a message that tells it. */
+  changed: boolean;
   /** Of a message that was taken: waits until it is answered (see Accepted). */
   settled: ((waitMs: number) => Promise<number | null>) | null;
 }
 
 export type AnswerFrame = (sender: Sender, bytes: Uint8Array) => Promise<Answer>;
 
-type Outcome = { ack: { cid: string; seq: number }; settled: Answer['settled'] } | { pong: true } | { refused: Refused; waitMs: number | null } | { ended: NoSpeaker };
+/** `waitMs`: null where sending it again is of no use. */
+interface Refusing {
+  refused: Refused;
+  waitMs: number | null;
+}
+
+type Outcome =
+  | { ack: { cid: string; seq: number }; settled: Answer['settled'] }
+  | { pong: true }
+  | { done: true }
+  | { ended: NoSpeaker }
+  | Refusing;
 
 const NEVER = null;
+const DONE: Outcome = { done: true };
 
 /** Reads one frame and does what it asks. Never rejects: what fails is refused, to be sent again under the same id. */
 export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
@@ -66,6 +80,7 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
   };
 
   const obey = async (speaker: Speaker, frame: ClientFrame): Promise<Outcome> => {
+    const { conversationId, contact } = speaker;
     switch (frame.t) {
       case 'send':
         return send(speaker, frame);
@@ -74,9 +89,14 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
       case 'hello':
         return { refused: { code: 'malformed', cid: null }, waitMs: NEVER };
       case 'open':
+        await conversations.begin({ channel: 'widget', conversationId, contact: { ...contact, locale: frame.locale ?? contact.locale } });
+        return DONE;
       case 'locale':
+        await conversations.switchLocale(conversationId, frame.locale);
+        return DONE;
       case 'feedback':
-        return { refused: { code: 'unavailable', cid: null }, waitMs: NEVER };
+        await conversations.giveFeedback(conversationId, { ...frame, reason: frame.reason ?? null });
+        return DONE;
     }
   };
 
@@ -93,21 +113,24 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
     }
   };
 
-  const tell = (outcome: Outcome, locale: Locale): Omit<Answer, 'malformed'> => {
-    if ('ended' in outcome) return { frames: [], settled: null, ended: outcome.ended };
-    if ('pong' in outcome) return { frames: [{ t: 'pong' }], settled: null, ended: null };
-    if ('ack' in outcome) return { frames: [{ t: 'ack', ...outcome.ack }], settled: outcome.settled, ended: null };
-    const { refused: { code, cid }, waitMs } = outcome;
+  const refuse = ({ refused: { code, cid }, waitMs }: Refusing, locale: Locale): ServerFrame => {
     const text = deps.lines.speak(`window.refused.${LINES[code]}`, valuesOf(waitMs), locale, deps.now());
-    return { frames: [{ t: 'refused', cid, code, text, retryAfterMs: waitMs }], settled: null, ended: null };
+    return { t: 'refused', cid, code, text, retryAfterMs: waitMs };
+  };
+
+  const tell = (outcome: Outcome, locale: Locale): Answer => {
+    if ('refused' in outcome) return { ...NOTHING, frames: [refuse(outcome, locale)], malformed: outcome.refused.code === 'malformed' };
+    if ('ended' in outcome) return { ...NOTHING, ended: outcome.ended };
+    if ('pong' in outcome) return { ...NOTHING, frames: [{ t: 'pong' }] };
+    if ('done' in outcome) return { ...NOTHING, changed: true };
+    return { ...NOTHING, frames: [{ t: 'ack', ...outcome.ack }], settled: outcome.settled };
   };
 
   return async (sender, bytes) => {
     const read = readFrame(bytes);
     const outcome: Outcome = 'frame' in read ? await attempt(sender, read.frame) : { refused: read.refused, waitMs: NEVER };
-    const name = outcomeOf(outcome);
-    deps.counted('frame' in read ? read.frame.t : 'unknown', name);
-    return { ...tell(outcome, sender.locale), malformed: name === 'malformed' };
+    deps.counted('frame' in read ? read.frame.t : 'unknown', outcomeOf(outcome));
+    return tell(outcome, sender.locale);
   };
 }
 
@@ -115,6 +138,8 @@ function outcomeOf(outcome: Outcome): Refusal | 'taken' | NoSpeaker {
   if ('refused' in outcome) return outcome.refused.code;
   return 'ended' in outcome ? outcome.ended : 'taken';
 }
+
+const NOTHING: Answer = { frames: [], malformed: false, ended: null, changed: false, settled: null };
 
 const LINES: Record<Refusal, string> = {
   too_long: 'tooLong',

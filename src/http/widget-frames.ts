@@ -11,11 +11,13 @@ import { problems } from './problem-schema.js';
 import { bytesOf, takeBytes, unchecked } from './reply.js';
 import type { Bearer } from './widget-bearer.js';
 import type { AnswerFrame } from './widget-answer.js';
+import type { Views } from './widget-views.js';
 import type { WidgetLimits } from './widget-limits.js';
 
 export interface FramesDeps {
   bearer: Bearer;
   conversations: Pick<Conversations, 'messagesAfter'>;
+  views: Views;
   answer: AnswerFrame;
   limits: WidgetLimits;
   closing: Closing;
@@ -41,21 +43,21 @@ export function widgetFrames(deps: FramesDeps): FastifyPluginAsyncZod {
 
 type App = Parameters<FastifyPluginAsyncZod>[0];
 
-function addPost(app: App, { bearer, answer }: FramesDeps): void {
+function addPost(app: App, { bearer, views, answer }: FramesDeps): void {
   app.post('/widget/frames', {
     ...unchecked,
     schema: { tags, security, summary: 'One frame of the window; answers those that it leads to', body: clientFrame, response: { 200: framesAnswer, ...problems } },
     onRequest: bearer.admit,
   }, async (request) => {
     const speaker = bearer.speakerOf(request);
-    const sender = { speaker, address: request.ip, locale: speaker.contact.locale ?? 'zh-CN', check: async () => speaker } as const;
-    const { frames } = await answer(sender, bytesOf(request.body));
-    return { frames };
+    const sender = { speaker, address: request.ip, locale: views.localeOf(speaker), check: async () => speaker } as const;
+    const { frames, changed } = await answer(sender, bytesOf(request.body));
+    return { frames: changed ? [...frames, ...(await viewFrame(views, speaker.conversationId))] : frames };
   });
 }
 
 function addPoll(app: App, deps: FramesDeps): void {
-  const { bearer, conversations, closing } = deps;
+  const { bearer, conversations, views, closing } = deps;
   const read = (conversationId: string, after: number, waitMs: number, gone: AbortSignal): Promise<Message[]> =>
     closing.hasBegun() || waitMs === 0
       ? conversations.messagesAfter(conversationId, after, 0)
@@ -68,12 +70,15 @@ function addPoll(app: App, deps: FramesDeps): void {
     const { conversationId } = bearer.speakerOf(request);
     const { after, wait } = request.query;
     const messages = await read(conversationId, after, wait * 1_000, goneOf(reply));
-    return { frames: messages.length > 0 ? [toFrame(messages)] : [] };
+    const told: ServerFrame[] = messages.length > 0 ? [{ t: 'messages', messages: messages.map(renderMessage) }] : [];
+    return { frames: [...told, ...(await viewFrame(views, conversationId))] };
   });
 }
 
-function toFrame(messages: Message[]): ServerFrame {
-  return { t: 'messages', messages: messages.map(renderMessage) };
+/** Nothing, where the conversation has not begun. */
+async function viewFrame(views: Views, conversationId: string): Promise<ServerFrame[]> {
+  const view = await views.read(conversationId);
+  return view ? [{ t: 'view', view }] : [];
 }
 
 /** Nobody reads on for a caller who hung up. */

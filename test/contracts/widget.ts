@@ -14,7 +14,7 @@ export function widgetContract(name: string, connect: Connect): void {
 
     beforeAll(async () => {
       service = await startWidgetService();
-    });
+    }, 60_000);
     afterAll(() => service.stop());
 
     it('is told the seq of what it sent, and finds it there with its replies', async () => {
@@ -66,6 +66,46 @@ export function widgetContract(name: string, connect: Connect): void {
       await one.ask({ t: 'send', cid: 'c-1', text: '你好' });
       expect(await other.seen((all) => all.length >= 2)).toEqual(await one.seen((all) => all.length >= 2));
       await Promise.all([one.close(), other.close()]);
+    });
+
+    it('is greeted when it is opened, once, and shown where the conversation stands', async () => {
+      const token = someone();
+      const window = await connect(service, token);
+      await window.tell({ t: 'open', locale: 'en' });
+      const greeted = await window.seen((all) => all.length > 0);
+      expect(greeted[0]).toMatchObject({ seq: 1, role: 'bot', locale: 'en' });
+      expect(await window.view(({ seq }) => seq === greeted.length)).toMatchObject({ status: 'bot', flow: null, locale: 'en' });
+      await window.tell({ t: 'open' });
+      await window.ask({ t: 'send', cid: 'c-1', text: 'hello' });
+      const seen = await window.seen((all) => all.some(({ cid }) => cid === 'c-1'));
+      expect(seen.find(({ cid }) => cid === 'c-1')?.seq).toBe(greeted.length + 1);
+      await window.close();
+    });
+
+    it('is spoken to and refused in the language that it chose', async () => {
+      const window = await connect(service, someone());
+      await window.tell({ t: 'open' });
+      await window.tell({ t: 'locale', locale: 'en' });
+      await window.view(({ locale }) => locale === 'en');
+      expect(await window.ask({ t: 'send', cid: 'c-1', text: '' })).toMatchObject({ code: 'empty', text: expect.stringMatching(/^That message was empty/) as unknown });
+      await window.close();
+    });
+
+    it('is told that what it said of an answer was noted', async () => {
+      const window = await connect(service, someone());
+      await window.ask({ t: 'send', cid: 'c-1', text: '怎么注册' });
+      const { seq } = (await window.seen((all) => all.some(({ role }) => role === 'bot'))).find(({ role }) => role === 'bot')!;
+      await window.tell({ t: 'feedback', seq, helpful: false, reason: 'unclear' });
+      expect((await window.view(({ rated }) => rated.length > 0)).rated).toEqual([{ seq, helpful: false }]);
+      await window.close();
+    });
+
+    it('is shown in which flow it is, and what that waits for', async () => {
+      const window = await connect(service, someone());
+      await window.ask({ t: 'send', cid: 'c-1', action: 'flow:registration' });
+      const view = await window.view(({ flow }) => flow === 'registration');
+      expect(view).toMatchObject({ status: 'bot', step: expect.any(String) as unknown, asks: expect.any(String) as unknown });
+      await window.close();
     });
 
     it('learns politely what is wrong with what it sent', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import type { Message } from '../../src/dialogue/types.js';
 import { StoreUnavailable } from '../../src/store/store.js';
+import { WIDGET_LIMITS } from '../../src/http/widget-limits.js';
 import { startWidgetService, type WidgetService } from '../support/widget-service.js';
 import { connectSocket, openSocket } from '../support/widget-window.js';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   service = await startWidgetService({
     limits: { helloMs: 250, verifyMs: 100, pingMs: 100, malformedFrames: 3, socketsPerPerson: 2, ...SLOW },
   });
-});
+}, 60_000);
 afterAll(() => service.stop());
 
 let people = 0;
@@ -175,7 +176,7 @@ describe('a socket is closed', () => {
 
 describe('who reads too slowly', () => {
   const long = (seq: number): Message => ({
-    seq, id: `r-${seq}`, role: 'bot', type: 'text', text: '慢'.repeat(4_000), locale: 'zh-CN', quickReplies: [], sources: [], at: 0, cause: null,
+    seq, id: `r-${seq}`, role: 'bot', type: 'text', text: '慢'.repeat(4_000), locale: 'zh-CN', quickReplies: [], sources: [], files: [], at: 0, cause: null,
   });
 
   it('is written to no faster than they read, and is let go', async () => {
@@ -241,7 +242,7 @@ describe('while the store is away', () => {
     });
     const window = await connectSocket(troubled, troubled.tokenOf('guest-1'));
     const say = () => window.ask({ t: 'send', cid: 'c-1', text: '你好' });
-    expect(await say()).toMatchObject({ t: 'refused', code: 'unavailable', cid: 'c-1', retryAfterMs: expect.any(Number) as number });
+    expect(await say()).toMatchObject({ t: 'refused', code: 'unavailable', cid: 'c-1', retryAfterMs: WIDGET_LIMITS.retryMs });
     away = false;
     expect(await say()).toEqual({ t: 'ack', cid: 'c-1', seq: 1 });
     await troubled.stop();

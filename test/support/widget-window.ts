@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import type { ServerFrame, WidgetMessage } from '../../src/channels/widget/wire.js';
+import type { ConversationView, ServerFrame, WidgetMessage } from '../../src/channels/widget/wire.js';
 import { serverFrame } from '../../src/channels/widget/wire.js';
 import type { WidgetService } from './widget-service.js';
 
@@ -11,6 +12,10 @@ export type Reaction = Frame<'ack'> | Frame<'refused'>;
 export interface Window {
   /** Sends a frame, or text that is none, and resolves with what it is answered. */
   ask(frame: object | string | Buffer): Promise<Reaction>;
+  /** Sends a frame that is answered by what changes. */
+  tell(frame: object): Promise<void>;
+  /** Resolves with the latest view as soon as it fits. */
+  view(fits: (view: ConversationView) => boolean): Promise<ConversationView>;
   /** Resolves with everything that was seen as soon as it fits. */
   seen(fits: (messages: WidgetMessage[]) => boolean): Promise<WidgetMessage[]>;
   close(): Promise<void>;
@@ -60,6 +65,11 @@ export async function openSocket(service: WidgetService, headers: Record<string,
       write(frame);
       return until(() => frames.filter(isReaction)[before]);
     },
+    tell: async (frame) => write(frame),
+    view: (fits) => until(() => {
+      const view = latestView(frames);
+      return view && fits(view) ? view : undefined;
+    }),
     seen: (fits) => until(() => {
       const messages = messagesIn(frames);
       return fits(messages) ? messages : undefined;
@@ -91,12 +101,20 @@ export const connectHttp: Connect = async (service, token, after = 0) => {
       if (!found) throw new Error('nothing was answered');
       return found;
     },
+    tell: async (frame) => void (await call('/widget/frames', { method: 'POST', body: new Uint8Array(Buffer.from(encode(frame))) })),
+    view: async (fits) => {
+      for (;;) {
+        const view = latestView(await call(`/widget/frames?after=${after}`));
+        if (view && fits(view)) return view;
+        await sleep(20);
+      }
+    },
     seen: async (fits) => {
       while (!fits(messages)) {
         const last = messages.at(-1)?.seq ?? after;
         messages.push(...messagesIn(await call(`/widget/frames?after=${last}&wait=2`)));
       }
-      return messages;
+      return [...messages];
     },
     close: async () => undefined,
   };
@@ -108,6 +126,10 @@ function encode(frame: object | string | Buffer): string | Buffer {
 
 function isReaction(frame: ServerFrame): frame is Reaction {
   return frame.t === 'ack' || frame.t === 'refused';
+}
+
+function latestView(frames: ServerFrame[]): ConversationView | undefined {
+  return frames.flatMap((frame) => ((frame.t === 'view' || frame.t === 'welcome') && frame.view ? [frame.view] : [])).at(-1);
 }
 
 export function messagesIn(frames: ServerFrame[]): WidgetMessage[] {

@@ -1,4 +1,4 @@
-import type { Inbound } from '../../dialogue/types.js';
+import type { Attachment, Inbound } from '../../dialogue/types.js';
 import { isLonger } from '../../signing/fields.js';
 import { parseJson } from '../../signing/json.js';
 import { cleanText } from '../clean-text.js';
@@ -40,15 +40,15 @@ export function toInbound(speaker: Speaker, frame: SendFrame): { inbound: Inboun
   const { cid } = frame;
   const text = cleanText(frame.text ?? '');
   const action = frame.action || null;
-  const code = faultOf(text, action, frame.files ?? []);
+  const files = frame.files ?? [];
+  const code = faultOf(text, action, files);
   if (code) return { refused: { code, cid } };
-  const content = { text: text === '' ? null : text, action, attachments: [] };
+  const content = { text: text === '' ? null : text, action, attachments: files.map((id): Attachment => ({ from: 'upload', id })) };
   return { inbound: { channel: 'widget', conversationId, messageId: cid, contact, ...content } };
 }
 
 function faultOf(text: string, action: string | null, files: string[]): Refusal | null {
   if (isLonger(text, LIMITS.textCharacters)) return 'too_long';
-  if (files.length > 0) return 'file_gone';
   const hasWords = text !== '' || files.length > 0;
   if (action !== null) return hasWords ? 'malformed' : null;
   return hasWords ? null : 'empty';
