@@ -57,7 +57,10 @@ const BROKEN: Record<string, ErrorCode> = {
 };
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, { code, detail }: CodedError): FastifyReply {
-  return sendReply(reply, renderProblem(code, detail, request.id));
+  const answer = renderProblem(code, detail, request.id);
+  // A route that knows how long to wait knows better.
+  const wait = reply.getHeader('retry-after');
+  return sendReply(reply, wait === undefined ? answer : { ...answer, headers: { ...answer.headers, 'retry-after': String(wait) } });
 }
 
 function toCoded(error: unknown): CodedError {

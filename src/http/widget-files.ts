@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { FILE_TYPES, fileAnswer, LIMITS, type UploadedFile } from '../channels/widget/wire.js';
+import { FILE_TYPES, LIMITS } from '../channels/widget/limits.js';
+import { fileAnswer, type UploadedFile } from '../channels/widget/wire.js';
 import type { Conversations } from '../conversations.js';
 import { CodedError } from '../errors.js';
 import { holdBack } from './hold-back.js';

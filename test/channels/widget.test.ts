@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { readFrame, toInbound } from '../../src/channels/widget/receive.js';
 import { renderMessage } from '../../src/channels/widget/render.js';
 import type { Speaker } from '../../src/channels/widget/speaker.js';
-import { LIMITS, serverFrame } from '../../src/channels/widget/wire.js';
+import { LIMITS } from '../../src/channels/widget/limits.js';
+import { serverFrame } from '../../src/channels/widget/wire.js';
 import { inboundId, type Message } from '../../src/dialogue/types.js';
 
 const SPEAKER: Speaker = {

@@ -44,7 +44,7 @@ export async function startWidgetService({ settings = {}, world = {}, limits = {
     widget: {
       openSession: app.widget.openSession,
       verify: async (token) => speakers.get(token) ?? app.widget.verifySpeaker(token),
-      mayConnect: createMayConnect(app.config.widgetOrigins),
+      mayConnect: createMayConnect(app.config.widget.origins),
       lines: content().lines,
       limits,
     },
