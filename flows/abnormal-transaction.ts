@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { appeal, type At, beginSlots, facts, fromVersion2, isOlderThanNormal, listed, meet, type Slots, skillFor, slots, tellRefund, tellTwin, twin } from './abnormal-slots.js';
-import { type Flow, flowKit, type Skill } from './kit.js';
+import { type Flow, flowKit, type Skill, type Stages } from './kit.js';
 import { askWhich, isStuck, look, mannerOf, type Seen } from './seen-transaction.js';
 import type { Trouble } from './told-trouble.js';
 
@@ -613,11 +613,34 @@ function isSwitched({ autoDebits, chosen }: Slots, isOn: boolean): boolean {
 /** States of version 2 that waited for the person and are now only passed through. */
 const RENAMED: Record<string, string> = { guest: 'guestWhat', autoDebit: 'autoDebitSeen' };
 
+/** Which transaction, what happened to it, what can be done. */
+const STAGES: Stages = [
+  ['whoseWallet', 'chooseTransaction', 'cannotLookUp', 'notListed', 'enterReference'],
+  [
+    'withinTime', 'late', 'confirmCancel', 'tryPaying', 'refund', 'chooseDestination', 'refunded', 'received', 'whatIsWrong',
+    'whatIsWrongWithTransfer', 'whatIsWrongWithAutoDebit',
+  ],
+  [
+    'othersWallet', 'childsWallet', 'frozenBySelf', 'refundNotSeen', 'noRefundYet', 'appealNotThere', 'wrongRecipient', 'bothSucceeded',
+    'noTwin', 'merchant', 'wrongAmount', 'autoDebitSeen', 'minorSpending', 'offerFreeze', 'whoDidIt', 'family', 'unknownName', 'moreNotMine',
+    'stolen',
+  ],
+];
+/** Of a guest nothing can be looked up. */
+const GUEST_STAGES: Stages = [
+  ['whoseWallet', 'guestWhat'],
+  [
+    'othersWallet', 'guestPending', 'guestNotReceived', 'guestFailed', 'guestWrongRecipient', 'guestChargedTwice', 'guestMerchant',
+    'guestRefund', 'guestAutoDebit',
+  ],
+];
+
 export const abnormalTransaction: Flow = {
   name: 'abnormal-transaction',
   version: 6,
   machine,
   slots,
+  stages: ({ userId }) => (userId === null ? GUEST_STAGES : STAGES),
   skill: (stored) => {
     const known = slots.safeParse(stored);
     return known.success ? skillFor(known.data, known.data.suspected === 'NOT_ME' ? 'fraud' : 'appeals') : 'general';

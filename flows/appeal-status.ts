@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
-import { type Ask, type End, type Flow, flowKit, type Skill } from './kit.js';
+import { type Ask, type End, type Flow, flowKit, type Skill, type Stages } from './kit.js';
 import { againLine, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
 
 /**
@@ -312,4 +312,10 @@ function forget() {
   return remember(({ context }) => ({ caseId: context.chosen?.id ?? null, text: '', files: [] }));
 }
 
-export const appealStatus: Flow = { name: 'appeal-status', version: 3, machine, slots, migrations: { 1: (old) => old, 2: (old) => old } };
+/** Which case; how it stands and what is done about it, as often as somebody likes. */
+const STAGES: Stages = [
+  ['guest', 'othersCase', 'none', 'chooseCase', 'enterNumber', 'notFound', 'cannotLookUp'],
+  ['whatNext', 'add', 'addMore', 'confirmWithdraw', 'settled'],
+];
+
+export const appealStatus: Flow = { name: 'appeal-status', version: 3, machine, slots, stages: () => STAGES, migrations: { 1: (old) => old, 2: (old) => old } };

@@ -4,7 +4,7 @@ import {
   type Asked, beginSlots, decidedCase, isTaken, listed, isTooOld, isUnderWay, meet, openCase, presentFact, type Slots,
   slots, tellChosen, tellEarlier, tellFiled, tellSummary, tellTail, toCommand,
 } from './appeal-slots.js';
-import { type Flow, flowKit, type Skill } from './kit.js';
+import { type Flow, flowKit, type Skill, type Stages } from './kit.js';
 import { followFiled, followQuietly, keepFiled } from './receipt.js';
 import { lookAtCase } from './seen-case.js';
 import { askWhich, isStuck, look, type Seen, twinOf } from './seen-transaction.js';
@@ -493,4 +493,17 @@ const machine = createMachine({
   },
 });
 
-export const appeal: Flow = { name: 'appeal', version: 1, machine, slots, migrations: {} };
+/** Which transaction, why, what happened, evidence, how to be reached, the submission. */
+const STAGES: Stages = [
+  [
+    'whoseWallet', 'othersWallet', 'guest', 'guardian', 'chooseTransaction', 'cannotLookUp', 'notListed', 'enterReference',
+    'alreadyDecided', 'nothingTaken', 'tooOld', 'underWay',
+  ],
+  ['alreadyOpen', 'chooseReason', 'theseTwo', 'chooseSecond', 'noSecond', 'offerFreeze', 'moreOfThem'],
+  ['tellFact'],
+  ['evidence'],
+  ['contact', 'enterPhone'],
+  ['confirm', 'changeOther', 'refusedForEarlier', 'refused', 'offerToTell'],
+];
+
+export const appeal: Flow = { name: 'appeal', version: 1, machine, slots, stages: () => STAGES, migrations: {} };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findOpenAppeals, findRefunds, findWaiting, hold, holding, listObstacles, needsPerson, tellObstacles, unsettled } from './closure-blockers.js';
 import { closureCase, findClosure, keepClosure, tellClosure } from './closure-state.js';
 import { readClosureTold } from './closure-told.js';
-import { type Flow, flowKit, type Skill, type Values } from './kit.js';
+import { type Flow, flowKit, type Skill, type Stages, type Values } from './kit.js';
 import { followFiled, followQuietly, tellReceipt } from './receipt.js';
 
 /**
@@ -321,6 +321,15 @@ const machine = createMachine({
   },
 });
 
+/** Whose wallet, what stands in the way, what to save first, the submission, and the days after it. */
+const STAGES: Stages = [
+  ['wasUrged', 'whoseWallet', 'othersWallet', 'afterDeath', 'guest', 'cannotLookUp'],
+  ['blocked', 'blockedForPerson'],
+  ['records', 'saveFirst'],
+  ['confirm'],
+  ['receipt', 'awaitingIdentity', 'underReview', 'coolingOff', 'paused', 'withdrawing', 'confirmTakeBack'],
+];
+
 export const closure: Flow = {
-  name: 'closure', version: 2, machine, slots, migrations: { 1: (old) => old }, skill: (stored) => skillFor(slots.parse(stored)),
+  name: 'closure', version: 2, machine, slots, stages: () => STAGES, migrations: { 1: (old) => old }, skill: (stored) => skillFor(slots.parse(stored)),
 };

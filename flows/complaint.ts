@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { addTold, type Asked, asItems, beginSlots, canAdd, canFollow, learn, listCases, meet, type Slots, slots, takeAbout, takeText, tellFiled, tellPhone, tellSummary, toCommand } from './complaint-slots.js';
 import { type About, namesAgent, speaksOfOutside } from './complaint-told.js';
-import { type Flow, flowKit, type Skill } from './kit.js';
+import { type Flow, flowKit, type Skill, type Stages } from './kit.js';
 import { followFiled, followQuietly, keepFiled } from './receipt.js';
 
 /**
@@ -333,11 +333,29 @@ const machine = createMachine({
   },
 });
 
+/** What about, what happened, what is wanted, evidence, how to be reached, the submission. For whom it is comes first where it
+ *  was said to be for somebody else. */
+const stagesFor = (first: string[], later: string[]): Stages => [
+  ['whichKind', ...first, 'chooseAbout', 'chooseAboutMore'],
+  ['tell'],
+  ['tellWanted', 'chooseRelated'],
+  ['askEvidence'],
+  [...later, 'contact', 'enterContact'],
+  ['summary', 'changeWhat', 'changeMore', 'receipt', 'supervisor'],
+];
+const STAGES = stagesFor([], ['forWhom']);
+const STAGES_FOR_OTHERS = stagesFor(['forWhom'], []);
+const SUGGESTION_STAGES: Stages = [['suggest']];
+
 export const complaint: Flow = {
   name: 'complaint',
   version: 4,
   machine,
   slots,
+  stages: ({ kind, someoneElse }) => {
+    if (kind === 'suggestion') return SUGGESTION_STAGES;
+    return someoneElse ? STAGES_FOR_OTHERS : STAGES;
+  },
   migrations: { 1: ({ state, slots: old }) => ({ state, slots: { ...old, opening: null } }), 2: (old) => old, 3: (old) => old },
   keeps: ['saidAt'],
   skill: (stored) => skillOf(slots.parse(stored)),

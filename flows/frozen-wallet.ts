@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
 import type { Person } from '../src/wallet/wallet.js';
-import { type Flow, flowKit, type Values } from './kit.js';
+import { type Flow, flowKit, type Stages, type Values } from './kit.js';
 import { isMaybeTakenOver } from './maybe-taken-over.js';
 
 /**
@@ -92,11 +92,14 @@ const machine = createMachine({
   },
 });
 
+const STAGES: Stages = [['cannotLookUp'], ['stays', 'bySelf', 'notFrozen']];
+
 export const frozenWallet: Flow = {
   name: 'frozen-wallet',
   version: 1,
   machine,
   slots,
+  stages: () => STAGES,
   skill: (stored) => (slots.parse(stored).maybeTakenOver ? 'takeover' : 'general'),
   migrations: {},
 };

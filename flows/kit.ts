@@ -197,6 +197,10 @@ export function flowKit<C extends Record<string, unknown>, Choice extends string
   };
 }
 
+/** The stages that the person is told of, each with the states that wait in it: every waiting state is in one. Going on
+ *  never leads to an earlier one. */
+export type Stages = readonly (readonly string[])[];
+
 /** A flow as the runner knows it. */
 export interface Flow {
   name: string;
@@ -205,8 +209,8 @@ export interface Flow {
   machine: AnyStateMachine;
   /** Parses stored slots. */
   slots: z.ZodType;
-  /** Its way for the person, in order: the states that wait in each stage. Absent: it is over within one question. */
-  stages?: readonly (readonly string[])[];
+  /** Its way for the person, in order. Absent: it is over within one question. */
+  stages?: (slots: Record<string, unknown>) => Stages;
   /** Slots that stay as they were when the person begins the flow again, and are carried into it. */
   keeps?: string[];
   /** Who should answer when the person asks for one here. Absent: anybody. */

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
 import { type Person, REGISTRATION_STATES, type Registration } from '../src/wallet/wallet.js';
-import { type Flow, type FlowInput, flowKit, type Skill } from './kit.js';
+import { type Flow, type FlowInput, flowKit, type Skill, type Stages } from './kit.js';
 import { isMaybeTakenOver } from './maybe-taken-over.js';
 import { isElderly } from './told-trouble.js';
 
@@ -325,11 +325,19 @@ const machine = createMachine({
   },
 });
 
+const STAGES: Stages = [
+  ['whereStuck', 'sixSteps', 'whereStuckInSteps', 'nothingMissing'],
+  ['checkNumber', 'checkCarrier', 'enterCode', 'wrongCode', 'tooManyCodes', 'codeLimit', 'numberTaken', 'findAccount'],
+  ['setPassword'],
+  ['registered', 'verifyIdentity', 'foreigner', 'offerToTell', 'identityRetry'],
+];
+
 export const registration: Flow = {
   name: 'registration',
   version: 2,
   machine,
   slots,
+  stages: () => STAGES,
   skill: (stored) => {
     const known = slots.safeParse(stored);
     return known.success ? skillFor(known.data) : 'general';

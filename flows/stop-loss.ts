@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
 import type { Person, Transaction } from '../src/wallet/wallet.js';
-import { type Flow, flowKit, type Skill, type Values } from './kit.js';
+import { type Flow, flowKit, type Skill, type Stages, type Values } from './kit.js';
 import { asItem, look, type Seen, seen, tellOf } from './seen-transaction.js';
 
 /**
@@ -276,4 +276,12 @@ const machine = createMachine({
   },
 });
 
-export const stopLoss: Flow = { name: 'stop-loss', version: 4, machine, slots, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old } };
+/** The contact is broken, what went out, what can be stopped, what comes next. */
+const STAGES: Stages = [
+  ['breakContact'],
+  ['didMoneyLeave'],
+  ['confirmCancel', 'offerFreeze'],
+  ['personOrNot', 'personOrAppeal', 'chooseLost'],
+];
+
+export const stopLoss: Flow = { name: 'stop-loss', version: 4, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old } };

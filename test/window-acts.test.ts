@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { serverFrame } from '../src/channels/widget/wire.js';
+import { ASKS, type ConversationView as WireView, type ServerFrame, serverFrame } from '../src/channels/widget/wire.js';
 import type { ConversationView } from '../src/dialogue/conversation-view.js';
 import { ownWords } from '../src/dialogue/message-files.js';
+import type { Slot } from '../src/dialogue/slots/slot.js';
 import type { Attachment, Contact, Message } from '../src/dialogue/types.js';
 import { UPLOAD_BYTES } from '../src/files/uploads.js';
 import { pdf, png } from './support/files.js';
 import { openTestApp, type TestApp } from './support/test-app.js';
 
 const PERSON: Contact = { userId: 'u-1001', name: '王芳', phone: null, locale: null };
+
+type Keys<T> = keyof T;
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+/** Every slot there is: a new one has to be known to the window. */
+const SLOT_TYPES: Record<Slot['type'], true> = { choice: true, pick: true, phone: true, amount: true, date: true, reference: true, attachment: true, text: true };
+const SLOTS = Object.keys(SLOT_TYPES);
 
 /** What a window does besides writing, through the whole service. */
 describe('a window', () => {
@@ -168,6 +175,45 @@ describe('a window', () => {
     }, 20_000);
   });
 
+  describe('shows where the conversation stands', () => {
+    it('and that there is no flow outside one, nor a count of steps where a person is offered', async () => {
+      await begin();
+      expect(await viewed()).toEqual({
+        status: 'bot', flow: null, step: null, seq: 1, locale: 'zh-CN', progress: null, canGoBack: false, asks: null, rated: [], queue: null,
+      });
+      await send({ action: 'handoff' });
+      expect(await viewed()).toMatchObject({ flow: 'handoff', step: 'offer', progress: null, asks: 'choice' });
+    });
+
+    it('and how far a flow has come, what it asks for, and whether there is a way back', async () => {
+      await begin();
+      await send({ action: 'flow:complaint' });
+      expect(await viewed()).toMatchObject({ flow: 'complaint', step: 'chooseAbout', progress: { step: 1, of: 6 }, canGoBack: false });
+      await send({ action: 'complaint.chooseAbout:SERVICE' });
+      expect(await viewed()).toMatchObject({ step: 'tell', progress: { step: 2, of: 6 }, canGoBack: true, asks: 'text' });
+      await send({ action: 'command:back' });
+      expect(await viewed()).toMatchObject({ step: 'chooseAbout', progress: { step: 1, of: 6 } });
+      await send({ action: 'command:cancel' });
+      expect(await viewed()).toMatchObject({ flow: null, progress: null });
+    });
+
+    it('and that a suggestion takes one step', async () => {
+      await begin();
+      await send({ text: '我想提个建议' });
+      expect(await viewed()).toMatchObject({ flow: 'complaint', step: 'suggest', progress: { step: 1, of: 1 } });
+    });
+
+    it('in just the words that the wire carries', async () => {
+      await begin();
+      await send({ action: 'flow:complaint' });
+      await app.conversations.giveFeedback('w-1', { seq: 1, helpful: true, reason: null });
+      const frame: ServerFrame = { t: 'view', view: await viewed() };
+      expect(serverFrame.parse(frame)).toEqual(frame);
+      const same: Same<Keys<ConversationView>, Keys<WireView>> = true;
+      expect([same, ASKS.toSorted()]).toEqual([true, SLOTS.toSorted()]);
+    });
+  });
+
   describe('keeps files', () => {
     const keep = async (bytes: Uint8Array, name = '小票.png', conversationId = 'w-1'): Promise<string> => {
       const kept = await app.conversations.keepFile(conversationId, { name, bytes });
@@ -235,13 +281,3 @@ describe('a window', () => {
   });
 });
 
-describe('the view', () => {
-  it('is what the wire carries, neither more nor less', async () => {
-    const app = await openTestApp();
-    await app.conversations.begin({ channel: 'widget', conversationId: 'w-1', contact: PERSON });
-    const view = await app.conversations.view('w-1');
-    const frame = { t: 'view', view };
-    expect(serverFrame.parse(frame)).toEqual(frame);
-    await app.remove();
-  });
-});

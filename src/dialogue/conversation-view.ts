@@ -37,7 +37,7 @@ function flowView(flows: ReadonlyMap<string, Flow>, driver: FlowDriver, session:
   const { flow, owner } = session;
   if (!flow || owner === 'agent') return NO_FLOW;
   return {
-    progress: progressOf(flows.get(flow.name), flow.state),
+    progress: progressOf(flows.get(flow.name), flow),
     canGoBack: driver.canGoBack(session),
     asks: driver.awaited(session).slot?.type ?? null,
   };
