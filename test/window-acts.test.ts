@@ -5,6 +5,7 @@ import { ownWords } from '../src/dialogue/message-files.js';
 import type { Slot } from '../src/dialogue/slots/slot.js';
 import type { Attachment, Contact, Message } from '../src/dialogue/types.js';
 import { UPLOAD_BYTES } from '../src/files/uploads.js';
+import type { SandboxState } from '../src/wallet/sandbox/state.js';
 import { pdf, png } from './support/files.js';
 import { openTestApp, type TestApp } from './support/test-app.js';
 
@@ -27,12 +28,12 @@ describe('a window', () => {
 
   const begin = (conversationId = 'w-1', contact = PERSON): Promise<void> =>
     app.conversations.begin({ channel: 'widget', conversationId, contact });
-  const send = async (content: { text?: string; action?: string; files?: string[] }, conversationId = 'w-1'): Promise<Message[]> => {
+  const send = async (content: { text?: string; action?: string; files?: string[] }, conversationId = 'w-1', contact = PERSON): Promise<Message[]> => {
     sent += 1;
     const { text = null, action = null, files = [] } = content;
     const attachments = files.map((id): Attachment => ({ from: 'upload', id }));
     const received = await app.conversations.receive({
-      channel: 'widget', conversationId, messageId: `m-${sent}`, contact: PERSON, text, action, attachments,
+      channel: 'widget', conversationId, messageId: `m-${sent}`, contact, text, action, attachments,
     });
     if (received.status !== 'taken') throw new Error(received.status);
     return received.replies;
@@ -203,6 +204,15 @@ describe('a window', () => {
       expect(await viewed()).toMatchObject({ flow: 'complaint', step: 'suggest', progress: { step: 1, of: 1 } });
     });
 
+    it('and the buttons of the window are stored as what they say, in the language of the person', async () => {
+      await begin();
+      await send({ action: 'flow:complaint' });
+      await send({ action: 'command:back' });
+      await app.conversations.switchLocale('w-1', 'en');
+      await send({ action: 'command:cancel' });
+      expect((await whole()).filter(({ role }) => role === 'contact').map(({ text }) => text)).toEqual(['我要投诉', '上一步', 'Cancel']);
+    });
+
     it('in just the words that the wire carries', async () => {
       await begin();
       await send({ action: 'flow:complaint' });
@@ -269,6 +279,25 @@ describe('a window', () => {
       expect(own).toMatchObject({ role: 'contact', text: '这是小票 [小票.png]', files: [{ id, name: '小票.png', mediaType: 'image/png' }] });
       expect(own && ownWords(own)).toBe('这是小票');
     });
+
+    it('and hands them to the operator once, however often they are named, and serves them no longer', async () => {
+      const contact = { ...PERSON, userId: 'u-1017' };
+      await begin('w-1', contact);
+      const id = await keep(png());
+      const say = (content: Parameters<typeof send>[0]): Promise<Message[]> => send(content, 'w-1', contact);
+      await say({ text: 'AP20261114000003' });
+      await say({ action: 'appeal-status.whatNext:ADD' });
+      await say({ files: [id] });
+      const [told] = await say({ files: [id] });
+      expect(told?.text).toContain('1个文件');
+      await app.conversations.dropFile('w-1', id);
+      expect(await app.conversations.readFile('w-1', id)).not.toBeNull();
+      await say({ action: 'appeal-status.addMore:CONFIRM' });
+      for (let tries = 0; tries < 100 && (await app.conversations.readFile('w-1', id)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await app.conversations.readFile('w-1', id)).toBeNull();
+      const { files } = await app.sandbox?.state() as SandboxState;
+      expect(files).toMatchObject([{ id }]);
+    }, 20_000);
 
     it('and says that one is gone which was never here, is of somebody else, or waited too long', async () => {
       await begin();

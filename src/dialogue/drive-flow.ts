@@ -262,7 +262,7 @@ export function createFlowDriver(deps: {
   const offerPaused: FlowDriver['offerPaused'] = (draft) => {
     const waiting = draft.session.paused.at(-1);
     if (!waiting || draft.session.flow || draft.session.crisis) return;
-    const offered = [draft.button('flow', 'RESUME', 'resume'), draft.button('flow', 'DROP', 'drop')];
+    const offered = [draft.button('flow', 'RESUME', `resume:${waiting.name}`), draft.button('flow', 'DROP', `drop:${waiting.name}`)];
     draft.session.offered = offered;
     const when = { line: whenLine(waiting.pausedAt, draft.now) };
     draft.say('flow.offerResume', { when, flow: { line: `flow.name.${waiting.name}` } }, offered);

@@ -13,9 +13,8 @@ export function press(deps: MessageDeps, draft: Draft, action: string): Step {
   const { driver } = deps;
   session.unknowns = 0;
   if (action === 'handoff') return offerPerson(deps, draft, 'asked');
-  if (action === 'resume' && session.paused.length > 0 && !session.flow) return driver.resume(draft);
-  if (action === 'drop') return drop(deps, draft);
   const [kind = '', name = ''] = action.split(':');
+  if (kind === 'resume' || kind === 'drop') return pressPaused(deps, draft, kind, name);
   if (kind === 'command') return obey(deps, draft, `command.${name}`);
   if (kind === 'flow' && deps.flows.has(name)) return startFlow(deps, draft, name, '');
   if (MATTERS.includes(kind)) return openMatter(deps, draft, kind, action.slice(kind.length + 1));
@@ -24,6 +23,8 @@ export function press(deps: MessageDeps, draft: Draft, action: string): Step {
     const step = pressChoice(driver, draft, name);
     if (step) return step;
   }
+  // Accepted a moment ago.
+  if (kind.startsWith('handoff.') && session.owner === 'queued') return offerPerson(deps, draft, 'asked');
   return pressedOld(deps, draft);
 }
 
@@ -52,10 +53,27 @@ function pressTopic(deps: MessageDeps, draft: Draft, id: string): Step {
   return { by: id };
 }
 
-function drop({ driver }: MessageDeps, draft: Draft): Step {
-  draft.session.paused.pop();
+/** What was set aside, by its flow's name; without one (buttons of earlier versions) the latest. Pressed late it is still that
+ *  one alone which is gone on with or dropped, and pressed again nothing else. */
+function pressPaused(deps: MessageDeps, draft: Draft, wish: 'resume' | 'drop', name: string): Step {
+  const { driver } = deps;
+  const { paused, flow } = draft.session;
+  const place = paused.findLastIndex((each) => name === '' || each.name === name);
+  const [waiting] = place < 0 ? [] : paused.splice(place, 1);
+  if (!waiting) return flow?.name === name ? askedAgain(deps, draft) : pressedOld(deps, draft);
+  if (wish === 'drop') return tellDropped(deps, draft);
+  if (flow) leaveFor(deps, draft, waiting.name);
+  draft.session.paused.push(waiting);
+  return driver.resume(draft);
+}
+
+function tellDropped(deps: MessageDeps, draft: Draft): Step {
   draft.session.offered = [];
   draft.say('flow.dropped');
+  return askedAgain(deps, draft);
+}
+
+function askedAgain({ driver }: MessageDeps, draft: Draft): Step {
   driver.askAgain(draft);
   return { by: 'flow' };
 }
@@ -84,6 +102,6 @@ export function labelOf({ driver, lines, topics }: MessageDeps, session: Session
   if (kind === 'topic' && topics.has(name)) return topics.get(name)?.title[locale] ?? '';
   const matter = KIND_LABELS[kind];
   if (matter) return lines.choice('event', matter, locale).label;
-  const [flow = '', id = name] = ACTION_LABELS[action] ?? [kind === 'flow' ? 'start' : kind.split('.')[0]];
+  const [flow = '', id = name] = ACTION_LABELS[kind] ?? [kind === 'flow' ? 'start' : kind.split('.')[0]];
   return lines.hasChoice(flow, id) ? lines.choice(flow, id, locale).label : lines.speak('button.old', {}, locale, now);
 }

@@ -35,5 +35,5 @@ const OFFER_WORDS: Record<string, string> = { resume: 'RESUME', drop: 'DROP' };
 export function offeredSlot(lines: Lines, offered: QuickReply[], locale: Locale): Slot | null {
   if (offered.length === 0) return null;
   const wordsFor = (id: string | undefined): string[] => (id ? lines.choice('flow', id, locale).words : []);
-  return { type: 'choice', options: offered.map(({ label, action }) => ({ id: action, label, words: wordsFor(OFFER_WORDS[action]) })) };
+  return { type: 'choice', options: offered.map(({ label, action }) => ({ id: action, label, words: wordsFor(OFFER_WORDS[action.split(':')[0] ?? '']) })) };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FLOWS } from '../../flows/index.js';
 import type { World } from '../../src/app.js';
+import type { Locale } from '../../src/dialogue/locale.js';
 import type { Attachment, Inbound, Message } from '../../src/dialogue/types.js';
 import { recognise } from '../../src/files/recognise.js';
 import { sandboxActSchema } from '../../src/wallet/sandbox/acts.js';
@@ -78,8 +79,14 @@ function openTalk(app: TestApp, { userId, locale, phone }: Transcript): (move: M
     const outcome = await app.sandbox?.act(sandboxActSchema.parse(what));
     assert.equal(outcome?.status, 'done', JSON.stringify(outcome));
   };
+  const openWindow = async (verb: 'open' | 'language', language: Locale): Promise<void> => {
+    if (verb === 'open') await app.conversations.begin({ channel: 'http', conversationId, contact });
+    else await app.conversations.switchLocale(conversationId, language);
+    listen(await app.conversations.messagesAfter(conversationId, shown, 0));
+  };
   const world = async (what: string): Promise<void> => {
     const [verb, ...words] = what.split(' ');
+    if (verb === 'open' || verb === 'language') return openWindow(verb, words[0] as Locale);
     if (verb === 'down' || verb === 'up') {
       await app.sandbox?.changeFaults({ down: verb === 'down' });
       return;
@@ -100,6 +107,7 @@ function openTalk(app: TestApp, { userId, locale, phone }: Transcript): (move: M
       if (move.type === 'type') await send({ text: move.text, action: null });
       else if (move.type === 'files') await send({ text: move.text, action: null, attachments: move.names.map(attach) });
       else if (move.type === 'press') await press(move.label);
+      else if (move.type === 'act') await send({ text: null, action: move.action });
       else if (move.type === 'world') await world(move.what);
       else if (move.type === 'holds') holds(move.text);
       else if (move.type === 'lacks') lacks(move.text);

@@ -7,6 +7,7 @@
  *   > text                        the person types
  *   + a.jpg b.png : text          sends files by reference (`inline:a.jpg`: their bytes), with or without text
  *   [label]                       the person presses the button of the last answer
+ *   = action                      a button of the window itself, or an old one, is pressed
  *   < text                        the answer holds this text, after what the lines before found
  *   ! text                        the answer does not hold this text
  *   @ flow/state | @ - | @ queued where the conversation then is
@@ -14,11 +15,13 @@
  *   * later 31m | 2h | 1d         time passes; what the bot says of itself is then the answer
  *   * act {…}                     an act at the sandbox; likewise
  *   * down | * up                 the operator's system
+ *   * open | * language en        the window is opened; a language is chosen in it
  */
 export type Move =
   | { type: 'type'; text: string; at: number }
   | { type: 'files'; names: string[]; text: string | null; at: number }
   | { type: 'press'; label: string; at: number }
+  | { type: 'act'; action: string; at: number }
   | { type: 'holds'; text: string; at: number }
   | { type: 'lacks'; text: string; at: number }
   | { type: 'where'; place: string; at: number }
@@ -73,6 +76,8 @@ function parseMove(line: string, at: number): Move {
     }
     case '[':
       return { type: 'press', label: line.slice(1, line.lastIndexOf(']')), at };
+    case '=':
+      return { type: 'act', action: rest, at };
     case '<':
       return { type: 'holds', text: rest, at };
     case '!':
@@ -82,6 +87,6 @@ function parseMove(line: string, at: number): Move {
     case '*':
       return { type: 'world', what: rest, at };
     default:
-      throw new Error(`line ${at}: "${line}" begins with none of > + [ < ! @ * #`);
+      throw new Error(`line ${at}: "${line}" begins with none of > + [ = < ! @ * #`);
   }
 }
