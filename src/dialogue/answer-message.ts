@@ -2,6 +2,7 @@ import { TEMPERS } from '../faq/phrases.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
 import { answerSeveral } from './answer-several.js';
+import { answerStanding } from './answer-standing.js';
 import { greetBack } from './begin-conversation.js';
 import { sayLanguage } from './change-locale.js';
 import { chooseLocale, wishedLocale } from './choose-locale.js';
@@ -71,6 +72,7 @@ const ANSWERERS: Answerer[] = [
   passToPerson,
   pressOffered,
   skipQuestion,
+  answerStanding,
   soothe,
   correct,
   answerSeveral,

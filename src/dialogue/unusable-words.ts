@@ -11,12 +11,17 @@ const TELLS_FROM = 6;
 /** Why what was typed could not be used, by its manner: the line to say before the question is asked again. */
 export function unusableLine(text: string, slot: Slot): string {
   const said = toSimplified(text).trim().replace(/[\p{P}~]+$/u, '');
-  if (ASKS_WHAT_NOW.test(said)) return 'slot.whatNow';
+  if (asksWhatNow(said)) return 'slot.whatNow';
   if (HURRIES.test(said)) return 'slot.hurry';
   if (slot.type !== 'choice' && slot.type !== 'pick') return `slot.${slot.type}`;
   if (slot.type === 'pick' && slot.items.some(({ amount }) => amount) && PRICE.test(said)) return 'slot.notThere';
   if (asksOutright(text)) return 'slot.question';
   return isLong(said) ? `slot.told.${slot.type}` : `slot.${slot.type}`;
+}
+
+/** "那我现在怎么办", in simplified characters. */
+export function asksWhatNow(said: string): boolean {
+  return ASKS_WHAT_NOW.test(said.replace(/[\p{P}~]+$/u, ''));
 }
 
 /** Something is told that the question did not ask for. */

@@ -1,0 +1,42 @@
+import { toSimplified } from './chinese.js';
+import type { Draft } from './draft.js';
+import type { Step } from './drive-flow.js';
+import type { MessageDeps } from './message-deps.js';
+import type { Answerer } from './said.js';
+import { asksWhatNow } from './unusable-words.js';
+
+/** What is asked of how things stand in the flow itself: whether it is done, and what is wrong with the system. */
+export const answerStanding: Answerer = (deps, draft, { text }) => {
+  const { flow } = draft.session;
+  if (!flow || flow.awaits !== null) return null;
+  const said = toSimplified(text).trim();
+  const options = deps.driver.awaited(draft.session).slot?.options ?? [];
+  const offers = (choice: string): boolean => options.some(({ id }) => id === choice);
+  if (offers('TRY_AGAIN')) return answerOutage(deps, draft, said);
+  return ASKS_IF_DONE.test(said) && SUBMITTING.includes(flow.name) && !flow.acted ? tellNotDone(deps, draft, offers) : null;
+};
+
+const ASKS_OUTAGE = /系统|服务器|网络|网站|是不是(?:坏|崩|挂|瘫)|(?:坏|崩|挂|瘫痪?|故障|维护)了?(?:吗|么|吧|没)|(?:连|查)不(?:上|到|了).{0,4}(?:为什么|为啥|怎么回事)|(?:为什么|为啥|怎么).{0,6}(?:连|查)不(?:上|到|了)|\b(?:system|server|service|network|it|this)\b.{0,12}\b(?:down|broken|crashed|not working|wrong|offline)\b|\bwhy (?:can't|cannot|can not) you\b/i;
+
+/** Where a look-up did not work, with the choice of trying again. */
+function answerOutage({ driver }: MessageDeps, draft: Draft, said: string): Step | null {
+  const line = asksWhatNow(said) ? 'slot.lookUp.whatNow' : ASKS_OUTAGE.test(said) ? 'slot.lookUp.down' : null;
+  if (line === null) return null;
+  draft.say(line);
+  driver.askAgain(draft);
+  return { by: line };
+}
+
+/** Flows that end in a submission. */
+const SUBMITTING = ['appeal', 'complaint', 'closure'];
+const ASKS_IF_DONE =
+  /^(?:那|请问|现在|这样|这个|我的?|申诉|投诉|注销|你们?|是不是)*(?:已经|算)?(?:提交|办|弄|交|好|完成|搞定|成功|结束)(?:好|完|成功|上去|上|成)?(?:了(?:吗|么|没有?|嘛|[？?])|没有?|成功吗)[？?]*$|^(?:so |ok |and |but )*(?:is|has|was|did|have|are) (?:it|this|that|my \w+|you|we|i)(?: been| already| all| now| get| got)*(?: done| finished| submitted| filed| sent| complete[d]?| through| over| closed)(?: now| yet| already| then| it)*[?!. ]*$/i;
+
+/** What is still missing follows: the question itself. */
+function tellNotDone({ driver, lines }: MessageDeps, draft: Draft, offers: (choice: string) => boolean): Step {
+  const { flow, locale } = draft.session;
+  if (offers('CONFIRM')) draft.say('slot.notSubmitted.confirm', { confirm: lines.choice(flow?.name ?? '', 'CONFIRM', locale).label });
+  else draft.say('slot.notSubmitted.more');
+  driver.askAgain(draft);
+  return { by: 'slot.notSubmitted' };
+}
