@@ -1,12 +1,13 @@
 import { ConfigError } from './config.js';
 import { FaultyData } from './faq/fault.js';
+import { NotBuilt } from './http/ui-files.js';
 import { BadKeys } from './privacy/key-ring.js';
 import { CannotOpen } from './privacy/seal.js';
 import { FolderInUse } from './store/lmdb/folder-lock.js';
 import { StoreUnavailable } from './store/store.js';
 
 /** Faults of set-up: the message names the place and the remedy, a stack would only hide it. */
-const EXPLAINED = [ConfigError, FaultyData, BadKeys, CannotOpen, FolderInUse, StoreUnavailable];
+const EXPLAINED = [ConfigError, FaultyData, BadKeys, CannotOpen, FolderInUse, StoreUnavailable, NotBuilt];
 
 /** A command was called with arguments that it does not take. */
 export class WrongUsage extends Error {

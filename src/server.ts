@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { FLOWS } from '../flows/index.js';
@@ -7,8 +8,11 @@ import { bootOrExplain } from './boot.js';
 import { type Config, ConfigError, type ConfigFault, loadConfig } from './config.js';
 import { loadContent } from './content.js';
 import { CodedError, type ErrorCode } from './errors.js';
+import { demoIdentity } from './http/demo-identity.js';
+import { pages } from './http/pages.js';
 import { sandboxRoutes } from './http/sandbox-routes.js';
-import { buildServer, type Mount } from './http/server.js';
+import { buildServer } from './http/server.js';
+import { readUiFiles } from './http/ui-files.js';
 import { createMayConnect } from './http/may-connect.js';
 import { logOptions } from './log.js';
 import { packageRoot } from './package-root.js';
@@ -18,12 +22,15 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const log = pino(logOptions(config.logLevel));
   const root = packageRoot();
+  const files = readUiFiles(path.join(root, 'dist/ui'));
   const content = loadContent(root, FLOWS, Date.now());
   const registry = new Registry();
   const app = await openApp({ config, content, root, log, registry });
-  const mounts: Mount[] = app.sandbox
-    ? [{ address: '/sandbox/api', about: 'sandbox operator', plugin: sandboxRoutes(app.sandbox, fail) }]
-    : [];
+  const mounts = [
+    pages({ files, origins: config.widget.origins, sandbox: app.sandbox ? 'on' : 'off' }),
+    ...(app.sandbox ? [sandboxRoutes(app.sandbox, fail)] : []),
+    ...(app.sandbox && app.widget.signDemoIdentity ? [demoIdentity({ sandbox: app.sandbox, sign: app.widget.signDemoIdentity })] : []),
+  ];
   const server = buildServer({
     config,
     conversations: app.conversations,
@@ -35,6 +42,7 @@ async function main(): Promise<void> {
       verify: app.widget.verifySpeaker,
       openSession: app.widget.openSession,
       mayConnect: createMayConnect(config.widget.origins),
+      origins: config.widget.origins,
       lines: content.lines,
     },
     now: Date.now,
@@ -80,6 +88,7 @@ function fail(code: ErrorCode, detail: string): never {
 function greeting(config: Config, address: string, unset: string[]): string {
   const lines = [
     `Wallet support is listening on ${address}`,
+    `  Chat page         ${address}/`,
     `  API reference     ${address}/docs`,
     `  Webhook channel   POST ${address}/channels/http`,
     tellOperator(config, address),
@@ -92,7 +101,7 @@ function greeting(config: Config, address: string, unset: string[]): string {
 /** The host alone: a path may be a secret of its own. */
 function tellOperator({ wallet, production }: Config, address: string): string {
   if (wallet) return `  Operator          ${new URL(wallet.url).origin}`;
-  return production ? '  Operator          none is connected' : `  Sandbox operator  ${address}/sandbox/api`;
+  return production ? '  Operator          none is connected' : `  Sandbox operator  ${address}/sandbox`;
 }
 
 await bootOrExplain(main);

@@ -18,6 +18,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/signing\//, /^src\/(channels\/channel|errors)$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|dialogue\/(types|locale|message-files))$/],
+  [/^src\/ui\/pages\//, /^src\/wallet\/wallet$/],
   [/^src\/ui\//, /^src\/channels\/widget\/(wire|limits)$/],
   [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
   [/^src\/(server|app|content|conversations|window-acts|take-turn|boot|cli\/.*)$/, /./],

@@ -31,22 +31,34 @@ const cssAsText: Plugin = {
   },
 };
 
+/** `lines`: the window's; `lines/<page>`: those of one page, so that what people embed carries no words of our pages. */
 function linesOf(root: string): Plugin {
   return {
     name: 'lines',
     setup: (build) => {
-      build.onResolve({ filter: /^lines$/ }, () => ({ path: 'lines', namespace: 'lines' }));
-      build.onLoad({ filter: /.*/, namespace: 'lines' }, () => ({ contents: packLines(readWindowLines(root)), loader: 'js' }));
+      build.onResolve({ filter: /^lines(\/\w+)?$/ }, (found) => ({ path: found.path, namespace: 'lines' }));
+      build.onLoad({ filter: /.*/, namespace: 'lines' }, ({ path: name }) => ({ contents: packLines(pickLines(readWindowLines(root), name)), loader: 'js' }));
     },
   };
 }
 
+type WindowLines = ReturnType<typeof readWindowLines>;
+
+const PAGE_LINE = /^(?:demo|sandbox)\./;
 /** Said by the service, and so not needed in a browser. */
 const OF_THE_SERVICE = /^refused\./;
 
+/** `lines/<page>`: those of the page. `lines`: what is left. */
+export function pickLines(lines: WindowLines, module: string): WindowLines {
+  const page = /^lines\/(\w+)$/.exec(module)?.[1];
+  const isWanted = (key: string): boolean => (page === undefined ? !PAGE_LINE.test(key) && !OF_THE_SERVICE.test(key) : key.startsWith(`${page}.`));
+  const pick = (all: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(all).filter(([key]) => isWanted(key)));
+  return { 'zh-CN': pick(lines['zh-CN']), 'zh-Hant': pick(lines['zh-Hant']), en: pick(lines.en) };
+}
+
 /** Every key once, for all languages: a kilobyte less over the wire. */
-export function packLines(lines: ReturnType<typeof readWindowLines>): string {
-  const keys = Object.keys(lines['zh-CN']).filter((key) => !OF_THE_SERVICE.test(key));
+export function packLines(lines: WindowLines): string {
+  const keys = Object.keys(lines['zh-CN']);
   const said = Object.entries(lines).map(([locale, texts]) => [locale, keys.map((key) => texts[key] ?? '').join('\n')]);
   return `const keys = ${JSON.stringify(keys.join('\n'))}.split('\\n');
 const unpack = (texts) => Object.fromEntries(texts.split('\\n').map((text, i) => [keys[i], text]));

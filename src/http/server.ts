@@ -22,20 +22,14 @@ export interface ServerDeps {
   logger: FastifyBaseLogger;
   /** A registry of its own for every server. */
   registry: Registry;
-  mounts: Mount[];
+  /** Routes from elsewhere, with full paths. */
+  mounts: FastifyPluginAsyncZod[];
   /** The chat window's end of the service; absent: it is not served. */
   widget?: WidgetParts;
   /** Epoch milliseconds. */
   now: () => number;
   /** A UUID: numbers the requests. */
   randomId: () => string;
-}
-
-/** Routes from elsewhere. The plugin registers full paths; `address` is what the index at `/` names. */
-export interface Mount {
-  address: string;
-  about: string;
-  plugin: FastifyPluginAsyncZod;
 }
 
 /** Two minutes for a whole request: 15 MiB at 1 Mbit/s. Without a limit a slow sender holds a connection for ever. */
@@ -76,21 +70,6 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   void app.register(healthRoutes({ checks: deps.ready, registry: deps.registry, closing }));
   void app.register(channelHttp({ ...deps, closing }));
   void app.register(walletEvents(deps));
-  for (const { plugin } of deps.mounts) void app.register(plugin);
-  app.get('/', { schema: { hide: true } }, () => indexOf(deps.mounts));
+  for (const plugin of deps.mounts) void app.register(plugin);
   return app;
-}
-
-function indexOf(mounts: Mount[]): Record<string, string> {
-  return {
-    '/docs': 'API reference',
-    '/docs/errors': 'error codes',
-    '/docs/operator.yaml': "what the operator's own system has to serve (OpenAPI)",
-    '/channels/http': 'webhook channel (POST)',
-    '/events/wallet': 'operator events (POST)',
-    ...Object.fromEntries(mounts.map(({ address, about }) => [address, about])),
-    '/healthz': 'process lives',
-    '/readyz': 'store and corpus are there',
-    '/metrics': 'Prometheus',
-  };
 }

@@ -8,6 +8,7 @@ import type { Lines } from '../dialogue/lines.js';
 import type { Closing } from './drain.js';
 import { createRates } from './rates.js';
 import { createSeats } from './seats.js';
+import { shareWithHosts } from './share-with-hosts.js';
 import { createAnswerFrame } from './widget-answer.js';
 import { createBearer } from './widget-bearer.js';
 import { widgetFiles } from './widget-files.js';
@@ -23,6 +24,8 @@ export interface WidgetParts {
   verify: VerifySpeaker;
   openSession: OpenSession;
   mayConnect: MayConnect;
+  /** Of the pages that may embed it, beside our own. */
+  origins: readonly string[];
   lines: Pick<Lines, 'speak'>;
   /** For tests, in which nobody waits for half a minute. */
   limits?: Partial<WidgetLimits>;
@@ -39,6 +42,7 @@ export interface WidgetDeps extends WidgetParts {
 /** The live end of the chat window: the socket, and the same frames over HTTP. On the root, before other routes: who
  *  asks any of them for an upgrade has to be answered too. */
 export function addWidget(app: FastifyInstance, { logger: log, ...deps }: WidgetDeps): void {
+  shareWithHosts(app, deps.origins);
   const limits: WidgetLimits = { ...WIDGET_LIMITS, ...deps.limits };
   const { counted, opened } = measureWidget(deps.registry);
   const perPerson = createRates(limits.framesPerPerson, deps.now);

@@ -36,11 +36,15 @@ export function checkSignature(access: Access, signature: Signature | null, body
   throw new CodedError('signature_invalid', 'no signature in webhook-signature is by a secret that is set here');
 }
 
-function checkLocal({ production }: Access, { headers, remoteAddress }: Head): null {
+function checkLocal({ production }: Access, head: Head): null {
   if (production) throw new CodedError('channel_off', 'no secret is set for this address');
-  const forwarded = Object.keys(headers).some((name) => FORWARDING.test(name));
-  if (!forwarded && isLoopback(remoteAddress)) return null;
+  if (isFromThisMachine(head)) return null;
   throw new CodedError('caller_not_local', 'no secret is set, and the request did not come straight from this machine');
+}
+
+/** Straight, by no proxy that we can know of. */
+export function isFromThisMachine({ headers, remoteAddress }: Head): boolean {
+  return isLoopback(remoteAddress) && !Object.keys(headers).some((name) => FORWARDING.test(name));
 }
 
 /** Headers that proxies put in: then the loopback address is the proxy's, not the caller's. */

@@ -1,4 +1,4 @@
-/** Every `window.*` line of flows/lines, by locale and the rest of its key; put in by the build. */
+/** The `window.*` lines of flows/lines but for those of the pages, by locale and the rest of their keys; put in by the build. */
 declare module 'lines' {
   const lines: Record<'zh-CN' | 'zh-Hant' | 'en', Record<string, string>>;
   export { lines };
@@ -8,4 +8,11 @@ declare module 'lines' {
 declare module '*.css' {
   const css: string;
   export { css };
+}
+
+declare module 'lines/demo' {
+  export { lines } from 'lines';
+}
+declare module 'lines/sandbox' {
+  export { lines } from 'lines';
 }

@@ -1,12 +1,25 @@
-import { expect, it } from '@jest/globals';
-import { packLines } from '../../src/cli/bundle-ui.js';
+import { describe, expect, it } from '@jest/globals';
+import { packLines, pickLines } from '../../src/cli/bundle-ui.js';
 import { readWindowLines } from '../../src/content.js';
 import { packageRoot } from '../../src/package-root.js';
 
-it('hands the window every line of every language, but those that the service says itself', async () => {
-  const lines = readWindowLines(packageRoot());
-  const packed = (await import(`data:text/javascript,${encodeURIComponent(packLines(lines))}`)) as { lines: unknown };
-  const needed = Object.entries(lines).map(([locale, texts]) =>
-    [locale, Object.fromEntries(Object.entries(texts).filter(([key]) => !key.startsWith('refused.')))]);
-  expect(packed.lines).toEqual(Object.fromEntries(needed));
+const lines = readWindowLines(packageRoot());
+
+async function bundled(module: string): Promise<unknown> {
+  return ((await import(`data:text/javascript,${encodeURIComponent(packLines(pickLines(lines, module)))}`)) as { lines: unknown }).lines;
+}
+
+function only(isWanted: (key: string) => boolean): unknown {
+  return Object.fromEntries(Object.entries(lines).map(([locale, texts]) =>
+    [locale, Object.fromEntries(Object.entries(texts).filter(([key]) => isWanted(key)))]));
+}
+
+describe('the lines in the bundles, in every language:', () => {
+  it("the window has its own, but those that the service says itself and those of the pages", async () => {
+    expect(await bundled('lines')).toEqual(only((key) => !/^(?:refused|demo|sandbox)\./.test(key)));
+  });
+
+  it.each(['demo', 'sandbox'])('the page %s has its own alone', async (page) => {
+    expect(await bundled(`lines/${page}`)).toEqual(only((key) => key.startsWith(`${page}.`)));
+  });
 });

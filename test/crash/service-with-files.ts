@@ -32,7 +32,7 @@ const server = buildServer({
   ready: { store: app.ready },
   logger: log,
   registry,
-  mounts: [{ address: '/sandbox/api', about: 'sandbox operator', plugin: sandboxRoutes(app.sandbox, fail) }],
+  mounts: [sandboxRoutes(app.sandbox, fail)],
   now: Date.now,
   randomId: randomUUID,
 });

@@ -73,14 +73,10 @@ describe('every error is a problem with a code:', () => {
 
   it('what a mounted route refuses, by its schema or by a code', async () => {
     server = startServer({
-      mounts: [{
-        address: '/toy',
-        about: 'a toy',
-        async plugin(app) {
-          app.post('/toy', { schema: { body: z.object({ size: z.number() }) } }, () => {
-            throw new CodedError('conflict', 'it is taken');
-          });
-        },
+      mounts: [async (app) => {
+        app.post('/toy', { schema: { body: z.object({ size: z.number() }) } }, () => {
+          throw new CodedError('conflict', 'it is taken');
+        });
       }],
     });
     const post = (payload: string, headers = JSON_TYPE) =>
@@ -93,18 +89,13 @@ describe('every error is a problem with a code:', () => {
     expectProblem(await post(''), 400, 'malformed_body');
     expectProblem(await post(`"${'x'.repeat(1024 * 1024)}"`), 413, 'body_too_large');
     expectProblem(await post('x', { 'content-type': 'application/xml' }), 415, 'unsupported_media_type');
-    expect((await server.app.inject('/')).json()).toMatchObject({ '/toy': 'a toy' });
   });
 
   it('an answer that breaks its own schema, without a word about it', async () => {
     server = startServer({
-      mounts: [{
-        address: '/toy',
-        about: 'a toy',
-        async plugin(app) {
-          const schema = { response: { 200: z.object({ size: z.number() }) } };
-          app.get('/toy', { schema }, () => ({ size: 'big' as never }));
-        },
+      mounts: [async (app) => {
+        const schema = { response: { 200: z.object({ size: z.number() }) } };
+        app.get('/toy', { schema }, () => ({ size: 'big' as never }));
       }],
     });
     expectProblem(await server.app.inject('/toy'), 500, 'internal');
@@ -168,7 +159,7 @@ describe('the API reference', () => {
 
 it('what is no page may be framed, sniffed and kept by nobody', async () => {
   server = startServer();
-  for (const url of ['/', '/healthz', '/nope']) {
+  for (const url of ['/docs/errors', '/healthz', '/nope']) {
     expect((await server.app.inject(url)).headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
@@ -176,12 +167,6 @@ it('what is no page may be framed, sniffed and kept by nobody', async () => {
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     });
   }
-});
-
-it('the index names the addresses', async () => {
-  server = startServer();
-  const index = (await server.app.inject('/')).json<Record<string, string>>();
-  expect(Object.keys(index)).toEqual(['/docs', '/docs/errors', '/docs/operator.yaml', '/channels/http', '/events/wallet', '/healthz', '/readyz', '/metrics']);
 });
 
 it("serves what an operator's own system has to serve", async () => {

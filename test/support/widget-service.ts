@@ -45,6 +45,7 @@ export async function startWidgetService({ settings = {}, world = {}, limits = {
       openSession: app.widget.openSession,
       verify: async (token) => speakers.get(token) ?? app.widget.verifySpeaker(token),
       mayConnect: createMayConnect(app.config.widget.origins),
+      origins: app.config.widget.origins,
       lines: content().lines,
       limits,
     },
