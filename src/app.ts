@@ -157,6 +157,8 @@ export async function openApp({ config, content, root, log, registry = new Regis
     guests: config.widget.guests,
     demo: sandbox ? 'on' : 'off',
     documents: { read: store.readDocument, write: store.writeDocument },
+    claim: conversations.claim,
+    hasBegun: async (conversationId) => (await conversations.view(conversationId)) !== null,
     hash: keyRing.hash,
     secretFor: keyRing.secretFor,
     randomId: () => randomBytes(16).toString('base64url'),

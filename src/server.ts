@@ -41,6 +41,7 @@ async function main(): Promise<void> {
     widget: {
       verify: app.widget.verifySpeaker,
       openSession: app.widget.openSession,
+      mayReadEarlier: app.widget.mayReadEarlier,
       mayConnect: createMayConnect(config.widget.origins),
       origins: config.widget.origins,
       lines: content.lines,

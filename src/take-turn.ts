@@ -157,8 +157,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const prepareMessage = (place: Place, inbound: Inbound): Prepare => async (loaded, at) => {
     const contact = redactContact(inbound.contact, at);
     const session = loaded.session ?? sessionOf(inbound, contact);
-    const owner = session.contact.userId;
-    if (owner !== null && contact.userId !== null && owner !== contact.userId) return 'belongsToAnother';
+    if (!mayWriteIn(session, inbound)) return 'belongsToAnother';
     if (loaded.mark) return 'duplicate';
     const attachments = inbound.attachments.length === 0 ? [] : await takeIn(place, loaded.dataKey.wrapped, redactNames(inbound, at));
     return { session, input: redactMessage(dialogue, session, { ...inbound, contact }, attachments, at) };
@@ -170,9 +169,10 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     return { session: sessionOf(start, contact), input: { type: 'begin', id: BEGIN, contact } };
   };
 
-  const prepareEvent = (input: WorldInput): Prepare => ({ session }) => {
+  const prepareEvent = (input: WorldInput): Prepare => ({ session }, at) => {
     if (session === null) return 'unknownConversation';
-    return refuseInput(session, input) ?? { session, input };
+    const safe = input.type === 'claim' ? { ...input, contact: redactContact(input.contact, at) } : input;
+    return refuseInput(session, safe) ?? { session, input: safe };
   };
 
   return {
@@ -186,6 +186,17 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
 function sessionOf({ conversationId, channel }: Start, { locale, ...contact }: Contact): Session {
   return newSession(conversationId, channel, contact, locale ?? 'zh-CN');
 }
+
+/** What a platform sends without a user is still of somebody it has let in. In the chat window it is of a guest, for whom
+ *  the conversation of somebody who has signed in is closed, as is every window's to other channels. */
+function mayWriteIn(session: Session, { channel, contact }: Inbound): boolean {
+  const owner = session.contact.userId;
+  if (session.channel === WINDOW && channel !== WINDOW) return false;
+  if (owner === null || owner === contact.userId) return true;
+  return contact.userId === null && session.channel !== WINDOW;
+}
+
+const WINDOW = 'widget';
 
 function redactContact(contact: Contact, now: number): Contact {
   return { ...contact, name: contact.name === null ? null : redact(contact.name, NOTHING_AWAITED, now).text };

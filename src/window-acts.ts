@@ -2,7 +2,7 @@ import type { ConversationView } from './dialogue/conversation-view.js';
 import type { Locale } from './dialogue/locale.js';
 import { FEEDBACK_REASONS, type FeedbackReason, type Session } from './dialogue/session.js';
 import type { Dialogue } from './dialogue/turn.js';
-import { BEGIN, type Message } from './dialogue/types.js';
+import { BEGIN, type Contact, type Message } from './dialogue/types.js';
 import type { Kept, NewUpload, Uploads } from './files/uploads.js';
 import type { ConversationFiles } from './store/sealed-files.js';
 import type { Place } from './store/store.js';
@@ -12,6 +12,8 @@ import type { ConversationStore, Start, TakeTurn } from './take-turn.js';
 export interface WindowActs {
   /** The conversation is opened: greets, once for ever. Commits nothing where it has begun. */
   begin(start: Start): Promise<void>;
+  /** A guest's becomes that of a person, and nobody else's from then on. False: it has not begun, or is another person's. */
+  claim(conversationId: string, contact: Contact): Promise<boolean>;
   /** The bot speaks it from now on, and asks an open question again in it. */
   switchLocale(conversationId: string, locale: Locale): Promise<void>;
   /** Whether a message of the bot helped. Of anything else nothing is noted. */
@@ -58,6 +60,11 @@ export function createWindowActs({ store, takeTurn, dialogue, uploads, randomId,
 
   return {
     begin: async (start) => void (await takeTurn.begin(store.place(start.conversationId), start)),
+
+    claim: async (conversationId, contact) => {
+      const { status } = await takeTurn.event(store.place(conversationId), { type: 'claim', id: 'claim', contact });
+      return status === 'committed' || status === 'unchanged' || status === 'duplicate';
+    },
 
     switchLocale: async (conversationId, locale) => {
       const id = `locale:${randomId()}`;

@@ -1,7 +1,7 @@
 import { refuseEvent } from './following.js';
 import type { Session } from './session.js';
 import { ratingOf } from './take-feedback.js';
-import type { FeedbackInput, WorldInput } from './types.js';
+import type { ClaimInput, FeedbackInput, WorldInput } from './types.js';
 
 /** Why the conversation takes no turn for it; null: it does. `unchanged`: all is so already. */
 export function refuseInput(session: Session, input: WorldInput): 'notFollowed' | 'belongsToAnother' | 'unchanged' | null {
@@ -12,6 +12,8 @@ export function refuseInput(session: Session, input: WorldInput): 'notFollowed' 
       return session.locale === input.locale ? 'unchanged' : null;
     case 'feedback':
       return isKnown(session, input) ? 'unchanged' : null;
+    case 'claim':
+      return refuseClaim(session, input);
     default:
       return null;
   }
@@ -21,4 +23,9 @@ export function refuseInput(session: Session, input: WorldInput): 'notFollowed' 
 function isKnown(session: Session, { seq, helpful, reason }: FeedbackInput): boolean {
   const before = ratingOf(session, seq);
   return before !== null && before.helpful === helpful && (reason === null || before.reason === reason);
+}
+
+function refuseClaim({ contact: { userId } }: Session, { contact }: ClaimInput): 'belongsToAnother' | 'unchanged' | null {
+  if (userId === null) return null;
+  return userId === contact.userId ? 'unchanged' : 'belongsToAnother';
 }

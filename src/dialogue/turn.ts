@@ -18,6 +18,7 @@ import { tellAfterAll } from './tell-after-all.js';
 import { tellDelay } from './tell-delay.js';
 import { tellEvent } from './tell-event.js';
 import {
+  type Contact,
   type MessageInput,
   type QueryAnswers,
   type ResultInput,
@@ -89,15 +90,21 @@ function decide(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: T
       return changeLocale({ ...parts, driver }, draft, input.locale);
     case 'feedback':
       return takeFeedback({ ...parts, driver }, draft, input);
+    case 'claim':
+      know(draft, input.contact);
+      return { by: 'claim' };
   }
 }
 
 function takeMessage(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: MessageInput): Step {
-  const { contact } = draft.session;
-  contact.userId ??= input.contact.userId;
-  contact.name ??= input.contact.name;
-  contact.phone = input.contact.phone ?? contact.phone;
+  know(draft, input.contact);
   return answerMessage({ ...parts, driver }, draft, input);
+}
+
+function know({ session: { contact } }: Draft, given: Contact): void {
+  contact.userId ??= given.userId;
+  contact.name ??= given.name;
+  contact.phone = given.phone ?? contact.phone;
 }
 
 /** A result that no flow waits for changes no flow; what came of it is told. */

@@ -49,7 +49,7 @@ export type FileRefusal = 'wrongType' | 'tooBig' | 'unreachable' | 'lost' | 'gon
 /** What a turn takes in: a redacted message, or an event of the world. `id` is its dedupe key. */
 export type TurnInput = MessageInput | WorldInput | BeginInput;
 /** What happens to a conversation that has begun, other than that somebody writes. */
-export type WorldInput = ResultInput | DelayedInput | TimerInput | OperatorEventInput | FileInput | LocaleInput | FeedbackInput;
+export type WorldInput = ResultInput | DelayedInput | TimerInput | OperatorEventInput | FileInput | LocaleInput | FeedbackInput | ClaimInput;
 
 export interface MessageInput {
   type: 'message';
@@ -92,6 +92,13 @@ export interface FeedbackInput {
   source: string;
   helpful: boolean;
   reason: FeedbackReason | null;
+}
+
+/** Whose conversation it is: a guest's has become that of somebody who signed in. */
+export interface ClaimInput {
+  type: 'claim';
+  id: string;
+  contact: Contact;
 }
 
 /** How a command ended. `cause` is the inbound message that led to it. */

@@ -1,8 +1,7 @@
 import websocket from '@fastify/websocket';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
-import type { OpenSession } from '../channels/widget/open-session.js';
-import type { VerifySpeaker } from '../channels/widget/speaker.js';
+import type { Widget } from '../channels/widget/index.js';
 import type { Conversations } from '../conversations.js';
 import type { Lines } from '../dialogue/lines.js';
 import type { Closing } from './drain.js';
@@ -11,6 +10,7 @@ import { createSeats } from './seats.js';
 import { shareWithHosts } from './share-with-hosts.js';
 import { createAnswerFrame } from './widget-answer.js';
 import { createBearer } from './widget-bearer.js';
+import { widgetEarlier } from './widget-earlier.js';
 import { widgetFiles } from './widget-files.js';
 import { widgetFrames } from './widget-frames.js';
 import { WIDGET_LIMITS, type WidgetLimits } from './widget-limits.js';
@@ -21,8 +21,9 @@ import { createSockets, type MayConnect } from './widget-socket.js';
 
 /** What the chat window needs beside the rest of the service. */
 export interface WidgetParts {
-  verify: VerifySpeaker;
-  openSession: OpenSession;
+  verify: Widget['verifySpeaker'];
+  openSession: Widget['openSession'];
+  mayReadEarlier: Widget['mayReadEarlier'];
   mayConnect: MayConnect;
   /** Of the pages that may embed it, beside our own. */
   origins: readonly string[];
@@ -59,6 +60,7 @@ export function addWidget(app: FastifyInstance, { logger: log, ...deps }: Widget
   });
   void app.register(sockets.routes);
   void app.register(widgetSession({ ...deps, limits }));
+  void app.register(widgetEarlier({ ...deps, bearer }));
   void app.register(widgetFrames({ ...deps, limits, views, answer, bearer }));
   void app.register(widgetFiles({
     ...deps,

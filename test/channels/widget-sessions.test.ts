@@ -2,52 +2,12 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeJwt, SignJWT } from 'jose';
-import { createWidget, type Widget, type WidgetOptions } from '../../src/channels/widget/index.js';
-import type { SessionRequest } from '../../src/channels/widget/wire.js';
-import { CodedError } from '../../src/errors.js';
-import { createKeyRing, type KeyRing } from '../../src/privacy/key-ring.js';
+import type { Widget } from '../../src/channels/widget/index.js';
 import { claimsFor, NOW, SECRET, secretOf, sign } from '../support/host-app.js';
-import { memoryDocuments } from '../support/memory-documents.js';
+import { codeOf, request, speakerOf, stage } from '../support/widget-stage.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-
-const newRing = (): KeyRing => createKeyRing([{ id: 'k1', key: randomBytes(32) }], randomBytes(32));
-
-interface Stage {
-  widget: Widget;
-  /** Another replica over the same store. */
-  replica: Widget;
-  ring: KeyRing;
-  documents: ReturnType<typeof memoryDocuments>;
-  pass(ms: number): void;
-  now(): number;
-}
-
-function stage(given: Partial<WidgetOptions> = {}): Stage {
-  const ring = newRing();
-  const documents = memoryDocuments();
-  let at = NOW;
-  const make = (): Widget => createWidget({
-    identity: { secrets: [secretOf(SECRET)], jwksUrl: null, audience: null, issuer: null },
-    guests: true,
-    demo: 'off',
-    documents,
-    hash: ring.hash,
-    secretFor: ring.secretFor,
-    randomId: () => randomBytes(16).toString('base64url'),
-    now: () => at,
-    ...given,
-  });
-  return { widget: make(), replica: make(), ring, documents, pass: (ms) => void (at += ms), now: () => at };
-}
-
-const request = (given: Partial<SessionRequest> = {}): SessionRequest => ({ page: 'page-1', ...given });
-
-async function codeOf(opening: Promise<unknown>): Promise<string> {
-  const opened = await opening.then(() => 'it was opened', (thrown: unknown) => thrown);
-  return opened instanceof CodedError ? opened.code : String(opened);
-}
 
 describe('a person whom the host app vouches for', () => {
   it('has a session for half a day, which says who speaks with no look into the store', async () => {
@@ -223,8 +183,3 @@ describe('the demo', () => {
     expect(await codeOf(widget.openSession(request({ identity })))).toBe('identity_invalid');
   });
 });
-
-function speakerOf<T>(found: T): Exclude<T, string> {
-  if (typeof found === 'string') throw new Error(`nobody speaks: ${found}`);
-  return found as Exclude<T, string>;
-}

@@ -66,6 +66,7 @@ export function fakeConversations(): FakeConversations {
       return events.push(event);
     },
     begin: async () => undefined,
+    claim: async () => false,
     switchLocale: async () => undefined,
     giveFeedback: async () => undefined,
     view: async () => null,

@@ -43,6 +43,7 @@ export async function startWidgetService({ settings = {}, world = {}, limits = {
     mounts: [],
     widget: {
       openSession: app.widget.openSession,
+      mayReadEarlier: app.widget.mayReadEarlier,
       verify: async (token) => speakers.get(token) ?? app.widget.verifySpeaker(token),
       mayConnect: createMayConnect(app.config.widget.origins),
       origins: app.config.widget.origins,

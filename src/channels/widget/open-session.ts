@@ -1,5 +1,6 @@
 import { CodedError, type ErrorCode } from '../../errors.js';
-import type { NewSpeaker, SessionTokens } from './session-tokens.js';
+import type { Persons } from './persons.js';
+import type { Guest, NewSpeaker, SessionTokens } from './session-tokens.js';
 import type { BindToPage } from './token-pages.js';
 import type { Identity, NoIdentity, VerifyIdentity } from './verify-identity.js';
 import type { SessionAnswer, SessionRequest } from './wire.js';
@@ -13,8 +14,7 @@ export interface SessionParts {
   bindToPage: BindToPage;
   tokens: SessionTokens;
   guests: boolean;
-  /** Where a person writes: derived from the channel and the user id, and not to be guessed. */
-  conversationOf: (userId: string) => string;
+  persons: Persons;
   newGuestConversation: () => string;
   now: () => number;
 }
@@ -28,7 +28,7 @@ const REFUSED: Record<NoIdentity, [ErrorCode, string]> = {
 };
 
 export function createOpenSession(parts: SessionParts): OpenSession {
-  const { tokens, bindToPage, now } = parts;
+  const { tokens, bindToPage, persons, now } = parts;
 
   const identify = async (token: string, page: string): Promise<Identity> => {
     const identity = await parts.verifyIdentity(token);
@@ -42,14 +42,23 @@ export function createOpenSession(parts: SessionParts): OpenSession {
     return { ...(await tokens.issueSession(speaker)), guest, person: { kind, name, locale }, earlier };
   };
 
-  const openForUser = async ({ contact }: Identity, locale: SessionRequest['locale']): Promise<SessionAnswer> => {
-    const conversationId = parts.conversationOf(contact.userId);
-    return answer({ kind: 'user', conversationId, contact: { ...contact, locale: contact.locale ?? locale ?? null } }, null, []);
+  /** Who comes back as a guest that has signed in since is a new one. */
+  const recognise = async (shown: string | null | undefined): Promise<Guest | null> => {
+    const guest = shown ? await tokens.readGuest(shown) : null;
+    return guest && (await persons.hasSignedIn(guest.conversationId)) ? null : guest;
+  };
+
+  const openForUser = async (identity: Identity, { guest: shown, locale }: SessionRequest): Promise<SessionAnswer> => {
+    const contact = { ...identity.contact, locale: identity.contact.locale ?? locale ?? null };
+    const guest = shown ? await tokens.readGuest(shown) : null;
+    if (guest) await persons.takeOver(contact, guest.conversationId);
+    const { current, earlier } = await persons.standingOf(contact.userId);
+    return answer({ kind: 'user', conversationId: current, contact }, null, earlier);
   };
 
   const openForGuest = async ({ guest: shown, locale = null }: SessionRequest): Promise<SessionAnswer> => {
     if (!parts.guests) throw new CodedError('identity_required', 'guests are turned away here');
-    const known = shown ? await tokens.readGuest(shown) : null;
+    const known = await recognise(shown);
     const conversationId = known?.conversationId ?? parts.newGuestConversation();
     const lasts = shown && known && now() - known.issuedAt < DAY_MS;
     const guest = lasts ? shown : await tokens.issueGuest(conversationId);
@@ -57,6 +66,6 @@ export function createOpenSession(parts: SessionParts): OpenSession {
   };
 
   return async (request) => request.identity
-    ? openForUser(await identify(request.identity, request.page), request.locale)
+    ? openForUser(await identify(request.identity, request.page), request)
     : openForGuest(request);
 }

@@ -134,6 +134,9 @@ export type ServerFrame = z.infer<typeof serverFrame>;
 /** POST and GET /widget/frames. */
 export const framesAnswer = z.object({ frames: z.array(serverFrame) });
 
+/** GET /widget/earlier/{id}/messages. */
+export const earlierAnswer = z.object({ messages: z.array(message) });
+
 /** POST /widget/files. */
 export const fileAnswer = z.object({ id: z.string(), name: z.string(), mediaType: z.string(), bytes: z.number().int() });
 export type UploadedFile = z.infer<typeof fileAnswer>;

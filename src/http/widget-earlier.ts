@@ -1,0 +1,43 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Widget } from '../channels/widget/index.js';
+import { renderMessage } from '../channels/widget/render.js';
+import { earlierAnswer } from '../channels/widget/wire.js';
+import type { Conversations } from '../conversations.js';
+import { CodedError } from '../errors.js';
+import { problems } from './problem-schema.js';
+import type { Bearer } from './widget-bearer.js';
+
+export interface EarlierDeps {
+  bearer: Bearer;
+  conversations: Pick<Conversations, 'messagesAfter'>;
+  mayReadEarlier: Widget['mayReadEarlier'];
+}
+
+const path = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+const query = z.object({
+  after: z.string().regex(/^\d{1,15}$/).transform(Number).prefault('0').describe('Seq of the last message that is known'),
+});
+
+/** What a person wrote before, as long as it is listed as theirs: a page of messages after a seq; none when all are known. */
+export function widgetEarlier({ bearer, conversations, mayReadEarlier }: EarlierDeps): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get('/widget/earlier/:id/messages', {
+      schema: {
+        tags: ['chat window'],
+        security: [{ session: [] }],
+        summary: 'An earlier conversation of this person, which can only be read',
+        params: path,
+        querystring: query,
+        response: { 200: earlierAnswer, ...problems },
+      },
+      onRequest: bearer.admit,
+    }, async (request) => {
+      const { id } = request.params;
+      if (!(await mayReadEarlier(bearer.speakerOf(request), id))) {
+        throw new CodedError('not_found', 'no earlier conversation of this person has this id');
+      }
+      return { messages: (await conversations.messagesAfter(id, request.query.after, 0)).map(renderMessage) };
+    });
+  };
+}
