@@ -26,8 +26,9 @@ export interface Delivery {
   reached(seq: number): Promise<void>;
 }
 
-/** The transcript is the delivery: whoever wrote a message, and at which replica, it is read from the store by its seq. */
-export function createDelivery(deps: DeliveryDeps, conversationId: string, outlet: Outlet): Delivery {
+/** The transcript is the delivery: whoever wrote a message, and at which replica, it is read from the store by its seq.
+ *  `mayRead`: asked after every wait, since a guest may have signed in elsewhere meanwhile. False: the socket is ended. */
+export function createDelivery(deps: DeliveryDeps, conversationId: string, outlet: Outlet, mayRead: () => Promise<boolean>): Delivery {
   const { conversations, views, limits, log } = deps;
   const { ended } = outlet;
   let at = 0;
@@ -48,6 +49,7 @@ export function createDelivery(deps: DeliveryDeps, conversationId: string, outle
 
   const sendNext = async (): Promise<void> => {
     const messages = await conversations.messagesAfter(conversationId, at, limits.waitMs, ended);
+    if (!(await mayRead())) return;
     for (const part of inParts(messages, limits.messagesPerFrame)) {
       await outlet.send({ t: 'messages', messages: part.map(renderMessage) });
       at = part.at(-1)?.seq ?? at;

@@ -49,7 +49,7 @@ export function startTalk(deps: TalkDeps, socket: WebSocket, address: string): T
     const giveBack = deps.seat(speaker.conversationId);
     if (!giveBack) return outlet.leave(CLOSE.later, 'too_many');
     void outlet.closed.then(giveBack);
-    known = { token, speaker, delivery: createDelivery(deps, speaker.conversationId, outlet) };
+    known = { token, speaker, delivery: createDelivery(deps, speaker.conversationId, outlet, () => isStillKnown(deps, outlet, token)) };
     clearTimeout(helloTimer);
     keepTime(deps, outlet, known);
     await known.delivery.welcome();
@@ -121,14 +121,18 @@ function dismiss(outlet: Outlet, because: NoSpeaker): void {
   outlet.leave(CLOSE.session, because === 'expired' ? 'session_expired' : 'session_ended');
 }
 
+async function isStillKnown({ verify }: Pick<TalkDeps, 'verify'>, outlet: Outlet, token: string): Promise<boolean> {
+  const still = await verify(token);
+  if (typeof still !== 'string') return true;
+  dismiss(outlet, still);
+  return false;
+}
+
 /** A session has an end, and a guest's also when the guest signs in elsewhere. */
-function keepTime({ verify, limits, now }: TalkDeps, outlet: Outlet, { token, speaker }: Known): void {
-  const check = async (): Promise<void> => {
-    const still = await verify(token);
-    if (typeof still === 'string') dismiss(outlet, still);
-  };
+function keepTime(deps: TalkDeps, outlet: Outlet, { token, speaker }: Known): void {
+  const { limits, now } = deps;
   // The store may be away for a while: it is asked again, and with every frame.
-  const checks = setInterval(() => void check().catch(() => undefined), limits.verifyMs);
+  const checks = setInterval(() => void isStillKnown(deps, outlet, token).catch(() => undefined), limits.verifyMs);
   const lasts = Math.min(Math.max(0, speaker.expiresAt - now()), LONGEST_TIMER_MS);
   const expiry = setTimeout(() => dismiss(outlet, 'expired'), lasts);
   void outlet.closed.then(() => {

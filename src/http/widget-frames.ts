@@ -70,6 +70,8 @@ function addPoll(app: App, deps: FramesDeps): void {
     const { conversationId } = bearer.speakerOf(request);
     const { after, wait } = request.query;
     const messages = await read(conversationId, after, wait * 1_000, goneOf(reply));
+    // A guest may have signed in elsewhere in the meantime.
+    await bearer.admit(request);
     const told: ServerFrame[] = messages.length > 0 ? [{ t: 'messages', messages: messages.map(renderMessage) }] : [];
     return { frames: [...told, ...(await viewFrame(views, conversationId))] };
   });

@@ -112,14 +112,32 @@ it('a guest who is no person yet may be anybody, but is in no conversation of an
   expect(await service.app.conversations.receive(messageIn(speaker, 'http'))).toEqual({ status: 'belongsToAnother' });
 });
 
-it('a window that is open on a guest gets nothing of what the person writes after signing in', async () => {
-  const guest = await openSession();
-  await write(guest.token, '怎么注册');
-  const window = await connectSocket(service, guest.token);
-  await window.seen((messages) => messages.some(({ role }) => role === 'contact'));
-  const person = await signIn('u-1005', guest.guest);
-  await write(person.token, '我的余额是多少');
-  expect(await window.frame('farewell')).toEqual({ t: 'farewell', code: 'session_ended' });
-  const texts = window.frames.flatMap((frame) => (frame.t === 'messages' ? frame.messages.map(({ text }) => text) : []));
-  expect(texts).not.toContain('我的余额是多少');
+describe('a window that is open on a guest', () => {
+  const startTalking = async (): Promise<SessionAnswer> => {
+    const guest = await openSession();
+    await write(guest.token, '怎么注册');
+    return guest;
+  };
+  const goOnAsPerson = async (user: string, { guest }: SessionAnswer): Promise<void> =>
+    write((await signIn(user, guest)).token, '我的余额是多少');
+
+  it('gets nothing of what the person writes after signing in elsewhere, over a socket', async () => {
+    const guest = await startTalking();
+    const window = await connectSocket(service, guest.token);
+    await window.seen((messages) => messages.some(({ role }) => role === 'bot'));
+    await goOnAsPerson('u-1005', guest);
+    expect(await window.frame('farewell')).toEqual({ t: 'farewell', code: 'session_ended' });
+    const texts = window.frames.flatMap((frame) => (frame.t === 'messages' ? frame.messages.map(({ text }) => text) : []));
+    expect(texts).not.toContain('我的余额是多少');
+  });
+
+  it('gets nothing of it over HTTP, also by a fetch that was waiting already', async () => {
+    const guest = await startTalking();
+    const { conversationId } = await speakerOf(guest.token);
+    const known = await service.app.conversations.messagesAfter(conversationId, 0, 0);
+    const waiting = get(`/widget/frames?after=${known.at(-1)?.seq}&wait=20`, guest.token);
+    await goOnAsPerson('u-1006', guest);
+    const answer = await waiting;
+    expect([answer.status, await answer.json()]).toEqual([401, expect.objectContaining({ code: 'session_ended' })]);
+  });
 });
