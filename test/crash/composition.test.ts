@@ -7,6 +7,7 @@ import { SECRET } from '../http/http-server.js';
 import { environmentOf, readComposition, redisDirectivesOf, REPLICAS } from '../support/composition.js';
 import { png } from '../support/files.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { connectSocket } from '../support/widget-window.js';
 import { type Crowd, holdAll, type Plan, promiseOf } from './crowd.js';
 import { type Proxy, startProxy } from './proxy.js';
 import { pause, type Service, startService } from './service.js';
@@ -79,6 +80,16 @@ describe('the composition as plain processes', () => {
     const file = { name: 'a.png', mediaType: 'image/png', dataBase64: png(1_500_000).toString('base64') };
     const answer = await proxy.tryOnce('POST', '/channels/http', { messageId: 'm-1', conversationId: 'c-file', attachments: [file] });
     expect(answer.status).toBe(200);
+  });
+
+  it('lets the sockets of chat windows through the proxy, whichever replica they meet', async () => {
+    const { body } = await proxy.tryOnce('POST', '/widget/session', { page: 'p-1' });
+    const { token } = body as { token: string };
+    const socket = `${proxy.url.replace('http', 'ws')}/widget/socket`;
+    const windows = [await connectSocket({ socket }, token), await connectSocket({ socket }, token)];
+    expect(await windows[0]!.ask({ t: 'send', cid: 'c-1', text: '你好' })).toEqual({ t: 'ack', cid: 'c-1', seq: 1 });
+    for (const window of windows) expect((await window.seen((all) => all.length >= 2))[0]).toMatchObject({ seq: 1, cid: 'c-1' });
+    await Promise.all(windows.map((window) => window.close()));
   });
 
   describe('restarted one replica after the other under load', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsFor, SECRET, sign } from '../support/host-app.js';
 import { startWidgetService, type WidgetService } from '../support/widget-service.js';
-import { connectHttp } from '../support/widget-window.js';
+import { connectHttp, connectSocket } from '../support/widget-window.js';
 
 let service: WidgetService;
 /** The first one trains the matcher. */
@@ -35,6 +35,14 @@ describe('POST /widget/session', () => {
     expect(body).toMatchObject({ guest: null, person: { kind: 'user', name: '张三' }, earlier: [] });
     const window = await connectHttp(service, String(body['token']));
     expect(await window.ask({ t: 'send', cid: 'c1', text: '你好' })).toMatchObject({ t: 'ack' });
+  });
+
+  it('opens one conversation of a person, over whichever way and from whichever page', async () => {
+    const tokens = await Promise.all(['p1', 'p2'].map(async (page) => String((await ask({ page, identity: await identityOf('u-1004') })).body['token'])));
+    const [one, other] = [await connectSocket(service, tokens[0] ?? ''), await connectHttp(service, tokens[1] ?? '')];
+    await one.ask({ t: 'send', cid: 'c1', text: '你好' });
+    expect((await other.seen((all) => all.length > 0))[0]).toMatchObject({ seq: 1, cid: 'c1' });
+    await one.close();
   });
 
   it('refuses a token on another page than the first, with a code and a challenge', async () => {
@@ -71,6 +79,7 @@ describe('POST /widget/session', () => {
     const answers = await Promise.all(Array.from({ length: 70 }, (_, index) => ask({ page: `p${index}` })));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
+    // One more is granted within a second.
     expect(refused[0]?.headers.get('retry-after')).toBe('1');
     expect(refused[0]?.body).toMatchObject({ code: 'too_many_requests' });
   });

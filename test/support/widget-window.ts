@@ -33,7 +33,7 @@ export interface SocketWindow extends Window {
 }
 
 /** Before `hello`. */
-export async function openSocket(service: WidgetService, headers: Record<string, string> = {}): Promise<SocketWindow> {
+export async function openSocket(service: Pick<WidgetService, 'socket'>, headers: Record<string, string> = {}): Promise<SocketWindow> {
   const socket = new WebSocket(service.socket, { headers });
   const frames: ServerFrame[] = [];
   const waiting = new Set<() => void>();
@@ -81,7 +81,7 @@ export async function openSocket(service: WidgetService, headers: Record<string,
   };
 }
 
-export async function connectSocket(service: WidgetService, token: string, after = 0): Promise<SocketWindow> {
+export async function connectSocket(service: Pick<WidgetService, 'socket'>, token: string, after = 0): Promise<SocketWindow> {
   const window = await openSocket(service);
   window.write({ t: 'hello', token, after });
   await window.frame('welcome');
