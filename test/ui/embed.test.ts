@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -226,13 +227,23 @@ describe('window.WalletSupport', () => {
   it('does what was asked for before the script had loaded, in order, and takes the same form afterwards', async () => {
     const page = await visit({
       head: '<script src="/early.js"></script>',
-      files: { '/early.js': `window.WalletSupport = window.WalletSupport || [];
+      files: { '/early.js': `window.early = window.WalletSupport = window.WalletSupport || [];
         WalletSupport.push(['setLocale', 'en'], ['identify', 'a.b.c'], ['open']);` },
     });
     await dialog(page).waitFor();
     expect(await chats(page)).toEqual([{ identity: 'a.b.c', locale: 'en', service: address }]);
     await page.evaluate('WalletSupport.push(["close"])');
     await dialog(page).waitFor({ state: 'hidden' });
+    await page.evaluate('early.push(["open"])');
+    await dialog(page).waitFor();
+  });
+
+  it('can do what the README says, and nothing else', async () => {
+    const page = await visit();
+    const readme = await readFile(path.join(packageRoot(), 'README.md'), 'utf8');
+    const table = readme.slice(readme.indexOf('| call | does |'));
+    const told = [...table.slice(0, table.indexOf('\n\n')).matchAll(/`(\w+)\(/g)].map(([, name]) => name);
+    expect([...new Set(told)].sort()).toEqual(((await page.evaluate('Object.keys(WalletSupport)')) as string[]).sort());
   });
 
   it('opens, closes and tells of it', async () => {

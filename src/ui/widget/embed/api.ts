@@ -41,6 +41,11 @@ export function publishApi(holder: Pick<Window, 'WalletSupport'>, acts: Acts, re
   const api: WalletSupport = { ...known, push: (...calls) => calls.forEach((call) => doCall(known, call, report)) };
   Object.defineProperty(api, MARK, { value: true });
   holder.WalletSupport = api;
+  // Who took hold of the array goes on with it.
+  waiting.push = (...calls) => {
+    api.push(...calls);
+    return 0;
+  };
   api.push(...waiting);
   return api;
 }
