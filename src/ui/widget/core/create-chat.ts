@@ -1,6 +1,7 @@
 import type { ClientFrame, ServerFrame, SessionAnswer, WidgetMessage } from '../../../channels/widget/wire.js';
 import type { Chat, ChatState, Locale, Reason } from './chat.js';
-import { createLink, type Farewell, type Link } from './link.js';
+import type { Farewell } from './connection.js';
+import { createLink, type Link } from './link.js';
 import { addPending, changePending, dropPending, EMPTY_LOG, entriesOf, lastSeq, type Log, type Pending, take } from './log.js';
 import { createMemory } from './memory.js';
 import { beginSession } from './session.js';
@@ -312,7 +313,7 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
     earlier: async (id) => {
       const found: WidgetMessage[] = [];
       for (;;) {
-        const path = `/widget/earlier/${encodeURIComponent(id)}/messages?after=${found.at(-1)?.seq ?? 0}`;
+        const path = `/widget/earlier/${encodeURIComponent(id)}/messages?after=${found[found.length - 1]?.seq ?? 0}`;
         const next = await read(path, async (response) => ((await response.json()) as { messages: WidgetMessage[] }).messages);
         if (!next || next.length === 0) return found;
         found.push(...next);

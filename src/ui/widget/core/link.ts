@@ -1,17 +1,10 @@
-import type { ClientFrame, FAREWELLS, ServerFrame } from '../../../channels/widget/wire.js';
+import type { ClientFrame } from '../../../channels/widget/wire.js';
 import { waitBefore } from './backoff.js';
+import type { Connection, ConnectionOptions, Farewell } from './connection.js';
 import { openPoll } from './poll.js';
 import { openSocket } from './socket.js';
-import type { World } from './world.js';
 
-export type Farewell = (typeof FAREWELLS)[number];
-
-export interface LinkOptions {
-  world: World;
-  token: string;
-  /** Seq of the last message that is here: asked at every new connection. */
-  lastSeq: () => number;
-  onFrame: (frame: ServerFrame) => void;
+export interface LinkOptions extends Pick<ConnectionOptions, 'world' | 'token' | 'lastSeq' | 'onFrame'> {
   /** Online: what is not known to have arrived is to be sent again. */
   onState: (state: 'online' | 'offline', via: Via) => void;
   /** The session opens nothing any more. The link is closed. */
@@ -30,19 +23,6 @@ export interface Link {
   /** The network is back, or the page was asleep: do not wait any longer. */
   wake(): void;
   close(): void;
-}
-
-/** One connection of either kind. It ends once, and never comes back. */
-export interface Connection {
-  post(frame: ClientFrame): void;
-  wake(): void;
-  close(): void;
-}
-
-export interface ConnectionOptions extends Pick<LinkOptions, 'world' | 'token' | 'lastSeq' | 'onFrame'> {
-  onOnline: () => void;
-  /** `why`: what the service said, or that the session is not good. */
-  onEnd: (why: Farewell | null) => void;
 }
 
 const SOCKET_FAILURES = 2;

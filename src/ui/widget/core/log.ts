@@ -27,7 +27,7 @@ export interface Log {
 export const EMPTY_LOG: Log = { messages: [], pending: [] };
 
 export function lastSeq({ messages }: Log): number {
-  return messages.at(-1)?.seq ?? 0;
+  return messages[messages.length - 1]?.seq ?? 0;
 }
 
 /** Takes those that follow on; repetitions are dropped. `gap`: something before them is missing, and has to be asked for

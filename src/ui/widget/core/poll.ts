@@ -1,5 +1,5 @@
 import type { ClientFrame, ServerFrame } from '../../../channels/widget/wire.js';
-import type { Connection, ConnectionOptions } from './link.js';
+import type { Connection, ConnectionOptions } from './connection.js';
 
 const WAIT_SECONDS = 25;
 /** Longer than the service waits. */

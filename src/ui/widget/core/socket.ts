@@ -1,5 +1,5 @@
 import type { ServerFrame } from '../../../channels/widget/wire.js';
-import type { Connection, ConnectionOptions, Farewell } from './link.js';
+import type { Connection, ConnectionOptions, Farewell } from './connection.js';
 import type { SocketLike } from './world.js';
 
 const WELCOME_MS = 10_000;
