@@ -275,6 +275,27 @@ describe('reading', () => {
     expect(await page.locator('.unread + .group .bubble').first().textContent()).toContain('退款先回到原来的付款方式');
   });
 
+  it('shows first what came while it was closed, each time it is opened again', async () => {
+    const page = await openViews(browser);
+    await show(page, 'long');
+    await page.evaluate(() => {
+      const { mounted } = globalThis as unknown as { mounted: { update(change: object): void } };
+      mounted.update({ visible: false });
+      document.querySelector<HTMLElement>('.host')?.style.setProperty('display', 'none');
+    });
+    await change(page, { unread: 9 }, Array.from({ length: 9 }, (_, i) => ({ seq: 201 + i, text: `新的第${i + 1}条\n\n${'内容'.repeat(60)}` })));
+    await page.evaluate(() => {
+      const { mounted } = globalThis as unknown as { mounted: { update(change: object): void } };
+      document.querySelector<HTMLElement>('.host')?.style.removeProperty('display');
+      mounted.update({ visible: true });
+    });
+    await change(page, { unread: 0 });
+    await page.waitForTimeout(300);
+    const [list, divider] = [await page.locator('.scroll').boundingBox(), await page.getByText('以下为新消息').boundingBox()];
+    expect((divider?.y ?? -1) - (list?.y ?? 0)).toBeGreaterThanOrEqual(0);
+    expect((divider?.y ?? 1e9) - (list?.y ?? 0)).toBeLessThan(60);
+  });
+
   it('says what failed and sends it again, or takes it away', async () => {
     const page = await openViews(browser);
     await show(page, 'sending');

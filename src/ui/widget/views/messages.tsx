@@ -19,7 +19,7 @@ export function Messages({ firstUnread }: { firstUnread: number | null }): JSX.E
   const entries = useMemo(() => state.entries.slice(hidden), [state.entries, hidden]);
   const rows = useMemo(() => arrange(entries, firstUnread), [entries, firstUnread]);
   const question = openQuestion(state.entries);
-  const scroll = useScroll(endsOf(entries));
+  const scroll = useScroll({ ...endsOf(entries), firstUnread });
   const below = useCountBelow(state.entries, scroll.isAtEnd);
   return (
     <div class="messages">

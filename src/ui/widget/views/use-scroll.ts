@@ -16,6 +16,8 @@ interface Shown {
   first: string | null;
   last: string | null;
   lastIsMine: boolean;
+  /** Where the line above what is unread stands: a seq. */
+  firstUnread: number | null;
 }
 
 /**
@@ -49,9 +51,9 @@ export function useScroll(shown: Shown): Scroll {
   useLayoutEffect(() => {
     const list = box.current;
     if (!list) return;
-    const { first, last, height } = before.current;
+    const { first, last, height, firstUnread } = before.current;
     const isNew = shown.last !== last;
-    if (last === null) begin(list);
+    if (last === null || (shown.firstUnread !== firstUnread && shown.firstUnread !== null)) begin(list);
     else if (isNew && shown.lastIsMine) goToEnd();
     else if (isNew && wasAtEnd.current) showNew(list, height);
     else if (shown.first !== first && !wasAtEnd.current) list.scrollTop += list.scrollHeight - height;
