@@ -16,6 +16,9 @@ const kept = remembered<Look & { isChosen: boolean }>('wallet-demo', {
   locale: preferredLocale(navigator.languages), theme: 'auto', elder: false, isChosen: false,
 });
 
+/** Of the wallet: the window takes the colour of the app that it is in. */
+const BRAND = '#0a6a5c';
+
 /** Looks like the help screen of a wallet's app, with the window in it as any customer would have it. */
 export function HelpPage({ lines, canChoose, sandbox }: HelpPageProps) {
   const [look, setLook] = useState(kept.read);
@@ -62,7 +65,7 @@ function applyLook({ locale, theme, elder, isChosen }: Look & { isChosen: boolea
   document.documentElement.lang = locale;
   Object.assign(document.documentElement.dataset, { theme, elder: String(elder) });
   if (isChosen) callSupport('setLocale', locale);
-  callSupport('setTheme', { theme, elder });
+  callSupport('setTheme', { theme, elder, color: BRAND });
 }
 
 function WalletCard({ say, person }: { say: Say; person: ChosenPerson | null }) {
