@@ -244,7 +244,6 @@ function toCommit(
     messages,
     outbox: outbox.map((entry) => ({ id: entry.key, destination: entry.destination, dueAt: 0, payload: entry })),
     timers,
-    pace: session.flow ? 'fast' : 'small',
     mark: markOf(input, started),
   };
 }

@@ -7,7 +7,7 @@ import { filesOf, isFetching, type UsableFile, withFiles } from './held-files.js
 import type { Lines } from './lines.js';
 import { followIn } from './following.js';
 import type { QuickReply, Session } from './session.js';
-import type { Message, MessageFile, OutboxEntry, Source, TurnCommit } from './types.js';
+import { idWithin, type Message, type MessageFile, type OutboxEntry, type Source, type TurnCommit } from './types.js';
 
 /**
  * A turn in the making: a copy of the session and everything that will be committed with it. Only `turn` holds one;
@@ -42,8 +42,8 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
 
   const push = (role: Message['role'], text: string, quickReplies: QuickReply[], sources: Source[], files: MessageFile[] = []): void => {
     session.seq += 1;
-    const id = messageId(session.conversationId, session.seq);
-    messages.push({ seq: session.seq, id, role, type: 'text', text, locale: session.locale, quickReplies, sources, files, at: now, cause });
+    const id = messages[0]?.id ?? messageId(session.conversationId, session.seq);
+    messages.push({ seq: session.seq, id: idWithin(id, messages.length), role, type: 'text', text, locale: session.locale, quickReplies, sources, files, at: now, cause });
   };
   /** While an agent has the conversation, the bot only states facts. */
   const speak = (text: string, quickReplies: QuickReply[], source: Source): void =>

@@ -1,45 +1,102 @@
 import { LOCALES } from './locale.js';
-import { type Session, sessionSchema } from './session.js';
-import type { Message, Source } from './types.js';
+import type { Session } from './session.js';
+import { packSession, parseSession } from './stored-session.js';
+import { idWithin, type Message, type Source } from './types.js';
 
 /** How sessions and messages go into the store: what is kept for every conversation has to be small. */
 export const STORED_FORMS: {
+  packSession(session: Session): unknown;
   parseSession(stored: unknown): Session;
-  packMessage(message: Message): unknown;
-  /** Also what was stored whole, before there was a packed form. */
-  unpackMessage(stored: unknown, seq: number): Message;
-} = { parseSession: (stored) => sessionSchema.parse(stored), packMessage, unpackMessage };
+  /** The messages of one turn, in order. */
+  packTurn(messages: Message[]): unknown;
+  /** Also what was stored message by message, and whole, before there were packed forms. */
+  unpackTurn(stored: unknown, firstSeq: number): Message[];
+} = { packSession, parseSession, packTurn, unpackTurn };
 
 const ROLES = ['contact', 'bot', 'agent', 'system'] as const satisfies readonly Message['role'][];
+const TURN_FORM = 2;
 const FORM = 1;
+/** A turn as it was packed before its messages shared anything. */
+const TURN = 'turn';
 /** Messages were stored whole before they had any. */
 const NO_FILES: Pick<Message, 'files'> = { files: [] };
 
+/** What the messages of a turn share, and what each has of its own. */
+type PackedTurn = [form: typeof TURN_FORM, at: number, cause: string | null, id: string, ...messages: Packed[]];
+
 /** The fields by position; the seq is known by the place. Lists come last and flat. */
 type Packed = [
-  form: number, id: string, role: number, locale: number, at: number, cause: string | null, text: string,
+  /** Role and locale. */
+  kind: number, text: string,
   /** Id, revision and title of each; 0 for a title that is the id. */
   sources?: (string | 0)[],
   /** Label and action of each. */
   quickReplies?: string[],
   /** Id, name and media type of each. */
   files?: string[],
+  /** 0: the turn's, with the message's place in it. */
+  id?: string | 0,
 ];
+type PackedAlone = [form: typeof FORM, id: string, role: number, locale: number, at: number, cause: string | null, text: string, ...Lists];
+type Lists = [sources?: (string | 0)[] | undefined, quickReplies?: string[] | undefined, files?: string[] | undefined];
 
-function packMessage({ id, role, locale, at, cause, text, sources, quickReplies, files }: Message): Packed {
-  const head: Packed = [FORM, id, ROLES.indexOf(role), LOCALES.indexOf(locale), at, cause, text];
-  if (sources.length === 0 && quickReplies.length === 0 && files.length === 0) return head;
-  head.push(sources.flatMap((source) => [source.id, source.revision, source.title === source.id ? 0 : source.title]));
-  if (quickReplies.length > 0 || files.length > 0) head.push(quickReplies.flatMap(({ label, action }) => [label, action]));
-  if (files.length > 0) head.push(files.flatMap(({ id: file, name, mediaType }) => [file, name, mediaType]));
-  return head;
+function packTurn(messages: Message[]): unknown {
+  const [first] = messages;
+  if (!first) return [];
+  const { id, at, cause } = first;
+  if (messages.some((each) => each.at !== at || each.cause !== cause)) return [TURN, ...messages.map(packAlone)];
+  const packed = messages.map((message, index): Packed => packMessage(message, message.id === idWithin(id, index) ? 0 : message.id));
+  return [TURN_FORM, at, cause, id, ...packed] satisfies PackedTurn;
 }
 
-function unpackMessage(stored: unknown, seq: number): Message {
+function packMessage({ role, locale, text, sources, quickReplies, files }: Message, id: string | 0): Packed {
+  const packed: Packed = [ROLES.indexOf(role) + ROLES.length * LOCALES.indexOf(locale), text, ...packLists(sources, quickReplies, files), id];
+  while (isNothing(packed.at(-1))) packed.pop();
+  return packed;
+}
+
+function packLists(sources: Source[], quickReplies: Message['quickReplies'], files: Message['files']): [(string | 0)[], string[], string[]] {
+  return [
+    sources.flatMap((source) => [source.id, source.revision, source.title === source.id ? 0 : source.title]),
+    quickReplies.flatMap(({ label, action }) => [label, action]),
+    files.flatMap(({ id: file, name, mediaType }) => [file, name, mediaType]),
+  ];
+}
+
+function isNothing(field: Packed[number]): boolean {
+  return field === 0 || (Array.isArray(field) && field.length === 0);
+}
+
+function packAlone({ id, role, locale, at, cause, text, sources, quickReplies, files }: Message): PackedAlone {
+  return [FORM, id, ROLES.indexOf(role), LOCALES.indexOf(locale), at, cause, text, ...packLists(sources, quickReplies, files)];
+}
+
+function unpackTurn(stored: unknown, firstSeq: number): Message[] {
+  if (!Array.isArray(stored)) return [unpackAlone(stored, firstSeq)];
+  const [form, ...rest] = stored as unknown[];
+  if (form === FORM) return [unpackAlone(stored, firstSeq)];
+  if (form === TURN) return rest.map((each, index) => unpackAlone(each, firstSeq + index));
+  if (form !== TURN_FORM) throw isNewer(firstSeq);
+  const [, at, cause, firstId, ...messages] = stored as PackedTurn;
+  return messages.map(([kind, text, sources, quickReplies, files, id = 0], index) => {
+    const head = { seq: firstSeq + index, id: id === 0 ? idWithin(firstId, index) : id, at, cause, text };
+    return unpack(head, kind % ROLES.length, Math.floor(kind / ROLES.length), [sources, quickReplies, files]);
+  });
+}
+
+function unpackAlone(stored: unknown, seq: number): Message {
   if (!Array.isArray(stored)) return { ...NO_FILES, ...(stored as Message) };
-  const [form, id, role, locale, at, cause, text, sources = [], quickReplies = [], files = []] = stored as Packed;
+  const [form, id, role, locale, at, cause, text, ...lists] = stored as PackedAlone;
+  if (form !== FORM) throw isNewer(seq);
+  return unpack({ seq, id, at, cause, text }, role, locale, lists);
+}
+
+function unpack(
+  { seq, id, at, cause, text }: Pick<Message, 'seq' | 'id' | 'at' | 'cause' | 'text'>, role: number, locale: number,
+  [sources = [], quickReplies = [], files = []]: Lists,
+): Message {
   const [known, spoken] = [ROLES[role], LOCALES[locale]];
-  if (form !== FORM || !known || !spoken) throw new Error(`message ${seq} was stored by a newer version of the service`);
+  if (!known || !spoken) throw isNewer(seq);
   return {
     seq, id, role: known, type: 'text', text, locale: spoken,
     quickReplies: inGroups(quickReplies, 2).map(([label = '', action = '']) => ({ label, action })),
@@ -48,6 +105,10 @@ function unpackMessage(stored: unknown, seq: number): Message {
     files: inGroups(files, 3).map(([file = '', name = '', mediaType = '']) => ({ id: file, name, mediaType })),
     at, cause,
   };
+}
+
+function isNewer(seq: number): Error {
+  return new Error(`message ${seq} was stored by a newer version of the service`);
 }
 
 function inGroups<Item>(items: Item[], size: number): Item[][] {

@@ -35,6 +35,8 @@ const DICTIONARY_1 = readFileSync(path.join(packageRoot(), 'src/privacy/dictiona
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
+/** What is sealed is a few hundred bytes: room for more would cost more time than the deflating. */
+const SMALL = { windowBits: 12, memLevel: 3, dictionary: DICTIONARY_1 };
 /** Below this deflate seldom wins and only costs time. */
 const DEFLATE_FROM_BYTES = 128;
 const ALTERED = 'Its bytes were altered, moved from elsewhere, or sealed with another key: restore them from a backup.';
@@ -87,7 +89,7 @@ interface Body {
 
 function shrink(plain: Uint8Array): Body {
   if (plain.length < DEFLATE_FROM_BYTES) return { format: PLAIN, body: plain };
-  const deflated = deflateRawSync(plain, { dictionary: DICTIONARY_1 });
+  const deflated = deflateRawSync(plain, SMALL);
   return deflated.length < plain.length ? { format: DEFLATED_1, body: deflated } : { format: PLAIN, body: plain };
 }
 

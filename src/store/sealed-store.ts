@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '../privacy/key-ring.js';
-import { seal, sealAsIs, type RandomBytes } from '../privacy/seal.js';
+import { seal, type RandomBytes } from '../privacy/seal.js';
 import {
   at, createDataKeys, encode, keepOpened, openJson, openName, sealName, type DataKey,
 } from './conversation-seal.js';
@@ -74,8 +74,6 @@ export interface TurnCommit<Session, Message, Entry> {
   outbox: OutboxEntry<Entry>[];
   /** Cancels come before sets. */
   timers: { set: { name: string; dueAt: number }[]; cancel: string[] };
-  /** Whether to write it fast, in the midst of a flow, or small, because it may lie for long. */
-  pace: 'fast' | 'small';
   /** See `Commit.mark`; null for a turn that no message waits for. */
   mark: { inbound: string; opened: number; closed: number } | null;
 }
@@ -112,6 +110,7 @@ export type OpenedDeadLetter<Entry> = { id: string; place: Place; at: number; at
 
 /** How values go into the store and come out of it, as plain JSON values. Reading throws on what is none of ours. */
 export interface StoredForms<Session, Message> extends MessageForms<Message> {
+  packSession(session: Session): unknown;
   parseSession(stored: unknown): Session;
 }
 
@@ -143,8 +142,7 @@ export function createSealedStore<Session, Message, Entry>(
   const sealTurn = (place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Commit => {
     const { version, seq, dataKey: { key, wrapped } } = loaded;
     const inbound = inboundHash(turn.inbound);
-    const sealAs = turn.pace === 'small' ? seal : sealAsIs;
-    const sealHere = (where: string, plain: Uint8Array): Bytes => sealAs(key, where, plain, randomBytes);
+    const sealHere = (where: string, plain: Uint8Array): Bytes => seal(key, where, plain, randomBytes);
     return {
       inbound,
       inboundExpiresAt: turn.inboundExpiresAt,
@@ -152,7 +150,7 @@ export function createSealedStore<Session, Message, Entry>(
       expectedTag: loaded.tag,
       owner: turn.owner,
       wrappedKey: wrapped,
-      session: sealHere(at(place, 'session', version + 1), encode(turn.session)),
+      session: sealHere(at(place, 'session', version + 1), encode(forms.packSession(turn.session))),
       messages: sealMessages(sealHere, place, seq + 1, turn.messages, forms),
       outbox: turn.outbox.map((entry) => sealEntry(key, place, entry)),
       timers: {

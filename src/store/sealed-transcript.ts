@@ -11,13 +11,13 @@ export interface SealedTranscript<Message> {
 }
 
 export interface MessageForms<Message> {
-  packMessage(message: Message): unknown;
-  unpackMessage(stored: unknown, seq: number): Message;
+  /** Of one turn, in order; never none. */
+  packTurn(messages: Message[]): unknown;
+  unpackTurn(stored: unknown, firstSeq: number): Message[];
 }
 
 type Seal = (where: string, plain: Uint8Array) => Bytes;
 
-const TURN = 'turn';
 /** No envelope is this short. */
 const IN_THE_ONE_BEFORE = Buffer.of(0);
 /** How far to look for the beginning of a turn at first. Turns rarely say more. */
@@ -25,15 +25,15 @@ const LOOK_BACK = 8;
 
 /** `firstSeq`: of the first message. */
 export function sealMessages<Message>(
-  seal: Seal, place: Place, firstSeq: number, messages: Message[], { packMessage }: MessageForms<Message>,
+  seal: Seal, place: Place, firstSeq: number, messages: Message[], { packTurn }: MessageForms<Message>,
 ): Bytes[] {
   if (messages.length === 0) return [];
-  const whole = seal(at(place, 'message', firstSeq), encode([TURN, ...messages.map(packMessage)]));
+  const whole = seal(at(place, 'message', firstSeq), encode(packTurn(messages)));
   return messages.map((_, index) => (index === 0 ? whole : IN_THE_ONE_BEFORE));
 }
 
 export function createSealedTranscript<Message>(
-  store: Store, keys: DataKeys, { unpackMessage }: MessageForms<Message>,
+  store: Store, keys: DataKeys, { unpackTurn }: MessageForms<Message>,
 ): SealedTranscript<Message> {
   /** Begins with a turn's first message, which may lie before what was asked for. */
   const readTurns = async (place: Place, afterSeq: number, limit: number): ReturnType<Store['readMessages']> => {
@@ -50,16 +50,10 @@ export function createSealedTranscript<Message>(
       if (!wrappedKey) return [];
       const key = keys.unwrap(place, wrappedKey);
       const opened = messages.filter(({ bytes }) => !isContinued(bytes)).flatMap(({ seq, bytes }) =>
-        unpackTurn(openJson(key, at(place, 'message', seq), bytes)).map((stored, index) => ({ seq: seq + index, stored })));
-      return opened.filter(({ seq }) => seq > afterSeq).slice(0, limit)
-        .map(({ seq, stored }) => ({ seq, message: unpackMessage(stored, seq) }));
+        unpackTurn(openJson(key, at(place, 'message', seq), bytes), seq).map((message, index) => ({ seq: seq + index, message })));
+      return opened.filter(({ seq }) => seq > afterSeq).slice(0, limit);
     },
   };
-}
-
-/** Also a message that was sealed by itself, as all were once. */
-function unpackTurn(opened: unknown): unknown[] {
-  return Array.isArray(opened) && opened[0] === TURN ? opened.slice(1) : [opened];
 }
 
 function isContinued(bytes: Bytes): boolean {

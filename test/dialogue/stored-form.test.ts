@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCALES } from '../../src/dialogue/locale.js';
+import { newSession, type Session } from '../../src/dialogue/session.js';
 import { STORED_FORMS } from '../../src/dialogue/stored-form.js';
-import type { Message } from '../../src/dialogue/types.js';
+import { idWithin, type Message } from '../../src/dialogue/types.js';
 
-const { packMessage, unpackMessage } = STORED_FORMS;
+const { packTurn, unpackTurn, packSession, parseSession } = STORED_FORMS;
 const source = fc.record({ id: fc.string(), revision: fc.string(), title: fc.string() });
 const message: fc.Arbitrary<Message> = fc.record({
   seq: fc.nat(), id: fc.string(), role: fc.constantFrom('contact', 'bot', 'agent', 'system'), type: fc.constant('text'), text: fc.string(),
@@ -15,33 +16,83 @@ const message: fc.Arbitrary<Message> = fc.record({
   at: fc.nat(), cause: fc.option(fc.string(), { nil: null }),
 }, { noNullPrototype: true });
 
-describe('the stored form of a message', () => {
-  it('gives back every message as it was', () => {
-    fc.assert(fc.property(message, (each) => {
-      expect(unpackMessage(JSON.parse(JSON.stringify(packMessage(each))), each.seq)).toEqual(each);
+const turn = fc.array(message, { minLength: 1, maxLength: 5 }).map((all) => all.map((each, index) => ({ ...each, seq: 7 + index })));
+/** As the dialogue makes them. */
+const turnOfOne = fc.tuple(turn, fc.nat(), fc.string()).map(([all, at, id]) => all.map((each, index) => ({ ...each, at, cause: 'message:1', id: idWithin(id, index) })));
+
+const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('the stored form of messages', () => {
+  it('gives back every turn as it was', () => {
+    fc.assert(fc.property(fc.oneof(turn, turnOfOne), (all) => {
+      expect(unpackTurn(stored(packTurn(all)), 7)).toEqual(all);
     }));
   });
 
-  it('reads messages that were stored whole', () => {
+  it('reads messages that were stored by themselves, whole or packed', () => {
     fc.assert(fc.property(message, (each) => {
-      expect(unpackMessage(JSON.parse(JSON.stringify(each)), each.seq)).toEqual(each);
+      expect(unpackTurn(stored(each), each.seq)).toEqual([each]);
     }));
+    const packed = [1, 'm', 1, 0, 5, 'message:1', '好', ['intro', 'r', 0], ['是', 'yes']];
+    const read = {
+      seq: 3, id: 'm', role: 'bot', type: 'text', text: '好', locale: LOCALES[0], quickReplies: [{ label: '是', action: 'yes' }],
+      sources: [{ id: 'intro', revision: 'r', title: 'intro' }], files: [], at: 5, cause: 'message:1',
+    };
+    expect(unpackTurn(packed, 3)).toEqual([read]);
+    expect(unpackTurn(['turn', packed, packed], 3)).toEqual([read, { ...read, seq: 4 }]);
   });
 
   it('reads messages that were stored before they could have files', () => {
     fc.assert(fc.property(message, ({ files: _, ...each }) => {
-      expect(unpackMessage(JSON.parse(JSON.stringify(each)), each.seq)).toEqual({ ...each, files: [] });
-      expect(unpackMessage([1, each.id, 0, 0, each.at, each.cause, each.text], each.seq).files).toEqual([]);
+      expect(unpackTurn(stored(each), each.seq)).toEqual([{ ...each, files: [] }]);
     }));
+    expect(unpackTurn(['turn', [1, 'm', 0, 0, 1, null, '好']], 1)[0]?.files).toEqual([]);
   });
 
-  it('pays nothing for files that are not there', () => {
-    const plain: Message = { seq: 3, id: 'm', role: 'bot', type: 'text', text: '好', locale: 'zh-CN', quickReplies: [], sources: [], files: [], at: 1, cause: null };
-    expect(packMessage(plain)).toEqual([1, 'm', 1, expect.any(Number), 1, null, '好']);
-    expect(packMessage({ ...plain, sources: [{ id: 'a', revision: '1', title: 'a' }] })).toHaveLength(8);
+  it('pays nothing for what is not there, and once for what a turn shares', () => {
+    const plain: Message = { seq: 3, id: 'm', role: 'contact', type: 'text', text: '好', locale: LOCALES[0], quickReplies: [], sources: [], files: [], at: 1, cause: 'c' };
+    expect(packTurn([plain, { ...plain, id: 'm-1', role: 'bot', sources: [{ id: 'a', revision: '1', title: 'a' }] }]))
+      .toEqual([2, 1, 'c', 'm', [0, '好'], [1, '好', ['a', '1', 0]]]);
   });
 
   it('refuses what a newer version wrote, rather than to guess', () => {
-    expect(() => unpackMessage([2, 'id', 0, 0, 1, null, 'text'], 4)).toThrow('message 4');
+    expect(() => unpackTurn([3, 'id', 0, 0, 1, null, 'text'], 4)).toThrow('message 4');
+    expect(() => unpackTurn([2, 1, null, 'id', [99, 'text']], 4)).toThrow('message 4');
+    expect(() => unpackTurn(['turn', [7, 'id', 0, 0, 1, null, 'text']], 4)).toThrow('message 4');
+  });
+});
+
+const slots = fc.dictionary(fc.constantFrom('about', 'text', 'files', 'asked', 'wanted'), fc.jsonValue());
+const pastFlow = fc.record({ name: fc.constantFrom('a', 'b'), version: fc.constantFrom(1, 2), state: fc.string(), slots, given: fc.option(fc.record({ type: fc.string() })) }, { noNullPrototype: true });
+const anyFlow = fc.record({
+  name: fc.constantFrom('a', 'b'), version: fc.constantFrom(1, 2), state: fc.string(), slots, trail: fc.array(pastFlow, { maxLength: 4 }),
+  unusable: fc.nat(2), awaits: fc.option(fc.string()), acted: fc.boolean(),
+}, { noNullPrototype: true });
+const session: fc.Arbitrary<Session> = fc.record({
+  owner: fc.constantFrom('bot', 'queued', 'agent', 'closed'), seq: fc.nat(), locale: fc.constantFrom(...LOCALES), flow: fc.option(anyFlow),
+  paused: fc.array(anyFlow.map((flow) => ({ ...flow, pausedAt: 5 })), { maxLength: 2 }),
+  offered: fc.array(fc.record({ label: fc.string(), action: fc.string() }), { maxLength: 2 }),
+  contact: fc.record({ userId: fc.option(fc.string()), name: fc.option(fc.string()), phone: fc.option(fc.string()) }),
+  timers: fc.dictionary(fc.constantFrom('idle', 'rest'), fc.nat()), unknowns: fc.nat(2),
+  recent: fc.record({ topic: fc.option(fc.string()), words: fc.array(fc.string(), { maxLength: 2 }), at: fc.nat() }),
+}).map((given) => stored({ ...newSession('c', 'http', given.contact, given.locale), ...given }) as Session);
+
+describe('the stored form of a session', () => {
+  it('gives back every session as it was, also one that was stored whole', () => {
+    fc.assert(fc.property(session, (each) => {
+      expect(parseSession(stored(packSession(each)))).toEqual(each);
+      expect(parseSession(stored(each))).toEqual(each);
+    }), { numRuns: 300 });
+  });
+
+  it('stores of an answered state only what is another since', () => {
+    const now = { about: 'fee', text: null, asked: ['begun'] };
+    const past = { name: 'a', version: 1, state: 'chooseAbout', slots: { ...now, about: null }, given: { type: 'FEE' } };
+    const flow = { name: 'a', version: 1, state: 'tell', slots: now, trail: [past], unusable: 0, awaits: null, acted: false };
+    const whole = { ...newSession('c', 'http', { userId: null, name: null, phone: null }, 'zh-CN'), seq: 4, flow };
+    expect(packSession(whole)).toEqual({
+      conversationId: 'c', channel: 'http', seq: 4,
+      flow: { name: 'a', version: 1, state: 'tell', slots: now, trail: [['chooseAbout', { type: 'FEE' }, { about: null }]] },
+    });
   });
 });

@@ -22,9 +22,10 @@ const LATER = Date.now() + 3_600_000;
 const PICTURE = { name: '收据.png', mediaType: 'image/png', bytes: randomBytes(3 * PART_BYTES + 17) };
 
 const PLAIN = {
+  packSession: (session: unknown) => session,
   parseSession: (stored: unknown) => stored,
-  packMessage: (message: unknown) => message,
-  unpackMessage: (stored: unknown) => stored,
+  packTurn: (messages: unknown[]) => messages,
+  unpackTurn: (stored: unknown) => stored as unknown[],
 };
 
 describe('sealed files', () => {

@@ -258,7 +258,6 @@ const anyEntry = fc.record({
 });
 
 const anyTurn = fc.record({
-  pace: fc.constantFrom('fast' as const, 'small' as const),
   session: anyJson,
   messages: fc.array(anyJson, { maxLength: 5 }),
   outbox: fc.array(anyEntry, { maxLength: 3 }),
@@ -273,7 +272,7 @@ const anyTurn = fc.record({
 function turn(change: Partial<TurnCommit<Json, Json, Json>> & { inbound: string }): TurnCommit<Json, Json, Json> {
   return {
     inboundExpiresAt: T0 * 2, owner: 'bot', session: {}, messages: [], outbox: [],
-    timers: { set: [], cancel: [] }, pace: 'small', mark: null, ...change,
+    timers: { set: [], cancel: [] }, mark: null, ...change,
   };
 }
 
@@ -290,9 +289,10 @@ function pick({ id, destination, payload }: OutboxContent): OutboxContent {
 }
 
 const PLAIN = {
+  packSession: (session: Json) => session,
   parseSession: (stored: unknown) => stored as Json,
-  packMessage: (message: Json) => message,
-  unpackMessage: (stored: unknown) => stored as Json,
+  packTurn: (messages: Json[]) => messages,
+  unpackTurn: (stored: unknown) => stored as Json[],
 };
 
 function wrap(store: Store, keyRing: KeyRing): Sealed {
