@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { packageRoot } from '../package-root.js';
+import { createShortener } from './shorten.js';
 
 /**
  * The envelope of everything at rest: AES-256-GCM (NIST SP 800-38D).
  *
- *   1 byte   format: 1 plain, 2 deflated before sealing, 3 deflated with dictionary-1.txt
+ *   1 byte   format: 1 plain, 2 deflated before sealing, 3 deflated with dictionary-1.txt, 4 shortened with dictionary-2.txt
  *   12 bytes IV, new for every seal
  *   16 bytes tag
  *   rest     ciphertext
@@ -29,16 +30,16 @@ export class CannotOpen extends Error {
 const PLAIN = 1;
 const DEFLATED = 2;
 const DEFLATED_1 = 3;
-/** What conversations are full of: lines, titles, names of fields. Never to be changed, since what was sealed with it opens
- *  with nothing else; another one is another format. */
-const DICTIONARY_1 = readFileSync(path.join(packageRoot(), 'src/privacy/dictionary-1.txt'));
+const SHORTENED_2 = 4;
+/** What conversations are full of: answers, lines, names of fields, the likeliest last. Never to be changed, since what was
+ *  sealed with it opens with nothing else; another one is another format. */
+const DICTIONARY_1 = readDictionary(1);
+const shortener = createShortener(readDictionary(2));
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
-/** What is sealed is a few hundred bytes: room for more would cost more time than the deflating. */
-const SMALL = { windowBits: 12, memLevel: 3, dictionary: DICTIONARY_1 };
-/** Below this deflate seldom wins and only costs time. */
-const DEFLATE_FROM_BYTES = 128;
+/** Below this there is seldom anything to win. */
+const SHRINK_FROM_BYTES = 64;
 const ALTERED = 'Its bytes were altered, moved from elsewhere, or sealed with another key: restore them from a backup.';
 
 /** `key`: 32 bytes. `where`: the one place in which these bytes may be opened again. */
@@ -62,12 +63,18 @@ function enclose(key: Uint8Array, where: string, { format, body }: Body, randomB
 /** Throws CannotOpen. */
 export function open(key: Uint8Array, where: string, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  const format = bytes[0];
-  if (bytes.length < HEAD_BYTES || (format !== PLAIN && format !== DEFLATED && format !== DEFLATED_1)) throw new CannotOpen(where, ALTERED);
-  const body = decipher(key, where, format, bytes);
-  if (format === PLAIN) return body;
-  return format === DEFLATED ? inflateRawSync(body) : inflateRawSync(body, { dictionary: DICTIONARY_1 });
+  const grow = GROW[bytes[0] ?? 0];
+  if (bytes.length < HEAD_BYTES || !grow) throw new CannotOpen(where, ALTERED);
+  return grow(decipher(key, where, bytes[0] ?? 0, bytes));
 }
+
+/** By format. */
+const GROW: Record<number, (body: Buffer) => Buffer> = {
+  [PLAIN]: (body) => body,
+  [DEFLATED]: (body) => inflateRawSync(body),
+  [DEFLATED_1]: (body) => inflateRawSync(body, { dictionary: DICTIONARY_1 }),
+  [SHORTENED_2]: (body) => shortener.lengthen(body),
+};
 
 function decipher(key: Uint8Array, where: string, format: number, bytes: Buffer): Buffer {
   const iv = bytes.subarray(1, 1 + IV_BYTES);
@@ -87,10 +94,17 @@ interface Body {
   body: Uint8Array;
 }
 
+/** What lies for long and is small, as nearly everything is, is shortened; deflate is for the large. */
 function shrink(plain: Uint8Array): Body {
-  if (plain.length < DEFLATE_FROM_BYTES) return { format: PLAIN, body: plain };
-  const deflated = deflateRawSync(plain, SMALL);
-  return deflated.length < plain.length ? { format: DEFLATED_1, body: deflated } : { format: PLAIN, body: plain };
+  if (plain.length < SHRINK_FROM_BYTES) return { format: PLAIN, body: plain };
+  const shrunk = plain.length <= shortener.most
+    ? { format: SHORTENED_2, body: shortener.shorten(plain) }
+    : { format: DEFLATED, body: deflateRawSync(plain) };
+  return shrunk.body.length < plain.length ? shrunk : { format: PLAIN, body: plain };
+}
+
+function readDictionary(number: number): Buffer {
+  return readFileSync(path.join(packageRoot(), `src/privacy/dictionary-${number}.txt`));
 }
 
 function aad(format: number, where: string): Buffer {

@@ -6,7 +6,7 @@ import { CannotOpen, open, seal } from '../../src/privacy/seal.js';
 const key = randomBytes(32);
 const anyBytes = fc.uint8Array({ maxLength: 2_000 });
 const anyWhere = fc.string({ maxLength: 40, unit: 'binary' });
-/** Repeats itself, so that it is deflated. */
+/** Repeats itself, so that it is shortened. */
 const longText = fc.string({ minLength: 1, maxLength: 20 }).map((text) => Buffer.from(text.repeat(200)));
 
 describe('seal', () => {
@@ -25,10 +25,17 @@ describe('seal', () => {
     }), { numRuns: 500 });
   });
 
-  it('never opens as deflated what was sealed plain, nor the other way round', () => {
+  it('opens what is too large to be shortened', () => {
+    const large = Buffer.from('{"transactions":[1,2,3]}'.repeat(5_000));
+    const sealed = seal(key, 'here', large, randomBytes);
+    expect(sealed.length).toBeLessThan(large.length / 10);
+    expect(open(key, 'here', sealed).equals(large)).toBe(true);
+  });
+
+  it('never opens as shortened what was sealed plain, nor the other way round', () => {
     for (const plain of ['short', 'long '.repeat(100)]) {
       const sealed = seal(key, 'here', Buffer.from(plain), randomBytes);
-      sealed.writeUInt8(sealed.readUInt8(0) === 1 ? 3 : 1, 0);
+      sealed.writeUInt8(sealed.readUInt8(0) === 1 ? 4 : 1, 0);
       expect(() => open(key, 'here', sealed)).toThrow(CannotOpen);
     }
   });
@@ -58,20 +65,23 @@ describe('seal', () => {
     expect(sealed.size).toBe(50);
   });
 
-  it('deflates what gets smaller by it and never grows by more than the envelope', () => {
+  it('shortens what gets smaller by it and never grows by more than the envelope', () => {
     expect(seal(key, 'here', Buffer.from('again and '.repeat(100)), randomBytes).length).toBeLessThan(100);
     fc.assert(fc.property(anyBytes, (plain) => {
       expect(seal(key, 'here', plain, randomBytes).length).toBeLessThanOrEqual(plain.length + 29);
     }));
   });
 
-  it('opens what was sealed before there was a dictionary, and with the dictionary of now', () => {
+  it('opens what was sealed before there was a dictionary, and with each of them', () => {
     const known = Buffer.alloc(32, 7);
     const before = 'AgkJCQkJCQkJCQkJCePIKjURdQQezyrYYkXNfKUMq0279L2QKeovABesv4sWnJ0pphyh25Yn+g5vmVrIthyuy2k2AwIOrRml';
-    const now = 'AwkJCQkJCQkJCQkJCYYRee+Cc4+1F0s152aWIjfkl71dBHZCTN4Iyg==';
+    const deflated = 'AwkJCQkJCQkJCQkJCYYRee+Cc4+1F0s152aWIjfkl71dBHZCTN4Iyg==';
     expect(open(known, 'here', Buffer.from(before, 'base64')).toString()).toBe('stored before there was a dictionary, '.repeat(6));
-    expect(open(known, 'here', Buffer.from(now, 'base64')).toString())
+    expect(open(known, 'here', Buffer.from(deflated, 'base64')).toString())
       .toMatch(/^{"conversationId":"c-1","channel":"http".*"flow":null}$/);
+    const shortened = 'BAkJCQkJCQkJCQkJCWscnRk8tdaMKByVP1qABH8ohYRQnpPsdyBtyDgu5YjVqZAejg==';
+    expect(open(known, 'here', Buffer.from(shortened, 'base64')).toString())
+      .toMatch(/^{"conversationId":"c-1","channel":"http","seq":4.*"state":"chooseAbout"}}$/);
   });
 
   it('says what cannot be opened and what to do, and nothing of the content', () => {

@@ -1,0 +1,159 @@
+/**
+ * Makes short texts shorter by pointing at where they were said before: in a dictionary, which both sides have, or further
+ * up. A token is one byte, the number of bytes that follow as they are (high half) and of those to be copied, less
+ * SHORTEST (low half), each going on in further bytes from 15; then those bytes, and how far back to copy from: two
+ * bytes, or three with the highest bit set. The last token copies nothing.
+ *
+ * The idea is LZ4's (lz4_Block_format.md). Deflate gets as far, but takes ten times as long before it begins: it
+ * learns the dictionary anew every time, while this one is learned once.
+ */
+export interface Shortener {
+  /** Of how many bytes it can be asked at the most. */
+  most: number;
+  shorten(plain: Uint8Array): Uint8Array;
+  /** @throws RangeError when it is none of ours. */
+  lengthen(short: Uint8Array): Buffer;
+}
+
+const SHORTEST = 4;
+const KNOWN_BITS = 16;
+const SEEN_BITS = 10;
+const MOST = 1 << 16;
+const NEAR = 1 << 15;
+const FURTHEST = 1 << 23;
+const HALF = 15;
+
+export function createShortener(dictionary: Uint8Array): Shortener {
+  const start = dictionary.length;
+  if (start + MOST >= FURTHEST) throw new RangeError('The dictionary is too long.');
+  // The dictionary, and behind it what is worked on.
+  const window = Buffer.alloc(start + MOST);
+  window.set(dictionary);
+  const known = learn(window, start);
+  const seen = new Uint32Array(1 << SEEN_BITS);
+
+  /** Where the bytes at a place were before; 0: nowhere that is known. */
+  const findBefore = (at: number): number => {
+    const hash = hashAt(window, at);
+    const near = seen[hash >>> (32 - SEEN_BITS)] ?? 0;
+    seen[hash >>> (32 - SEEN_BITS)] = at;
+    if (near > 0 && isSame(window, near, at)) return near;
+    const far = known[hash >>> (32 - KNOWN_BITS)] ?? 0;
+    return far > 0 && isSame(window, far, at) ? far : 0;
+  };
+
+  return {
+    most: MOST,
+    shorten(plain) {
+      window.set(plain, start);
+      seen.fill(0);
+      const end = start + plain.length;
+      const out = createWriter(window, plain.length);
+      let literals = start;
+      for (let at = start; at + SHORTEST <= end; ) {
+        const before = findBefore(at);
+        if (before === 0) {
+          at += 1;
+        } else {
+          const length = lengthOfSame(window, before, at, end);
+          out.copy(literals, at, length, at - before);
+          at += length;
+          literals = at;
+        }
+      }
+      return out.end(literals, end);
+    },
+    lengthen: (short) => lengthen(window, start, short),
+  };
+}
+
+/** Of what is said twice the last place counts, which is the nearest. */
+function learn(window: Uint8Array, end: number): Uint32Array {
+  const known = new Uint32Array(1 << KNOWN_BITS);
+  for (let at = 1; at + SHORTEST <= end; at += 1) known[hashAt(window, at) >>> (32 - KNOWN_BITS)] = at;
+  return known;
+}
+
+function byte(bytes: Uint8Array, at: number): number {
+  return bytes[at] ?? 0;
+}
+
+/** Fibonacci hashing (Knuth, TAOCP 3, §6.4) of the next bytes: the high bits are good. */
+function hashAt(window: Uint8Array, at: number): number {
+  const word = byte(window, at) | (byte(window, at + 1) << 8) | (byte(window, at + 2) << 16) | (byte(window, at + 3) << 24);
+  return Math.imul(word, 0x9e3779b1);
+}
+
+function isSame(window: Uint8Array, a: number, b: number): boolean {
+  return window[a] === window[b] && window[a + 1] === window[b + 1] && window[a + 2] === window[b + 2] && window[a + 3] === window[b + 3];
+}
+
+function lengthOfSame(window: Uint8Array, before: number, at: number, end: number): number {
+  let length = SHORTEST;
+  while (at + length < end && window[before + length] === window[at + length]) length += 1;
+  return length;
+}
+
+interface Writer {
+  copy(from: number, to: number, length: number, back: number): void;
+  end(from: number, to: number): Uint8Array;
+}
+
+function createWriter(window: Uint8Array, plainBytes: number): Writer {
+  // Nothing gets longer but by a token, and by its further bytes.
+  const out = Buffer.allocUnsafe(plainBytes + (plainBytes >> 7) + 16);
+  let at = 0;
+  const further = (left: number): void => {
+    let rest = left;
+    for (; rest >= 255; rest -= 255) out[at++] = 255;
+    out[at++] = rest;
+  };
+  const token = (from: number, to: number, copied: number): void => {
+    const literals = to - from;
+    out[at++] = (Math.min(literals, HALF) << 4) | Math.min(copied, HALF);
+    if (literals >= HALF) further(literals - HALF);
+    if (copied >= HALF) further(copied - HALF);
+    for (let each = from; each < to; each += 1) out[at++] = byte(window, each);
+  };
+  return {
+    copy(from, to, length, back) {
+      token(from, to, length - SHORTEST);
+      if (back >= NEAR) out[at++] = 0x80 | (back >> 16);
+      out[at++] = (back >> 8) & 255;
+      out[at++] = back & 255;
+    },
+    end(from, to) {
+      token(from, to, 0);
+      return out.subarray(0, at);
+    },
+  };
+}
+
+function lengthen(window: Buffer, start: number, short: Uint8Array): Buffer {
+  let at = 0;
+  let end = start;
+  const next = (): number => {
+    if (at >= short.length) throw new RangeError('It ends too early.');
+    return short[at++] ?? 0;
+  };
+  const count = (half: number): number => {
+    let whole = half;
+    if (half === HALF) for (let more = 255; more === 255; whole += more) more = next();
+    return whole;
+  };
+  const room = (bytes: number): void => {
+    if (end + bytes > window.length) throw new RangeError('It is too long.');
+  };
+  for (;;) {
+    const token = next();
+    const literals = count(token >> 4);
+    const copied = count(token & HALF);
+    room(literals + copied + SHORTEST - (at + literals === short.length ? copied + SHORTEST : 0));
+    for (let each = 0; each < literals; each += 1) window[end++] = next();
+    if (at === short.length) return Buffer.from(window.subarray(start, end));
+    const high = next();
+    const back = high < 0x80 ? (high << 8) | next() : ((high & 0x7f) << 16) | (next() << 8) | next();
+    if (back === 0 || back > end) throw new RangeError('It points nowhere.');
+    for (let each = 0; each < copied + SHORTEST; each += 1, end += 1) window[end] = byte(window, end - back);
+  }
+}
