@@ -51,6 +51,8 @@ export interface ConversationsOptions extends WindowOptions {
 
 /** A hint of another replica, or one that was missed, costs this much at the most. */
 const REREAD_MS = 250;
+/** Where nothing has happened for a while, nothing is expected: many windows that are open must not read all the time. */
+const MOST_REREAD_MS = 8_000;
 const PAGE = 200;
 
 export function createConversations(options: ConversationsOptions): Conversations {
@@ -125,8 +127,8 @@ export function createConversations(options: ConversationsOptions): Conversation
     messagesAfter: async (conversationId, afterSeq, wait, signal) => {
       const place = store.place(conversationId);
       const deadline = now() + wait;
-      for (;;) {
-        const woken = hints.wait(place, Math.min(4 * REREAD_MS, deadline - now()));
+      for (let rereadMs = 4 * REREAD_MS; ; rereadMs = Math.min(2 * rereadMs, MOST_REREAD_MS)) {
+        const woken = hints.wait(place, Math.min(rereadMs, deadline - now()));
         const page = await store.readMessages(place, afterSeq, PAGE);
         if (page.length > 0 || now() >= deadline || hints.closed() || signal?.aborted) return page.map(({ message }) => message);
         await woken;
