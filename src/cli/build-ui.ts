@@ -4,21 +4,25 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bootOrExplain } from '../boot.js';
 import { packageRoot } from '../package-root.js';
-import { bundleOptions } from './bundle-ui.js';
+import { bundleOptions, farWords } from './bundle-ui.js';
 
 /** Part of `npm run build`: src/ui becomes dist/ui, a file for each page and one for the window that others embed. */
 const SCRIPTS = { widget: 'widget/embed.ts', chat: 'pages/chat.ts', demo: 'pages/demo.tsx', sandbox: 'pages/sandbox.tsx' };
 /** Pages have their style sheets as files, since their policy allows nothing inline. */
 const SHEETS = { chat: 'pages/chat.css', demo: 'pages/demo.css', sandbox: 'pages/sandbox.css' };
 
+/** Most people speak it; three languages in one script would not fit into 40 kB. */
+const WITHIN = ['zh-CN'] as const;
+
 async function main(): Promise<void> {
   const root = packageRoot();
   const outdir = path.join(root, 'dist/ui');
-  const options = bundleOptions(root);
+  const options = bundleOptions(root, WITHIN);
   rmSync(outdir, { recursive: true, force: true });
   await build({ ...options, entryPoints: SCRIPTS, outdir });
   await build({ ...options, entryPoints: SHEETS, outdir, plugins: [], sourcemap: false });
   copyFileSync(path.join(root, 'src/ui/pages/icon.svg'), path.join(outdir, 'icon.svg'));
+  for (const { name, text } of farWords(root, WITHIN)) writeFileSync(path.join(outdir, name), text);
   for (const name of readdirSync(outdir)) if (!name.endsWith('.map')) compress(path.join(outdir, name));
 }
 

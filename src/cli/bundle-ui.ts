@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { readWindowLines } from '../content.js';
+import { LOCALES, type Locale } from '../dialogue/locale.js';
 
-/** How src/ui becomes what browsers run. */
-export function bundleOptions(root: string): BuildOptions {
+/** How src/ui becomes what browsers run. `within`: the languages of the window that are in its script; the others it
+ *  fetches when somebody speaks them (see `farWords`). */
+export function bundleOptions(root: string, within: readonly Locale[] = LOCALES): BuildOptions {
   return {
     absWorkingDir: path.join(root, 'src/ui'),
     bundle: true,
@@ -16,7 +18,7 @@ export function bundleOptions(root: string): BuildOptions {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',
-    plugins: [cssAsText, linesOf(root)],
+    plugins: [cssAsText, linesOf(root, within)],
     logLevel: 'warning',
   };
 }
@@ -32,12 +34,14 @@ const cssAsText: Plugin = {
 };
 
 /** `lines`: the window's; `lines/<page>`: those of one page, so that what people embed carries no words of our pages. */
-function linesOf(root: string): Plugin {
+function linesOf(root: string, within: readonly Locale[]): Plugin {
   return {
     name: 'lines',
     setup: (build) => {
       build.onResolve({ filter: /^lines(\/\w+)?$/ }, (found) => ({ path: found.path, namespace: 'lines' }));
-      build.onLoad({ filter: /.*/, namespace: 'lines' }, ({ path: name }) => ({ contents: packLines(pickLines(readWindowLines(root), name)), loader: 'js' }));
+      build.onLoad({ filter: /.*/, namespace: 'lines' }, ({ path: name }) => ({
+        contents: packLines(pickLines(readWindowLines(root), name), name === 'lines' ? within : LOCALES), loader: 'js',
+      }));
     },
   };
 }
@@ -57,10 +61,16 @@ export function pickLines(lines: WindowLines, module: string): WindowLines {
 }
 
 /** Every key once, for all languages: a kilobyte less over the wire. */
-export function packLines(lines: WindowLines): string {
+export function packLines(lines: WindowLines, within: readonly Locale[] = LOCALES): string {
   const keys = Object.keys(lines['zh-CN']);
-  const said = Object.entries(lines).map(([locale, texts]) => [locale, keys.map((key) => texts[key] ?? '').join('\n')]);
+  const said = Object.entries(lines).filter(([locale]) => within.includes(locale as Locale)).map(([locale, texts]) => [locale, keys.map((key) => texts[key] ?? '').join('\n')]);
   return `const keys = ${JSON.stringify(keys.join('\n'))}.split('\\n');
 const unpack = (texts) => Object.fromEntries(texts.split('\\n').map((text, i) => [keys[i], text]));
 export const lines = {${said.map(([locale, texts]) => `${JSON.stringify(locale)}: unpack(${JSON.stringify(texts)})`).join(', ')}};`;
+}
+
+/** The languages that the window's script leaves out, as the files that it fetches. */
+export function farWords(root: string, within: readonly Locale[]): { name: string; text: string }[] {
+  const lines = pickLines(readWindowLines(root), 'lines');
+  return LOCALES.filter((locale) => !within.includes(locale)).map((locale) => ({ name: `words.${locale}.json`, text: JSON.stringify(lines[locale]) }));
 }

@@ -51,6 +51,11 @@ export function pages({ files, origins, sandbox }: PagesDeps): FastifyPluginAsyn
         return sendFile(name, 'public, max-age=300')(request, reply);
       });
     }
+    app.get<{ Params: { locale: string } }>('/widget/words/:locale', hidden, (request, reply) => {
+      // Words alone: whose page asks for them does not matter.
+      void reply.headers({ 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' });
+      return sendFile(`words.${request.params.locale}.json`, 'public, max-age=300')(request, reply);
+    });
     app.get<{ Params: { name: string } }>('/ui/:name', hidden, (request, reply) =>
       sendFile(request.params.name, 'no-cache')(request, reply));
   };

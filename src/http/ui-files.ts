@@ -22,11 +22,12 @@ export class NotBuilt extends Error {
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.map': 'application/json',
 };
 const CODINGS = [['br', '.br'], ['gzip', '.gz']] as const;
-const NEEDED = ['widget.js', 'chat.js', 'demo.js', 'sandbox.js'];
+const NEEDED = ['widget.js', 'chat.js', 'demo.js', 'sandbox.js', 'words.en.json', 'words.zh-Hant.json'];
 
 /** @throws NotBuilt */
 export function readUiFiles(folder: string): UiFiles {

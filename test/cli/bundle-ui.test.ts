@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { packLines, pickLines } from '../../src/cli/bundle-ui.js';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { bundleOptions, farWords, packLines, pickLines } from '../../src/cli/bundle-ui.js';
 import { readWindowLines } from '../../src/content.js';
 import { packageRoot } from '../../src/package-root.js';
 
@@ -21,5 +23,20 @@ describe('the lines in the bundles, in every language:', () => {
 
   it.each(['demo', 'sandbox'])('the page %s has its own alone', async (page) => {
     expect(await bundled(`lines/${page}`)).toEqual(only((key) => key.startsWith(`${page}.`)));
+  });
+});
+
+describe('the script that hosts embed', () => {
+  it('stays under 40 kB over the wire, whoever compresses it', async () => {
+    const options = bundleOptions(packageRoot(), ['zh-CN']);
+    const { outputFiles } = await build({ ...options, entryPoints: ['widget/embed.ts'], write: false, sourcemap: false, outdir: '/' });
+    expect(gzipSync(outputFiles[0]?.contents ?? '').length).toBeLessThan(40_000);
+  });
+
+  it('leaves to files of their own exactly the languages that it has not', () => {
+    const far = farWords(packageRoot(), ['zh-CN']);
+    expect(far.map(({ name }) => name)).toEqual(['words.zh-Hant.json', 'words.en.json']);
+    const all = pickLines(lines, 'lines');
+    expect(far.map(({ text }) => JSON.parse(text) as unknown)).toEqual([all['zh-Hant'], all.en]);
   });
 });

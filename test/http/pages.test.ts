@@ -18,7 +18,7 @@ let server: Server;
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'ui-files-'));
-  for (const name of ['widget.js', 'chat.js', 'demo.js', 'sandbox.js', 'demo.css', 'icon.svg', 'widget.js.map']) {
+  for (const name of ['widget.js', 'chat.js', 'demo.js', 'sandbox.js', 'demo.css', 'icon.svg', 'widget.js.map', 'words.en.json', 'words.zh-Hant.json']) {
     writeFileSync(path.join(folder, name), SCRIPT);
   }
   writeFileSync(path.join(folder, 'widget.js.br'), brotliCompressSync(SCRIPT));
@@ -51,6 +51,14 @@ describe('the script that hosts embed', () => {
     expect([plain.body, plain.headers['content-encoding']]).toEqual([SCRIPT, undefined]);
     const tags = [brotli, zipped, plain].map(({ headers }) => headers.etag);
     expect(new Set(tags).size).toBe(3);
+  });
+
+  it('has the words of its other languages for any page, and none of others', async () => {
+    serve();
+    const words = await get('/widget/words/zh-Hant', { origin: 'https://elsewhere.example' });
+    expect([words.statusCode, words.body]).toEqual([200, SCRIPT]);
+    expect(words.headers).toMatchObject({ 'access-control-allow-origin': '*', 'content-type': 'application/json; charset=utf-8' });
+    expect((await get('/widget/words/fr')).statusCode).toBe(404);
   });
 
   it('is not sent again to who has it', async () => {

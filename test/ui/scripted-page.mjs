@@ -44,4 +44,4 @@ function makeScriptedChat({ identity, locale, browserLocale, onIdentityNeeded })
   };
 }
 
-install({ script: tag, mount: mountWindow, makeChat: makeScriptedChat, isKnown: localStorage.getItem('known') !== null, now: Date.now });
+install({ script: tag, mount: mountWindow, makeChat: makeScriptedChat, isKnown: localStorage.getItem('known') !== null, fetchTexts: async () => ({}), now: Date.now });

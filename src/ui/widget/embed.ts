@@ -12,6 +12,7 @@ install({
   script,
   mount: mountWindow,
   makeChat: (start) => createChat({ world, ...start }),
+  fetchTexts: async (locale) => (await (await fetch(`${world.service}/widget/words/${locale}`)).json()) as Record<string, string>,
   isKnown: createMemory(world).guest() !== null,
   now: Date.now,
 });

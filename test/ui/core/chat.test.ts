@@ -266,6 +266,29 @@ describe('who speaks', () => {
     expect(chat.state()).toMatchObject({ connection: 'online', person: { kind: 'user' } });
   });
 
+  it('what one person could not send is never sent as another, who signs in after them', async () => {
+    const jwt = (sub: string): string => `h.${Buffer.from(JSON.stringify({ sub })).toString('base64url')}.s`;
+    const { chat, clock, service } = setStage({ identity: jwt('a') });
+    await clock.pass(100);
+    service.network = 'down';
+    service.cut();
+    chat.send({ text: '我的秘密' });
+    chat.identify(jwt('b'));
+    service.network = 'up';
+    await clock.pass(60_000);
+    expect([shown(chat), service.transcript]).toEqual([[], []]);
+  });
+
+  it('what a guest has written goes with them when they sign in', async () => {
+    const { chat, clock, service } = setStage();
+    service.network = 'down';
+    chat.send({ text: '在吗' });
+    chat.identify('a.b.c');
+    service.network = 'up';
+    await clock.pass(15_000);
+    expect(shown(chat)).toEqual(['1 在吗', '2 re: 在吗']);
+  });
+
   it('signing out leaves nothing of the person on the screen, and a new guest', async () => {
     const { chat, clock, service } = setStage({ identity: 'a.b.c' });
     await clock.pass(100);

@@ -3,7 +3,7 @@ import type { Chat, ChatState, Locale, Reason } from './chat.js';
 import type { Farewell } from './connection.js';
 import { createLink, type Link } from './link.js';
 import { addPending, changePending, dropPending, EMPTY_LOG, entriesOf, lastSeq, type Log, type Pending, take } from './log.js';
-import { createMemory } from './memory.js';
+import { createMemory, whoIs } from './memory.js';
 import { beginSession } from './session.js';
 import { createUploads } from './uploads.js';
 import type { World } from './world.js';
@@ -321,15 +321,17 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
     },
     identify: (next) => {
       if (next === identity && state.connection !== 'ended') return;
+      // What a guest has written goes with them when they sign in; nobody else's does.
+      const goesWith = next !== null && (identity === null || whoIs(identity) === whoIs(next));
       const signedOut = next === null;
+      if (!goesWith) memory.keepPending(identity, []);
       identity = next;
       renewals = 0;
       uploads.clear();
       files.clear();
       wishes.feedback.clear();
       if (signedOut) memory.dropGuest();
-      log = signedOut ? EMPTY_LOG : { messages: [], pending: log.pending };
-      if (signedOut) memory.keepPending(identity, []);
+      log = goesWith ? { messages: [], pending: log.pending } : EMPTY_LOG;
       change({ person: null, view: null, entries: entriesOf(log), uploads: [], earlier: [], notice: null, unread: 0 });
       begin();
     },

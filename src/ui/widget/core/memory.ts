@@ -44,7 +44,7 @@ export function createMemory({ keep, keepInTab }: World): Memory {
 
 /** So that nobody is taken for the one before them. The token is the service's to check; here it only tells people
  *  apart. */
-function whoIs(identity: string | null): string {
+export function whoIs(identity: string | null): string {
   if (identity === null) return 'guest';
   const payload = (identity.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
   try {

@@ -4,6 +4,7 @@ import type { WalletSupport } from './api.js';
 import type { EventBoard } from './events.js';
 import type { Frame } from './frame.js';
 import { type ChatStart, holdChat } from './hold-chat.js';
+import { createWordFetcher } from './fetch-words.js';
 import { frameLook, readLook, windowLook } from './look-of.js';
 import { createPanel } from './panel.js';
 import { type Locale, readAction, readLocale, type Settings } from './read-settings.js';
@@ -17,6 +18,7 @@ export interface WidgetParts {
   mount: typeof mountWindow;
   /** While nobody says otherwise. */
   browserLocale: Locale;
+  fetchTexts: (locale: Locale) => Promise<Record<string, string>>;
   /** Somebody who was here before, and may have replies waiting. */
   isKnown: boolean;
   /** Epoch milliseconds. */
@@ -30,7 +32,7 @@ export interface Widget {
   begin(): void;
 }
 
-export function createWidget({ settings, events, makeFrame, makeChat, mount, browserLocale, isKnown, now }: WidgetParts): Widget {
+export function createWidget({ settings, events, makeFrame, makeChat, mount, browserLocale, fetchTexts, isKnown, now }: WidgetParts): Widget {
   const isPage = settings.mode === 'page';
   const look = { theme: settings.theme, color: settings.color, elder: settings.elder };
   let shown = { locale: settings.locale ?? browserLocale, unread: 0 };
@@ -42,7 +44,14 @@ export function createWidget({ settings, events, makeFrame, makeChat, mount, bro
   });
   const held = holdChat(makeChat, { identity: null, locale: settings.locale }, (chat) => chat.subscribe(() => follow(chat)));
 
-  const show = (): void => frame.show(frameLook(look, shown));
+  const needWords = createWordFetcher(fetchTexts, () => {
+    panel.update({});
+    show();
+  });
+  const show = (): void => {
+    needWords(shown.locale);
+    frame.show(frameLook(look, shown));
+  };
   const follow = (chat: Chat): void => {
     const [before, { locale, unread }] = [shown, chat.state()];
     shown = { locale, unread: panel.isOpen() ? 0 : unread };

@@ -12,6 +12,7 @@ export interface Installation {
   script: HTMLScriptElement | null;
   mount: typeof mountWindow;
   makeChat: (start: ChatStart & { browserLocale: Locale; onIdentityNeeded: () => Promise<Identity> }) => Chat;
+  fetchTexts: (locale: Locale) => Promise<Record<string, string>>;
   /** Whether this browser has talked with the service before. */
   isKnown: boolean;
   /** Epoch milliseconds. */
@@ -19,7 +20,7 @@ export interface Installation {
 }
 
 /** Puts the window into the page; where it already is, nothing happens. */
-export function install({ script, mount, makeChat, isKnown, now }: Installation): void {
+export function install({ script, mount, makeChat, fetchTexts, isKnown, now }: Installation): void {
   if (isPublished(window)) return;
   const settings = readSettings(script?.dataset ?? {});
   const container = script?.parentElement ?? null;
@@ -28,7 +29,7 @@ export function install({ script, mount, makeChat, isKnown, now }: Installation)
   whenThereIsABody(() => {
     if (isPublished(window)) return;
     const { acts, begin } = createWidget({
-      settings, events, mount, browserLocale, isKnown, now,
+      settings, events, mount, browserLocale, fetchTexts, isKnown, now,
       makeFrame: (onLaunch) => createFrame({ page: document, settings, container, onLaunch }),
       makeChat: (start) => makeChat({ ...start, browserLocale, onIdentityNeeded: events.askIdentity }),
     });

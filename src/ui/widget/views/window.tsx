@@ -16,7 +16,7 @@ import { addStyles } from './styles.js';
 import { useFiles } from './use-files.js';
 import { useLook } from './use-look.js';
 import { useFirstUnread } from './use-unread.js';
-import { wordsIn } from './words-in.js';
+import { hasWords, wordsIn } from './words-in.js';
 
 export interface WindowOptions {
   /** bubble: a panel in somebody's page, which can be closed; page: all there is. */
@@ -72,7 +72,7 @@ type Panel = { kind: 'none' } | { kind: 'menu' } | { kind: 'earlier'; id: string
 
 function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.Element {
   const state = useChat(chat);
-  const words = useMemo(() => wordsIn(state.locale), [state.locale]);
+  const words = useMemo(() => wordsIn(state.locale), [state.locale, hasWords(state.locale)]);
   const { look, theme, style, setLook } = useLook(options);
   const { said, announce } = useAnnouncements(state.locale);
   const files = useFiles({ chat, state, words });
