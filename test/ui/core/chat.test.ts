@@ -116,20 +116,46 @@ describe('the chat', () => {
     expect(shown(chat)).toEqual(['1 短', '2 re: 短', 'failed 长']);
   });
 
-  it('fails what cannot be sent for long, and a retry really sends it, under the same id', async () => {
+  it('fails what comes to nothing for long, and a retry really sends it, under the same id', async () => {
     const { chat, service, clock } = setStage();
     await clock.pass(100);
-    service.network = 'down';
-    service.cut();
+    service.deaf = true;
     chat.send({ text: '在吗' });
     await clock.pass(25_000);
     const [entry] = chat.state().entries;
     expect(entry).toMatchObject({ kind: 'pending', state: 'failed' });
-    service.network = 'up';
+    service.deaf = false;
     if (entry?.kind === 'pending') chat.retry(entry.cid);
     await clock.pass(2_000);
     expect(shown(chat)).toEqual(['1 在吗', '2 re: 在吗']);
     expect(entry?.kind === 'pending' && entry.cid).toBe(service.transcript[0]?.cid);
+  });
+
+  it('keeps what is written while there is no line, however long, and sends it by itself, in order', async () => {
+    const { chat, service, clock } = setStage();
+    await clock.pass(100);
+    service.network = 'down';
+    service.cut();
+    chat.send({ text: '一' });
+    await clock.pass(120_000);
+    chat.send({ text: '二' });
+    expect(shown(chat)).toEqual(['sending 一', 'sending 二']);
+    service.network = 'up';
+    await clock.pass(40_000);
+    expect(shown(chat)).toEqual(['1 一', '2 re: 一', '3 二', '4 re: 二']);
+  });
+
+  it('is soon on a socket again when the service was away for a while', async () => {
+    const { chat, service, clock } = setStage();
+    await clock.pass(100);
+    for (let time = 0; time < 10; time += 1) {
+      service.network = 'down';
+      service.cut();
+      await clock.pass(20_000 + time * 3_000);
+      service.network = 'up';
+      await clock.pass(30_000);
+      expect(chat.state()).toMatchObject({ connection: 'online', via: 'socket' });
+    }
   });
 
   it('drops what is thrown away', async () => {

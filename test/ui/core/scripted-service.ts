@@ -19,6 +19,8 @@ export interface ScriptedService {
   network: 'up' | 'down';
   /** What is answered instead of taking a message. */
   refuse: ((frame: ClientFrame & { t: 'send' }) => (ServerFrame & { t: 'refused' }) | null) | null;
+  /** Frames are taken and come to nothing. */
+  deaf: boolean;
   /** Decides about a session; a number is a status. */
   admit: (body: { identity?: string | null; guest?: string | null }) => number | 'user' | 'guest';
   /** Something is said without being asked. */
@@ -71,7 +73,7 @@ export function createScriptedService(soon: (run: () => void) => void): Scripted
   const take = (frame: ClientFrame): ServerFrame[] => {
     service.frames.push(frame);
     if (frame.t === 'ping') return [{ t: 'pong' }];
-    if (frame.t !== 'send') return [];
+    if (frame.t !== 'send' || service.deaf) return [];
     const refused = service.refuse?.(frame);
     if (refused) return [refused];
     const known = service.transcript.find(({ cid }) => cid === frame.cid);
@@ -92,6 +94,7 @@ export function createScriptedService(soon: (run: () => void) => void): Scripted
     sockets: 'open',
     network: 'up',
     refuse: null,
+    deaf: false,
     admit: ({ identity }) => (identity ? 'user' : 'guest'),
     cut: (silently) => lines.forEach((line) => {
       if (silently) {

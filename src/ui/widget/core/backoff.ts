@@ -1,5 +1,5 @@
 const FIRST_MS = 500;
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 15_000;
 
 /** Full jitter: clients that were cut off together do not come back together. */
 export function waitBefore(attempt: number, random: () => number): number {

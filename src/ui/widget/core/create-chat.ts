@@ -19,10 +19,10 @@ export interface ChatOptions {
   onIdentityNeeded: () => Promise<string | null> | string | null;
 }
 
-/** How long one's own message may be on its way before it is shown as failed. */
-const FAILED_AFTER_MS = 20_000;
-/** An acknowledged message that does not come with the transcript: something was lost on the line. */
+/** A message that is not in the transcript so long after it was sent: something was lost on the line. */
 const MISSED_AFTER_MS = 10_000;
+/** How often it is then sent before it is shown as failed. While there is no line at all it waits, and counts as nothing. */
+const MOST_TRIES = 2;
 
 /** What is wanted of the service and not known to have been done; sent again after every break. */
 interface Wishes {
@@ -47,6 +47,8 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
   let seen = 0;
   let log: Log = EMPTY_LOG;
   let inFlight: string | null = null;
+  let tried: string | null = null;
+  let tries = 0;
   let cancelWatch = (): void => undefined;
   const wishes: Wishes = { open: false, locale: null, feedback: new Map() };
   let state: ChatState = {
@@ -95,7 +97,6 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
     log = { messages: [], pending: log.pending.length > 0 ? log.pending : memory.pending(identity) };
     const spoken = chosenLocale ?? answer.person.locale ?? state.locale;
     change({ person: answer.person, earlier: answer.earlier, entries: entriesOf(log), view: null, locale: spoken });
-    for (const { cid, state: how } of log.pending) if (how === 'sending') giveUpAfterAWhile(cid);
     link = createLink({
       world,
       token: answer.token,
@@ -104,7 +105,10 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
       onState: (connection, via) => {
         change({ connection, via, typing: null });
         if (connection === 'online') catchUp();
-        else inFlight = null;
+        else {
+          inFlight = null;
+          cancelWatch();
+        }
       },
       onRefused: (why) => void renew(why),
     });
@@ -195,13 +199,15 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
     if (inFlight !== null) return;
     const next = log.pending.find((each) => each.state === 'sending' && each.seq === null);
     if (!next || !post(frameOf(next))) return;
-    inFlight = next.cid;
+    tries = next.cid === tried ? tries + 1 : 1;
+    tried = inFlight = next.cid;
     watch(next.cid);
   };
 
   const watch = (cid: string): void => {
     cancelWatch();
     cancelWatch = world.after(MISSED_AFTER_MS, () => {
+      if (inFlight === cid && tries >= MOST_TRIES) return settle(cid);
       const waiting = log.pending.find((each) => each.cid === cid);
       if (waiting && waiting.state === 'sending') link?.resume();
     });
@@ -228,20 +234,13 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
     change({ notice: text });
     if (cid === null || cid !== inFlight) return;
     if (retryAfterMs === null) return settle(cid);
+    cancelWatch();
+    tries = 0;
     // It keeps its place: what came after it waits too.
     world.after(retryAfterMs, () => {
       if (inFlight !== cid) return;
       inFlight = null;
       pump();
-    });
-  };
-
-  const giveUpAfterAWhile = (cid: string): void => {
-    world.after(FAILED_AFTER_MS, () => {
-      const waiting = log.pending.find((each) => each.cid === cid && each.state === 'sending' && each.seq === null);
-      if (!waiting) return;
-      if (inFlight === cid) return settle(cid);
-      show(changePending(log, cid, { state: 'failed' }));
     });
   };
 
@@ -279,12 +278,11 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
       show(addPending(log, pending));
       change({ uploads: uploads.list(), notice: null });
       memory.keepPending(identity, log.pending);
-      giveUpAfterAWhile(pending.cid);
       pump();
     },
     retry: (cid) => {
       show(changePending(log, cid, { state: 'sending' }));
-      giveUpAfterAWhile(cid);
+      tries = 0;
       if (state.connection !== 'online') link?.wake();
       pump();
     },

@@ -27,6 +27,8 @@ export interface Link {
 
 const SOCKET_FAILURES = 2;
 const SOCKET_AGAIN_MS = 180_000;
+/** Where sockets have worked, it was the service that was away, or the network: they soon work again. */
+const SOCKET_SOON_MS = 5_000;
 const CROWDED_MS = 30_000;
 
 export function createLink(options: LinkOptions): Link {
@@ -36,6 +38,7 @@ export function createLink(options: LinkOptions): Link {
   let attempts = 0;
   /** In a row, while nothing else was wrong. */
   let socketFailures = 0;
+  let againMs = SOCKET_AGAIN_MS;
   let cancelNext = (): void => undefined;
   let cancelUpgrade = (): void => undefined;
 
@@ -50,9 +53,10 @@ export function createLink(options: LinkOptions): Link {
         if (current !== mine) return;
         mine.online = true;
         attempts = 0;
-        if (via === 'socket') socketFailures = 0;
-        else scheduleUpgrade();
         options.onState('online', via);
+        if (via === 'polling') return scheduleUpgrade(againMs);
+        socketFailures = 0;
+        againMs = SOCKET_SOON_MS;
       },
       onEnd: (why) => { if (current === mine) ended(mine, why); },
     });
@@ -74,9 +78,9 @@ export function createLink(options: LinkOptions): Link {
   };
 
   /** Sockets may be let through again: tried beside the polling, which goes on until one is online. */
-  const scheduleUpgrade = (): void => {
+  const scheduleUpgrade = (ms: number): void => {
     cancelUpgrade();
-    cancelUpgrade = world.after(SOCKET_AGAIN_MS, () => {
+    cancelUpgrade = world.after(ms, () => {
       const probe = openSocket({
         ...options,
         onFrame: () => undefined,
@@ -86,7 +90,7 @@ export function createLink(options: LinkOptions): Link {
           current?.connection.close();
           connect('socket');
         },
-        onEnd: () => { if (current?.via === 'polling') scheduleUpgrade(); },
+        onEnd: () => { if (current?.via === 'polling') scheduleUpgrade(Math.min(2 * ms, SOCKET_AGAIN_MS)); },
       });
     });
   };
