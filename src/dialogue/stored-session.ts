@@ -52,8 +52,9 @@ function packPast(past: PastFlow, later: StoredFlow): PastFlow | PackedPast {
   const isAlike = past.name === later.name && past.version === later.version
     && names.length === Object.keys(later.slots).length && names.every((name) => name in later.slots && past.slots[name] !== undefined);
   if (!isAlike) return past;
-  const changed = names.filter((name) => past.slots[name] !== later.slots[name]);
-  return [past.state, past.given, Object.fromEntries(changed.map((name) => [name, past.slots[name]]))];
+  const changed: Fields = {};
+  for (const name of names) if (past.slots[name] !== later.slots[name]) changed[name] = past.slots[name];
+  return [past.state, past.given, changed];
 }
 
 function unpackPast([state, given, slots]: PackedPast, { name, version, slots: later }: StoredFlow): PastFlow {
@@ -62,14 +63,20 @@ function unpackPast([state, given, slots]: PackedPast, { name, version, slots: l
 
 /** Leaves out the fields that are as in `known`. */
 function without(known: Fields, fields: object): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !(name in known) || !isAlike(value, known[name])));
+  const left: Fields = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (!(name in known) || !isAlike(value, known[name])) left[name] = value;
+  }
+  return left;
 }
 
 function isAlike(value: unknown, known: unknown): boolean {
-  if (!isObject(value) || !isObject(known)) return value === known;
+  if (value === known) return true;
+  if (!isObject(value) || !isObject(known)) return false;
   // What is known may lack a field that says nothing.
-  return Object.keys(known).every((name) => name in value)
-    && Object.entries(value).every(([name, each]) => isAlike(each, known[name] ?? null));
+  for (const name in known) if (!(name in value)) return false;
+  for (const name in value) if (!isAlike(value[name], known[name] ?? null)) return false;
+  return true;
 }
 
 function isObject(value: unknown): value is Fields {

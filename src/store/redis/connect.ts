@@ -2,6 +2,7 @@ import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from 'pino';
 import { StoreUnavailable } from '../store.js';
 import type { RedisAddress } from './address.js';
+import { gatherWrites } from './gather-writes.js';
 import type { Client } from './scripts.js';
 
 export interface RedisLink {
@@ -54,6 +55,12 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
 
 /** Connects by itself. It needs a listener for its errors: the client would print them. */
 export function createClient(address: RedisAddress, purpose: 'store' | 'hints'): Client {
+  const client = makeClient(address, purpose);
+  gatherWrites(client);
+  return client;
+}
+
+function makeClient(address: RedisAddress, purpose: 'store' | 'hints'): Client {
   const login = { ...address.login, connectionName: `wallet-support-${purpose}` };
   const tls = address.tls ? { tls: {} } : {};
   switch (address.kind) {
