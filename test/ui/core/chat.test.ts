@@ -1,53 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { WidgetMessage } from '../../../src/channels/widget/wire.js';
-import type { Chat } from '../../../src/ui/widget/core/chat.js';
-import { type ChatOptions, createChat } from '../../../src/ui/widget/core/create-chat.js';
-import type { Keep, World } from '../../../src/ui/widget/core/world.js';
-import { type Clock, createClock } from './clock.js';
-import { createScriptedService, type ScriptedService } from './scripted-service.js';
-
-interface Stage {
-  chat: Chat;
-  service: ScriptedService;
-  clock: Clock;
-  world: World;
-  wake: () => void;
-}
-
-function keepIn(map: Map<string, string>): Keep {
-  return { getItem: (key) => map.get(key) ?? null, setItem: (key, value) => void map.set(key, value), removeItem: (key) => void map.delete(key) };
-}
-
-function setStage(more: Partial<ChatOptions> = {}, kept = new Map<string, string>(), tab = new Map<string, string>()): Stage {
-  const clock = createClock();
-  const service = createScriptedService((run) => void clock.after(1, run));
-  let ids = 0;
-  let wake = (): void => undefined;
-  const world: World = {
-    service: 'http://service',
-    fetch: service.fetch,
-    openSocket: service.openSocket,
-    upload: () => ({ done: Promise.resolve({ status: 0, body: null }), cancel: () => undefined }),
-    now: clock.now,
-    random: () => 0.5,
-    randomId: () => `id${++ids}`,
-    after: clock.after,
-    keep: keepIn(kept),
-    keepInTab: keepIn(tab),
-    addressOf: () => 'blob:x',
-    onWake: (run) => {
-      wake = run;
-      return () => undefined;
-    },
-  };
-  const chat = createChat({ world, locale: null, browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null, ...more });
-  return { chat, service, clock, world, wake: () => wake() };
-}
-
-function shown(chat: Chat): string[] {
-  return chat.state().entries.map((entry) => (entry.kind === 'message' ? `${entry.message.seq} ${entry.message.text}` : `${entry.state} ${entry.text}`));
-}
+import { createChat } from '../../../src/ui/widget/core/create-chat.js';
+import { setStage, shown } from './stage.js';
 
 describe('the chat', () => {
   it('shows a message at once, and then as the transcript has it', async () => {

@@ -15,7 +15,8 @@ export interface ScriptedService {
   cut(silently?: 'silently'): void;
   /** Called for each frame that goes over a socket; true cuts the line before it arrives. */
   cutsAt: (direction: 'up' | 'down') => boolean;
-  sockets: 'open' | 'blocked';
+  /** `slow`: for so long that much else can happen meanwhile. */
+  sockets: 'open' | 'blocked' | 'slow';
   network: 'up' | 'down';
   /** What is answered instead of taking a message. */
   refuse: ((frame: ClientFrame & { t: 'send' }) => (ServerFrame & { t: 'refused' }) | null) | null;
@@ -29,19 +30,27 @@ export interface ScriptedService {
   inject(frame: ServerFrame): void;
   farewell(code: (ServerFrame & { t: 'farewell' })['code']): void;
   openSockets(): number;
+  /** How often a socket began. */
+  hellos(): number;
+  /** Those that wait are answered by a fault. */
+  breakPolls(): void;
 }
 
 interface Line {
   socket: SocketLike;
   open: boolean;
+  /** By the window, and be it before it was open. */
+  closed: boolean;
   sentUpTo: number;
   greeted: boolean;
 }
 
 /** The clock only goes on by `World.after`: see clock.ts. */
-export function createScriptedService(soon: (run: () => void) => void): ScriptedService & Pick<World, 'openSocket' | 'fetch'> {
+export function createScriptedService(soon: (run: () => void) => void, later: (run: () => void) => void = soon): ScriptedService & Pick<World, 'openSocket' | 'fetch'> {
   const lines = new Set<Line>();
   const polls = new Set<() => void>();
+  let hellos = 0;
+  let broken = false;
 
   const push = (role: WidgetMessage['role'], text: string, cid: string | null): number => {
     const seq = service.transcript.length + 1;
@@ -112,16 +121,25 @@ export function createScriptedService(soon: (run: () => void) => void): Scripted
     }),
     inject: (frame) => lines.forEach((line) => down(line, frame)),
     openSockets: () => lines.size,
+    hellos: () => hellos,
+    breakPolls: () => {
+      broken = polls.size > 0;
+      polls.forEach((wake) => wake());
+    },
     openSocket: () => {
-      const line: Line = { open: false, greeted: false, sentUpTo: 0, socket: {
+      const line: Line = { open: false, closed: false, greeted: false, sentUpTo: 0, socket: {
         onopen: null, onmessage: null, onclose: null, onerror: null,
-        close: () => end(line),
+        close: () => {
+          line.closed = true;
+          end(line);
+        },
         send: (text) => {
           if (!line.open) throw new Error('not open');
           if (service.cutsAt('up')) return end(line);
           const frame = JSON.parse(text) as ClientFrame;
           if (frame.t === 'hello') {
             line.greeted = true;
+            hellos += 1;
             line.sentUpTo = frame.after;
             down(line, { t: 'welcome', view: service.view });
             return deliver();
@@ -131,12 +149,15 @@ export function createScriptedService(soon: (run: () => void) => void): Scripted
           answers.forEach((each) => down(line, each));
         },
       } };
-      soon(() => {
+      const opens = (): void => {
+        if (line.closed) return;
         if (service.network === 'down' || service.sockets === 'blocked') return line.socket.onclose?.({ code: 1006 });
         line.open = true;
         lines.add(line);
         line.socket.onopen?.();
-      });
+      };
+      if (service.sockets === 'slow') later(opens);
+      else soon(opens);
       return line.socket;
     },
     fetch: async (url, init = {}) => {
@@ -165,6 +186,10 @@ export function createScriptedService(soon: (run: () => void) => void): Scripted
           polls.add(wake);
           init.signal?.addEventListener('abort', wake);
         });
+        if (broken) {
+          broken = false;
+          return answer(502, {});
+        }
       }
       const messages = service.transcript.slice(after);
       return answer(200, { frames: messages.length > 0 ? [{ t: 'messages', messages }] : [] });

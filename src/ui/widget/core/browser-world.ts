@@ -11,7 +11,7 @@ export function openBrowserWorld(service: string): World {
     random: Math.random,
     randomId: () => crypto.getRandomValues(new Uint32Array(5)).reduce((id, part) => id + part.toString(36), ''),
     after: (ms, run) => {
-      const timer = setTimeout(run, ms);
+      const timer = setTimeout(run, Math.min(ms, LONGEST_TIMER_MS));
       return () => clearTimeout(timer);
     },
     keep: storageOf(() => localStorage),
@@ -41,6 +41,9 @@ function storageOf(storage: () => Storage): Keep {
     removeItem: (key) => storage().removeItem(key),
   };
 }
+
+/** Above it browsers do not wait at all. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Ten megabytes over a slow line. */
 const UPLOAD_MS = 300_000;

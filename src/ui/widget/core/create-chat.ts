@@ -4,6 +4,7 @@ import type { Farewell } from './connection.js';
 import { createLink, type Link } from './link.js';
 import { addPending, changePending, dropPending, EMPTY_LOG, entriesOf, lastSeq, type Log, type Pending, take } from './log.js';
 import { createMemory, whoIs } from './memory.js';
+import { readMessages } from './read-answer.js';
 import { beginSession } from './session.js';
 import { createUploads } from './uploads.js';
 import type { World } from './world.js';
@@ -23,6 +24,7 @@ export interface ChatOptions {
 const MISSED_AFTER_MS = 10_000;
 /** How often it is then sent before it is shown as failed. While there is no line at all it waits, and counts as nothing. */
 const MOST_TRIES = 2;
+const GAP_AGAIN_MS = 10_000;
 
 /** What is wanted of the service and not known to have been done; sent again after every break. */
 interface Wishes {
@@ -50,6 +52,8 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
   let tried: string | null = null;
   let tries = 0;
   let cancelWatch = (): void => undefined;
+  let gapAfter: number | null = null;
+  let cancelGap = (): void => undefined;
   const wishes: Wishes = { open: false, locale: null, feedback: new Map() };
   let state: ChatState = {
     connection: 'connecting', via: 'socket', person: null, entries: [], view: null, typing: null, unread: 0, uploads: [], earlier: [],
@@ -78,7 +82,8 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
 
   const begin = (): void => {
     leave();
-    change({ connection: 'connecting' });
+    if (closed) return;
+    change({ connection: 'connecting', typing: null });
     giveUpSession = beginSession({
       world,
       request: () => ({ page, locale: state.locale, identity, guest: memory.guest() }),
@@ -91,10 +96,13 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
 
   const enter = (answer: SessionAnswer): void => {
     session = answer;
+    gapAfter = null;
     if (answer.guest !== null) memory.keepGuest(answer.guest);
     else memory.dropGuest();
     seen = memory.seen(identity);
-    log = { messages: [], pending: log.pending.length > 0 ? log.pending : memory.pending(identity) };
+    const unsent = log.pending.length > 0 ? log.pending : memory.pending(identity);
+    // What was acknowledged is in a transcript: in this one, or in that of the guest whom the person was before.
+    log = { messages: [], pending: unsent.filter(({ seq }) => seq === null) };
     const spoken = chosenLocale ?? answer.person.locale ?? state.locale;
     change({ person: answer.person, earlier: answer.earlier, entries: entriesOf(log), view: null, locale: spoken });
     link = createLink({
@@ -129,10 +137,10 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
     renewals += 1;
     if (identity === null) {
       if (why !== 'session_expired') memory.dropGuest();
-      if (renewals > MOST_RENEWALS) return change({ connection: 'ended' });
+      if (renewals > MOST_RENEWALS) return change({ connection: 'ended', typing: null });
       return begin();
     }
-    change({ connection: 'ended' });
+    change({ connection: 'ended', typing: null });
     const asked = identity;
     const next = await Promise.resolve(onIdentityNeeded()).catch(() => null);
     if (next === null || next === asked || closed || identity !== asked || renewals > MOST_RENEWALS) return;
@@ -171,7 +179,16 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
       memory.keepPending(identity, log.pending);
       if (taken.fresh.some(({ cid }) => cid !== null && cid === inFlight)) settle(null);
     }
-    if (taken.gap) link?.resume();
+    if (taken.gap) closeGap();
+  };
+
+  /** At once; but where that did not help, what is missing is not there, and is not asked for in a loop. */
+  const closeGap = (): void => {
+    const isStuck = gapAfter === lastSeq(log);
+    gapAfter = lastSeq(log);
+    if (!isStuck) return link?.resume();
+    cancelGap();
+    cancelGap = world.after(GAP_AGAIN_MS, () => link?.resume());
   };
 
   const settleWishes = ({ view }: ServerFrame & { t: 'view' }): void => {
@@ -312,8 +329,9 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
       const found: WidgetMessage[] = [];
       for (;;) {
         const path = `/widget/earlier/${encodeURIComponent(id)}/messages?after=${found[found.length - 1]?.seq ?? 0}`;
-        const next = await read(path, async (response) => ((await response.json()) as { messages: WidgetMessage[] }).messages);
-        if (!next || next.length === 0) return found;
+        const next = await read(path, async (response) => readMessages(await response.json()));
+        const isOn = (next?.[0]?.seq ?? 0) > (found[found.length - 1]?.seq ?? 0);
+        if (!next || !isOn) return found;
         found.push(...next);
       }
     },
@@ -337,6 +355,7 @@ export function createChat({ world, locale, browserLocale, identity: firstIdenti
       leave();
       uploads.clear();
       cancelWatch();
+      cancelGap();
       closed = true;
       listeners.clear();
     },

@@ -44,6 +44,8 @@ export function createLink(options: LinkOptions): Link {
 
   const connect = (via: Via): void => {
     if (closed) return;
+    cancelNext();
+    current?.connection.close();
     const mine: NonNullable<typeof current> = { connection: NOTHING, via, online: false };
     current = mine;
     mine.connection = (via === 'socket' ? openSocket : openPoll)({
@@ -87,11 +89,11 @@ export function createLink(options: LinkOptions): Link {
         onOnline: () => {
           probe.close();
           socketFailures = 0;
-          current?.connection.close();
           connect('socket');
         },
         onEnd: () => { if (current?.via === 'polling') scheduleUpgrade(Math.min(2 * ms, SOCKET_AGAIN_MS)); },
       });
+      cancelUpgrade = probe.close;
     });
   };
 

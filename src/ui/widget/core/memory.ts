@@ -19,6 +19,11 @@ const PENDING = 'wallet-support.pending';
 /** What may be a secret stays in memory alone. */
 const RISKY = /\d{4,}|密[码碼]|验证码|驗證碼|口令|passw|passcode|\bpin\b|\bcode\b|\bcvv/i;
 
+/** However the digits are written and set apart. */
+function isRisky(text: string): boolean {
+  return RISKY.test(text.normalize('NFKC').replace(/(\d)[^\p{L}\d]+(?=\d)/gu, '$1'));
+}
+
 export function createMemory({ keep, keepInTab }: World): Memory {
   const [browser, tab] = [keepSafely(keep), keepSafely(keepInTab)];
   return {
@@ -35,7 +40,7 @@ export function createMemory({ keep, keepInTab }: World): Memory {
       return stored?.who === whoIs(identity) ? stored.pending : [];
     },
     keepPending: (identity, pending) => {
-      const safe = pending.filter(({ text }) => !RISKY.test(text));
+      const safe = pending.filter(({ text }) => !isRisky(text));
       if (safe.length === 0) return tab.removeItem(PENDING);
       tab.setItem(PENDING, JSON.stringify({ who: whoIs(identity), pending: safe }));
     },

@@ -1,11 +1,12 @@
 import type { ClientFrame, ServerFrame } from '../../../channels/widget/wire.js';
 import type { Connection, ConnectionOptions } from './connection.js';
+import { readFrames } from './read-answer.js';
 
 const WAIT_SECONDS = 25;
 /** Longer than the service waits. */
 const ANSWER_MS = 40_000;
 const POST_MS = 15_000;
-/** A service that is about to stop does not wait: it is not asked again at once. */
+/** A service that is about to stop does not wait, though it tells its view each time: it is not asked again at once. */
 const HASTE_MS = 1_000;
 
 /** Where sockets are blocked: one request waits for what is new, others carry frames, one after the other. */
@@ -33,7 +34,9 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
       const response = await world.fetch(`${world.service}/widget/frames${path}`, { ...init, headers, signal: limit.signal });
       if (response.status === 401) end('session_expired');
       if (!response.ok) throw new Error(`status ${response.status}`);
-      return ((await response.json()) as { frames: ServerFrame[] }).frames;
+      const frames = readFrames(await response.json());
+      if (!frames) throw new Error('no answer of our service');
+      return frames;
     } catch {
       end(null);
       return null;
@@ -45,14 +48,14 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
 
   const poll = async (): Promise<void> => {
     while (!ended) {
-      const since = world.now();
+      const [since, before] = [world.now(), lastSeq()];
       const frames = await ask(`?after=${lastSeq()}&wait=${online ? WAIT_SECONDS : 0}`, {}, ANSWER_MS);
       if (ended || !frames) return;
       frames.forEach(onFrame);
       if (!online) {
         online = true;
         onOnline();
-      } else if (frames.length === 0 && world.now() - since < HASTE_MS) {
+      } else if (lastSeq() === before && world.now() - since < HASTE_MS) {
         await pause(HASTE_MS);
       }
     }

@@ -1,5 +1,6 @@
 import type { SessionAnswer, SessionRequest } from '../../../channels/widget/wire.js';
 import { waitBefore } from './backoff.js';
+import { readSession } from './read-answer.js';
 import type { World } from './world.js';
 
 export interface SessionOptions {
@@ -43,8 +44,9 @@ async function askOnce(world: World, request: SessionRequest): Promise<SessionOu
     const response = await world.fetch(`${world.service}/widget/session`, {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request), signal: limit.signal,
     });
-    if (response.ok) return { status: 'begun', answer: (await response.json()) as SessionAnswer };
-    const mayRepeat = response.status === 429 || response.status >= 500;
+    const answer = response.ok ? readSession(await response.json()) : null;
+    if (answer) return { status: 'begun', answer };
+    const mayRepeat = response.ok || response.status === 429 || response.status >= 500;
     return mayRepeat ? Number(response.headers.get('retry-after') ?? 0) * 1_000 || 0 : { status: 'refused' };
   } catch {
     return 0;

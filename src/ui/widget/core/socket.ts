@@ -1,5 +1,5 @@
-import type { ServerFrame } from '../../../channels/widget/wire.js';
 import type { Connection, ConnectionOptions, Farewell } from './connection.js';
+import { parseFrame } from './read-answer.js';
 import type { SocketLike } from './world.js';
 
 const WELCOME_MS = 10_000;
@@ -11,6 +11,7 @@ const SESSION_CLOSED = 4001;
 
 export function openSocket({ world, token, lastSeq, onFrame, onOnline, onEnd }: ConnectionOptions): Connection {
   let ended = false;
+  let online = false;
   let farewell: Farewell | null = null;
   let cancelTimer = (): void => undefined;
 
@@ -40,10 +41,13 @@ export function openSocket({ world, token, lastSeq, onFrame, onOnline, onEnd }: 
   const receive = (data: unknown): void => {
     if (ended) return;
     within(SILENCE_MS, probe);
-    const frame = JSON.parse(String(data)) as ServerFrame;
+    const frame = parseFrame(String(data));
+    if (!frame) return;
     if (frame.t === 'farewell') farewell = frame.code;
     onFrame(frame);
-    if (frame.t === 'welcome') onOnline();
+    if (frame.t !== 'welcome') return;
+    online = true;
+    onOnline();
   };
 
   const socket = tryToOpen(() => world.openSocket(`${world.service.replace(/^http/, 'ws')}/widget/socket`));
@@ -56,7 +60,10 @@ export function openSocket({ world, token, lastSeq, onFrame, onOnline, onEnd }: 
   }
   return {
     post,
-    wake: probe,
+    // One that is still being opened can send nothing, and has its own time to be opened in.
+    wake: () => {
+      if (online) probe();
+    },
     close: () => {
       ended = true;
       cancelTimer();

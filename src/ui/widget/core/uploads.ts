@@ -1,6 +1,6 @@
 import { type FILE_TYPES, LIMITS } from '../../../channels/widget/limits.js';
-import type { UploadedFile } from '../../../channels/widget/wire.js';
 import type { Upload } from './chat.js';
+import { readUploaded } from './read-answer.js';
 import type { Uploading, World } from './world.js';
 
 export interface Uploads {
@@ -36,7 +36,8 @@ export function createUploads(world: World, token: () => string | null, changed:
     running.set(localId, uploading);
     const { status, body } = await uploading.done;
     running.delete(localId);
-    if (status === 200 || status === 201) return change(localId, { state: 'ready', progress: 1, id: (body as UploadedFile).id, mediaType });
+    const kept = status === 200 ? readUploaded(body) : null;
+    if (kept) return change(localId, { state: 'ready', progress: 1, id: kept.id, mediaType });
     if (status === 413) return change(localId, { state: 'refused', why: 'tooBig' });
     if (status === 415) return change(localId, { state: 'refused', why: 'wrongType' });
     change(localId, { state: 'failed', why: 'network' });
