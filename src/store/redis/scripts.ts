@@ -47,8 +47,9 @@ export function defineScripts(redis: Client): Scripts {
   const texts = new Map(SCRIPTS.map((name) => [name, readText(name)]));
   for (const [name, lua] of texts) redis.defineCommand(commandName(name), { lua });
   const commands = redis as unknown as Record<string, Run>;
+  const calls = new Map(SCRIPTS.map((name) => [name, `${commandName(name)}Buffer`]));
   return {
-    run: (name, keys, args) => reach(async () => commands[`${commandName(name)}Buffer`]?.(keys.length, ...keys, ...args)),
+    run: (name, keys, args) => reach(async () => commands[calls.get(name) ?? '']?.(keys.length, ...keys, ...args)),
     runAndWait: (name, keys, args, { on, replicas, timeoutMs }) => reach(async () => {
       const sent = [...keys, ...args].map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
       const [answer, waited] = await sendTogether(on, () => on.pipeline()
