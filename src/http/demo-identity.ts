@@ -2,9 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { SignDemoIdentity } from '../channels/widget/demo-identity.js';
 import { CodedError } from '../errors.js';
-import { isFromThisMachine } from '../signing/guard.js';
 import type { Sandbox } from '../wallet/sandbox/sandbox.js';
-import { rawHead } from './reply.js';
+import { isVisitedHere } from './is-visited-here.js';
 
 export interface DemoIdentityDeps {
   sandbox: Pick<Sandbox, 'state'>;
@@ -19,7 +18,7 @@ export interface DemoIdentityDeps {
 export function demoIdentity({ sandbox, sign }: DemoIdentityDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.post('/demo/identity', { schema: { hide: true, body: z.object({ userId: z.string().max(128) }) } }, async (request) => {
-      if (!isFromThisMachine(rawHead(request))) {
+      if (!isVisitedHere(request)) {
         throw new CodedError('caller_not_local', 'people can be chosen by callers on this machine alone');
       }
       const { people } = await sandbox.state();

@@ -1,10 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { CodedError } from '../errors.js';
-import { isFromThisMachine } from '../signing/guard.js';
+import { isVisitedHere } from './is-visited-here.js';
 import { pageHeaders } from './page-headers.js';
 import { renderPage } from './page-html.js';
-import { rawHead } from './reply.js';
 import { sendUiFile } from './send-ui-file.js';
 import type { UiFiles } from './ui-files.js';
 
@@ -31,7 +30,7 @@ export function pages({ files, origins, sandbox }: PagesDeps): FastifyPluginAsyn
       title: TITLE,
       scripts: ['/widget.js', '/ui/demo.js'],
       sheet: 'demo.css',
-      data: { sandbox, people: sandbox === 'on' && isFromThisMachine(rawHead(request)) ? 'choose' : 'none' },
+      data: { sandbox, people: sandbox === 'on' && isVisitedHere(request) ? 'choose' : 'none' },
     })));
     app.get('/chat', hidden, (request, reply) => reply.headers(pageHeaders(request.headers.host, origins)).send(renderPage({
       title: TITLE,

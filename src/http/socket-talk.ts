@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { readFrame } from '../channels/widget/receive.js';
@@ -24,6 +25,8 @@ export interface TalkDeps extends DeliveryDeps {
 export interface Talk {
   /** Finishes what was sent before, then says that the service restarts. */
   end(): Promise<void>;
+  /** Says so at once, whatever is not finished. */
+  leave(): void;
   readonly closed: Promise<void>;
 }
 
@@ -84,20 +87,22 @@ export function startTalk(deps: TalkDeps, socket: WebSocket, address: string): T
   const inlet = createInlet(socket, limits.framesWaiting, handle);
   beat(socket, outlet, limits);
 
+  const leave = (): void => outlet.leave(CLOSE.restart, 'restart');
   return {
+    leave,
     end: async () => {
       await inlet.finish();
-      outlet.leave(CLOSE.restart, 'restart');
+      leave();
       await outlet.closed;
     },
     closed: outlet.closed,
   };
 }
 
-/** Resolves when a message is answered and its replies are sent. */
+/** Resolves when a message is answered and its replies are sent, or have not been for long. */
 async function answeredBy({ settled }: Answer, delivery: Delivery, { typingAtMostMs }: WidgetLimits): Promise<void> {
   const upTo = settled && (await settled(typingAtMostMs));
-  if (upTo) await delivery.reached(upTo);
+  if (upTo) await Promise.race([delivery.reached(upTo), sleep(typingAtMostMs, undefined, { ref: false })]);
 }
 
 /** Somebody seems to type while the answer takes its time; never for ever. */

@@ -7,9 +7,11 @@ import type { Conversations } from '../conversations.js';
 import { CodedError } from '../errors.js';
 import { problems } from './problem-schema.js';
 import type { Bearer } from './widget-bearer.js';
+import type { AdmitReader } from './widget-reads.js';
 
 export interface EarlierDeps {
   bearer: Bearer;
+  admitReader: AdmitReader;
   conversations: Pick<Conversations, 'messagesAfter'>;
   mayReadEarlier: Widget['mayReadEarlier'];
 }
@@ -20,7 +22,7 @@ const query = z.object({
 });
 
 /** What a person wrote before, as long as it is listed as theirs: a page of messages after a seq; none when all are known. */
-export function widgetEarlier({ bearer, conversations, mayReadEarlier }: EarlierDeps): FastifyPluginAsyncZod {
+export function widgetEarlier({ bearer, admitReader, conversations, mayReadEarlier }: EarlierDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.get('/widget/earlier/:id/messages', {
       schema: {
@@ -31,7 +33,7 @@ export function widgetEarlier({ bearer, conversations, mayReadEarlier }: Earlier
         querystring: query,
         response: { 200: earlierAnswer, ...problems },
       },
-      onRequest: bearer.admit,
+      onRequest: admitReader,
     }, async (request) => {
       const { id } = request.params;
       if (!(await mayReadEarlier(bearer.speakerOf(request), id))) {

@@ -6,21 +6,18 @@ import { fileAnswer, type UploadedFile } from '../channels/widget/wire.js';
 import type { Conversations } from '../conversations.js';
 import { CodedError } from '../errors.js';
 import { holdBack } from './hold-back.js';
+import { networkOf } from './network-of.js';
 import { problems } from './problem-schema.js';
-import type { Spend } from './rates.js';
 import { bytesOf, takeBytes, unchecked } from './reply.js';
-import type { TakeSeat } from './seats.js';
+import type { UploadQuota } from './upload-quota.js';
 import type { Bearer } from './widget-bearer.js';
+import type { AdmitReader } from './widget-reads.js';
 
 export interface FilesDeps {
   bearer: Bearer;
+  admitReader: AdmitReader;
   conversations: Pick<Conversations, 'keepFile' | 'readFile' | 'dropFile'>;
-  /** Each upload costs one. */
-  uploads: Spend;
-  /** Each costs its bytes. */
-  uploadedBytes: Spend;
-  /** Every upload under way is a whole file in memory. */
-  places: TakeSeat;
+  quota: UploadQuota;
 }
 
 const tags = ['chat window'];
@@ -45,9 +42,11 @@ export function widgetFiles(deps: FilesDeps): FastifyPluginAsyncZod {
 
 type App = Parameters<FastifyPluginAsyncZod>[0];
 
-function addPost(app: App, { bearer, conversations, uploads, uploadedBytes, places }: FilesDeps): void {
+function addPost(app: App, { bearer, conversations, quota }: FilesDeps): void {
   const charge = (reply: FastifyReply, waitMs: number): void =>
     holdBack(reply, waitMs, 'too_many_uploads', 'more files, or larger ones, than one person may upload in this time');
+
+  const senderOf = (request: FastifyRequest) => ({ person: bearer.speakerOf(request).conversationId, network: networkOf(request.ip) });
 
   app.post('/widget/files', {
     ...unchecked,
@@ -55,20 +54,19 @@ function addPost(app: App, { bearer, conversations, uploads, uploadedBytes, plac
     onRequest: async (request, reply) => {
       await bearer.admit(request);
       if (Number(request.headers['content-length']) > LIMITS.fileBytes) throw tooLarge();
-      charge(reply, uploads(bearer.speakerOf(request).conversationId));
-      const giveBack = places('all');
-      if (!giveBack) return charge(reply, BUSY_MS);
+      const giveBack = quota.begin(senderOf(request));
+      if (typeof giveBack === 'number') return charge(reply, giveBack);
       reply.raw.once('close', giveBack);
     },
   }, async (request, reply) => {
+    // A guest may have signed in elsewhere while a slow line brought the file.
+    await bearer.admit(request);
     const { conversationId } = bearer.speakerOf(request);
     const bytes = bytesOf(request.body);
-    charge(reply, uploadedBytes(conversationId, bytes.length));
+    charge(reply, quota.charge(senderOf(request), bytes.length));
     return keep(conversations, conversationId, { name: nameOf(request), bytes });
   });
 }
-
-const BUSY_MS = 2_000;
 
 async function keep(conversations: FilesDeps['conversations'], conversationId: string, file: { name: string; bytes: Uint8Array }): Promise<UploadedFile> {
   const kept = await conversations.keepFile(conversationId, file);
@@ -97,10 +95,10 @@ function nameOf({ headers }: FastifyRequest): string {
   }
 }
 
-function addGet(app: App, { bearer, conversations }: FilesDeps): void {
+function addGet(app: App, { bearer, admitReader, conversations }: FilesDeps): void {
   app.get('/widget/files/:id', {
     schema: { tags, security, summary: 'A file of the conversation', params, response: problems },
-    onRequest: bearer.admit,
+    onRequest: admitReader,
   }, async (request, reply) => {
     const file = await conversations.readFile(bearer.speakerOf(request).conversationId, request.params.id);
     if (!file) throw new CodedError('not_found', 'there is no such file in this conversation any more');

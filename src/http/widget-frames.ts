@@ -7,20 +7,28 @@ import { clientFrame, framesAnswer, type ServerFrame } from '../channels/widget/
 import type { Conversations } from '../conversations.js';
 import type { Message } from '../dialogue/types.js';
 import type { Closing } from './drain.js';
+import { holdBack } from './hold-back.js';
+import { networkOf } from './network-of.js';
 import { problems } from './problem-schema.js';
 import { bytesOf, takeBytes, unchecked } from './reply.js';
+import type { TakeSeat } from './seats.js';
 import type { Bearer } from './widget-bearer.js';
 import type { AnswerFrame } from './widget-answer.js';
 import type { Views } from './widget-views.js';
 import type { WidgetLimits } from './widget-limits.js';
+import type { AdmitReader } from './widget-reads.js';
 
 export interface FramesDeps {
   bearer: Bearer;
+  admitReader: AdmitReader;
   conversations: Pick<Conversations, 'messagesAfter'>;
   views: Views;
   answer: AnswerFrame;
   limits: WidgetLimits;
   closing: Closing;
+  /** Of those who wait. */
+  seat: TakeSeat;
+  seatOfAddress: TakeSeat;
 }
 
 const wholeNumber = (most: number) => z.string().regex(/^\d{1,16}$/).transform(Number).pipe(z.number().max(most));
@@ -49,15 +57,17 @@ function addPost(app: App, { bearer, views, answer }: FramesDeps): void {
     schema: { tags, security, summary: 'One frame of the window; answers those that it leads to', body: clientFrame, response: { 200: framesAnswer, ...problems } },
     onRequest: bearer.admit,
   }, async (request) => {
+    // A guest may have signed in elsewhere while a slow line brought the frame.
+    await bearer.admit(request);
     const speaker = bearer.speakerOf(request);
-    const sender = { speaker, address: request.ip, locale: views.localeOf(speaker), check: async () => speaker } as const;
+    const sender = { speaker, address: networkOf(request.ip), locale: views.localeOf(speaker), check: async () => speaker } as const;
     const { frames, changed } = await answer(sender, bytesOf(request.body));
     return { frames: changed ? [...frames, ...(await viewFrame(views, speaker.conversationId))] : frames };
   });
 }
 
 function addPoll(app: App, deps: FramesDeps): void {
-  const { bearer, conversations, views, closing } = deps;
+  const { bearer, admitReader, conversations, views, closing } = deps;
   const read = (conversationId: string, after: number, waitMs: number, gone: AbortSignal): Promise<Message[]> =>
     closing.hasBegun() || waitMs === 0
       ? conversations.messagesAfter(conversationId, after, 0)
@@ -65,9 +75,11 @@ function addPoll(app: App, deps: FramesDeps): void {
 
   app.get('/widget/frames', {
     schema: { tags, security, summary: 'Frames of the service: messages after a seq, waiting for a first one if asked to', querystring: pollQuery, response: { 200: framesAnswer, ...problems } },
-    onRequest: bearer.admit,
+    onRequest: admitReader,
   }, async (request, reply) => {
     const { conversationId } = bearer.speakerOf(request);
+    sitDown(reply, deps.seatOfAddress(networkOf(request.ip)));
+    sitDown(reply, deps.seat(conversationId));
     const { after, wait } = request.query;
     const messages = await read(conversationId, after, wait * 1_000, goneOf(reply));
     // A guest may have signed in elsewhere in the meantime.
@@ -76,6 +88,14 @@ function addPoll(app: App, deps: FramesDeps): void {
     return { frames: [...told, ...(await viewFrame(views, conversationId))] };
   });
 }
+
+/** Until the request is answered. */
+function sitDown(reply: FastifyReply, giveBack: (() => void) | null): void {
+  if (!giveBack) return holdBack(reply, CROWDED_MS, 'too_many_requests', 'too many requests are waiting for the same');
+  reply.raw.once('close', giveBack);
+}
+
+const CROWDED_MS = 5_000;
 
 /** Nothing, where the conversation has not begun. */
 async function viewFrame(views: Views, conversationId: string): Promise<ServerFrame[]> {

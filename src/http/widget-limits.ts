@@ -34,6 +34,7 @@ export const WIDGET_LIMITS = {
   typingAtMostMs: 20 * SECOND_MS,
   /** When what could not be taken may be sent again. */
   retryMs: 2 * SECOND_MS,
+  /** Or, where sockets are blocked, requests that wait. */
   socketsPerPerson: 8,
   /** Many people share the address of a company or a carrier. */
   socketsPerAddress: 100,
@@ -42,8 +43,14 @@ export const WIDGET_LIMITS = {
   framesPerAddress: [{ most: 200, perMs: 10 * SECOND_MS }, { most: 6_000, perMs: HOUR_MS }] as readonly Rate[],
   uploadsPerPerson: [{ most: 10, perMs: MINUTE_MS }, { most: 40, perMs: HOUR_MS }] as readonly Rate[],
   uploadedBytesPerPerson: [{ most: 100_000_000, perMs: HOUR_MS }] as readonly Rate[],
-  /** Each is a whole file in memory. */
+  /** Anybody may be as many guests as they like. */
+  uploadsPerAddress: [{ most: 60, perMs: MINUTE_MS }, { most: 600, perMs: HOUR_MS }] as readonly Rate[],
+  uploadedBytesPerAddress: [{ most: 1_000_000_000, perMs: HOUR_MS }] as readonly Rate[],
+  /** Each is a whole file in memory, for as long as a slow sender takes. */
   uploadsAtOnce: 16,
+  uploadsAtOncePerPerson: LIMITS.files,
+  uploadsAtOncePerAddress: 10,
+  readsPerPerson: [{ most: 200, perMs: 10 * SECOND_MS }, { most: 6_000, perMs: HOUR_MS }] as readonly Rate[],
 } as const;
 
 export type WidgetLimits = { readonly [Name in keyof typeof WIDGET_LIMITS]: (typeof WIDGET_LIMITS)[Name] extends number ? number : readonly Rate[] };

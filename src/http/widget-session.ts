@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { OpenSession } from '../channels/widget/open-session.js';
 import { sessionAnswer, sessionRequest } from '../channels/widget/wire.js';
 import { holdBack } from './hold-back.js';
+import { networkOf } from './network-of.js';
 import { problems } from './problem-schema.js';
 import { createRates } from './rates.js';
 import type { WidgetLimits } from './widget-limits.js';
@@ -27,7 +28,7 @@ export function widgetSession({ openSession, limits, now }: SessionDeps): Fastif
         body: sessionRequest,
         response: { 200: sessionAnswer, ...problems },
       },
-      onRequest: async ({ ip }, reply) => holdBack(reply, spend(ip), 'too_many_requests', 'too many sessions were opened from this address'),
+      onRequest: async ({ ip }, reply) => holdBack(reply, spend(networkOf(ip)), 'too_many_requests', 'too many sessions were opened from this address'),
     }, ({ body }) => openSession(body));
   };
 }

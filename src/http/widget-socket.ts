@@ -3,12 +3,14 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { WebSocket } from 'ws';
 import { CodedError } from '../errors.js';
 import type { Closing } from './drain.js';
-import { createSeats } from './seats.js';
+import { networkOf } from './network-of.js';
+import type { TakeSeat } from './seats.js';
 import { startTalk, type Talk, type TalkDeps } from './socket-talk.js';
 import { CLOSE } from './socket-outlet.js';
 
-export interface SocketsDeps extends Omit<TalkDeps, 'seat'> {
+export interface SocketsDeps extends TalkDeps {
   mayConnect: MayConnect;
+  seatOfAddress: TakeSeat;
   closing: Closing;
   opened: (change: 1 | -1) => void;
 }
@@ -23,15 +25,13 @@ export interface Sockets {
 }
 
 export function createSockets(deps: SocketsDeps): Sockets {
-  const { limits } = deps;
+  const { limits, closing, seatOfAddress } = deps;
   const talks = new Set<Talk>();
-  const seatOfPerson = createSeats(limits.socketsPerPerson);
-  const seatOfAddress = createSeats(limits.socketsPerAddress);
 
   const serve = (socket: WebSocket, address: string): void => {
     const giveBack = seatOfAddress(address);
     if (!giveBack) return turnAway(socket, limits.goodbyeMs);
-    const talk = startTalk({ ...deps, seat: seatOfPerson }, socket, address);
+    const talk = startTalk(deps, socket, address);
     talks.add(talk);
     deps.opened(1);
     void talk.closed.then(() => {
@@ -39,6 +39,8 @@ export function createSockets(deps: SocketsDeps): Sockets {
       giveBack();
       deps.opened(-1);
     });
+    // Asked to upgrade before the end had begun, and done so after it.
+    if (closing.hasBegun()) void talk.end();
   };
 
   return {
@@ -51,12 +53,13 @@ export function createSockets(deps: SocketsDeps): Sockets {
         handler: async () => {
           throw new CodedError('upgrade_required', 'this address speaks WebSocket');
         },
-        wsHandler: (socket, request) => serve(socket, request.ip),
+        wsHandler: (socket, request) => serve(socket, networkOf(request.ip)),
       });
     },
     drain: async () => {
       const ended = Promise.all([...talks].map((talk) => talk.end()));
       await Promise.race([ended, sleep(limits.finishMs, undefined, { ref: false })]);
+      talks.forEach((talk) => talk.leave());
     },
   };
 }

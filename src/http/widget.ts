@@ -8,6 +8,7 @@ import type { Closing } from './drain.js';
 import { createRates } from './rates.js';
 import { createSeats } from './seats.js';
 import { shareWithHosts } from './share-with-hosts.js';
+import { createUploadQuota } from './upload-quota.js';
 import { createAnswerFrame } from './widget-answer.js';
 import { createBearer } from './widget-bearer.js';
 import { widgetEarlier } from './widget-earlier.js';
@@ -15,6 +16,7 @@ import { widgetFiles } from './widget-files.js';
 import { widgetFrames } from './widget-frames.js';
 import { WIDGET_LIMITS, type WidgetLimits } from './widget-limits.js';
 import { measureWidget } from './widget-metrics.js';
+import { createAdmitReader } from './widget-reads.js';
 import { widgetSession } from './widget-session.js';
 import { createViews } from './widget-views.js';
 import { createSockets, type MayConnect } from './widget-socket.js';
@@ -51,7 +53,9 @@ export function addWidget(app: FastifyInstance, { logger: log, ...deps }: Widget
   const answer = createAnswerFrame({ ...deps, limits, log, perPerson, perAddress, counted });
   const views = createViews(deps.conversations);
   const bearer = createBearer(deps.verify);
-  const sockets = createSockets({ ...deps, limits, log, views, answer, opened });
+  const admitReader = createAdmitReader(bearer, createRates(limits.readsPerPerson, deps.now));
+  const seats = { seat: createSeats(limits.socketsPerPerson), seatOfAddress: createSeats(limits.socketsPerAddress) };
+  const sockets = createSockets({ ...deps, ...seats, limits, log, views, answer, opened });
   void app.register(websocket, {
     options: { maxPayload: limits.frameBytes },
     preClose: sockets.drain,
@@ -60,13 +64,7 @@ export function addWidget(app: FastifyInstance, { logger: log, ...deps }: Widget
   });
   void app.register(sockets.routes);
   void app.register(widgetSession({ ...deps, limits }));
-  void app.register(widgetEarlier({ ...deps, bearer }));
-  void app.register(widgetFrames({ ...deps, limits, views, answer, bearer }));
-  void app.register(widgetFiles({
-    ...deps,
-    bearer,
-    uploads: createRates(limits.uploadsPerPerson, deps.now),
-    uploadedBytes: createRates(limits.uploadedBytesPerPerson, deps.now),
-    places: createSeats(limits.uploadsAtOnce),
-  }));
+  void app.register(widgetEarlier({ ...deps, bearer, admitReader }));
+  void app.register(widgetFrames({ ...deps, ...seats, limits, views, answer, bearer, admitReader }));
+  void app.register(widgetFiles({ ...deps, bearer, admitReader, quota: createUploadQuota(limits, deps.now) }));
 }

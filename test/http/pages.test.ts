@@ -179,4 +179,13 @@ describe('the identity for the demo', () => {
     const far = await server.app.inject({ method: 'POST', url: '/demo/identity', remoteAddress: '10.0.0.7', payload: { userId: 'u-1001' } });
     expect(far.statusCode).toBe(401);
   });
+
+  it.each(['evil.example', 'evil.example:3000', 'localhost.evil.example', '127.0.0.1.evil.example', 'localhost@evil.example'])(
+    'is not given to a page whose name was made to lead here: %s', async (host) => {
+      expect((await ask('u-1001', { host })).json()).toMatchObject({ code: 'caller_not_local' });
+    });
+
+  it.each(['localhost', 'localhost:3000', '127.0.0.1:3000', '[::1]:3000'])('is given under every name of this machine: %s', async (host) => {
+    expect((await ask('u-1001', { host })).statusCode).toBe(200);
+  });
 });
