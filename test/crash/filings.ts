@@ -48,6 +48,9 @@ const ON_THE_WAY: Record<string, string | number> = {
   'complaint/forWhom': 0,
   'complaint/contact': '只在这里答复',
   'complaint/enterContact': '只在这里答复',
+  // On a machine that has much to do a question may take too long: it is asked again.
+  'appeal/cannotLookUp': 0,
+  'abnormal-transaction/cannotLookUp': 0,
   'appeal/contact': 0,
   'appeal/chooseReason': 0,
   'appeal/tellFact': '跳过',

@@ -269,6 +269,21 @@ describe('reading', () => {
     expect(await list.evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop)).toBeLessThan(2);
   });
 
+  it('shows a reply that is longer than the window from its beginning, also when the window gets lower', async () => {
+    const page = await openViews(browser);
+    await show(page, 'pick');
+    const list = page.locator('.scroll');
+    await page.evaluate(() => document.querySelectorAll('.scroll').forEach((element) => (element.scrollTop = element.scrollHeight)));
+    const text = Array.from({ length: 60 }, (_, index) => `第${index + 1}行`).join('\n');
+    await change(page, {}, [{ seq: 301, text: `从这里开始\n${text}` }]);
+    const top = page.locator('.bubble').getByText('从这里开始');
+    await top.waitFor();
+    await page.setViewportSize({ width: 360, height: 600 });
+    const [box, frame] = [await top.boundingBox(), await list.boundingBox()];
+    expect(((box?.y ?? 0) - (frame?.y ?? 0))).toBeLessThan(80);
+    expect(((box?.y ?? 0) - (frame?.y ?? 0))).toBeGreaterThanOrEqual(0);
+  });
+
   it('draws the line before what came while it was closed', async () => {
     const page = await openViews(browser);
     await show(page, 'answer');

@@ -18,9 +18,10 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
   const sheet = useRef<HTMLDivElement>(null);
   const [before] = useState(active);
   useEffect(() => {
-    sheet.current?.focus();
+    // It comes up from below: scrolled to, it would push everything up.
+    sheet.current?.focus({ preventScroll: true });
     // What is behind can take the keyboard again only when all is drawn.
-    return () => queueMicrotask(() => before?.focus());
+    return () => queueMicrotask(() => before?.focus({ preventScroll: true }));
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Tab' && sheet.current) keepInside(event, sheet.current, active());

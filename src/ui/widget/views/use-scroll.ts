@@ -28,6 +28,8 @@ export function useScroll(shown: Shown): Scroll {
   const box = useRef<HTMLDivElement>(null);
   const before = useRef({ ...shown, height: 0 });
   const wasAtEnd = useRef(true);
+  /** From where the latest reply is shown, as long as nobody scrolls; null: from wherever the end is. */
+  const anchor = useRef<number | null>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
 
   const note = (): void => {
@@ -35,9 +37,16 @@ export function useScroll(shown: Shown): Scroll {
     wasAtEnd.current = distanceToEnd(box.current) < NEAR;
     setIsAtEnd(wasAtEnd.current);
   };
-  const goToEnd = (): void => {
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  const isHeld = (list: HTMLElement): boolean =>
+    anchor.current !== null && Math.abs(list.scrollTop - Math.min(anchor.current, farthest(list))) < 2;
+  /** Where it belongs, whatever has changed its size. */
+  const settle = (): void => {
+    if (box.current) box.current.scrollTop = Math.min(anchor.current ?? Infinity, farthest(box.current));
     note();
+  };
+  const goToEnd = (): void => {
+    anchor.current = null;
+    settle();
   };
 
   /** At what is new, or at the end. */
@@ -55,20 +64,30 @@ export function useScroll(shown: Shown): Scroll {
     const isNew = shown.last !== last;
     if (last === null || (shown.firstUnread !== firstUnread && shown.firstUnread !== null)) begin(list);
     else if (isNew && shown.lastIsMine) goToEnd();
-    else if (isNew && wasAtEnd.current) showNew(list, height);
-    else if (shown.first !== first && !wasAtEnd.current) list.scrollTop += list.scrollHeight - height;
+    else if (isNew && wasAtEnd.current) {
+      anchor.current = height - GAP;
+      settle();
+    } else if (shown.first !== first && !wasAtEnd.current) list.scrollTop += heightOf(list) - height;
+    else if (anchor.current !== null) settle();
     else if (wasAtEnd.current) goToEnd();
-    before.current = { ...shown, height: list.scrollHeight };
+    before.current = { ...shown, height: heightOf(list) };
   });
 
   useEffect(() => {
     const list = box.current;
     if (!list) return undefined;
-    list.addEventListener('scroll', note, { passive: true });
-    const watch = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(() => wasAtEnd.current && goToEnd());
+    const onScroll = (): void => {
+      if (!isHeld(list)) anchor.current = null;
+      note();
+    };
+    const onResize = (): void => {
+      if (anchor.current !== null || wasAtEnd.current) settle();
+    };
+    list.addEventListener('scroll', onScroll, { passive: true });
+    const watch = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(onResize);
     watch?.observe(list);
     return () => {
-      list.removeEventListener('scroll', note);
+      list.removeEventListener('scroll', onScroll);
       watch?.disconnect();
     };
   }, []);
@@ -76,10 +95,17 @@ export function useScroll(shown: Shown): Scroll {
   return { box, isAtEnd, goToEnd };
 }
 
-function showNew(list: HTMLElement, heightBefore: number): void {
-  list.scrollTop = Math.min(list.scrollHeight - list.clientHeight, heightBefore - GAP);
+/** Of the messages alone: what is below them (replies to press, somebody typing) goes when the next one comes. */
+function heightOf(list: HTMLElement): number {
+  const groups = list.querySelectorAll('.group');
+  const last = groups[groups.length - 1];
+  return last ? last.getBoundingClientRect().bottom - list.getBoundingClientRect().top + list.scrollTop : 0;
+}
+
+function farthest(list: HTMLElement): number {
+  return list.scrollHeight - list.clientHeight;
 }
 
 function distanceToEnd(list: HTMLElement): number {
-  return list.scrollHeight - list.clientHeight - list.scrollTop;
+  return farthest(list) - list.scrollTop;
 }
