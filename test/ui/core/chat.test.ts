@@ -21,6 +21,17 @@ describe('the chat', () => {
     expect(shown(chat)).toEqual(['1 一', '2 re: 一', '3 二', '4 re: 二', '5 三', '6 re: 三']);
   });
 
+  it.each([['somebody', 'a.e30.c'], ['a guest', null]])('asks nothing of the service before it is told who is there, where it is to wait, and then sends what was written: %s', async (_who, identity) => {
+    const { chat, clock, service } = setStage({ identified: 'awaited' });
+    chat.open();
+    chat.send({ text: '你好' });
+    await clock.pass(60_000);
+    expect([service.sessions.length, chat.state().connection, shown(chat)]).toEqual([0, 'connecting', ['sending 你好']]);
+    chat.identify(identity);
+    await clock.pass(1_000);
+    expect([service.sessions.length, shown(chat)]).toEqual([1, ['1 你好', '2 re: 你好']]);
+  });
+
   it('sends nothing for nothing', async () => {
     const { chat, clock, service } = setStage();
     chat.send({ text: ' \n ' });
@@ -223,6 +234,18 @@ describe('who speaks', () => {
     await clock.pass(2_000);
     expect(service.sessions.map(({ identity }) => identity)).toEqual(['a.b.c', 'fresh.1.c']);
     expect([chat.state().connection, shown(chat)]).toEqual(['online', ['1 你好', '2 re: 你好']]);
+  });
+
+  it('what one person could not send is not sent as another whom the host names when it is asked', async () => {
+    const jwt = (sub: string): string => `h.${Buffer.from(JSON.stringify({ sub })).toString('base64url')}.s`;
+    const { chat, clock, service } = setStage({ identity: jwt('a'), onIdentityNeeded: () => jwt('b') });
+    await clock.pass(100);
+    service.deaf = true;
+    chat.send({ text: '我的秘密' });
+    service.farewell('session_expired');
+    service.deaf = false;
+    await clock.pass(30_000);
+    expect([chat.state().connection, shown(chat), service.transcript]).toEqual(['online', [], []]);
   });
 
   it('nothing is asked in a loop when every token is refused', async () => {
