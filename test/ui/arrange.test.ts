@@ -33,14 +33,14 @@ describe('the list of messages', () => {
   });
 
   it('knows a message by the same key before and after it arrived', () => {
-    const pending: Entry = { kind: 'pending', cid: 'a', text: 'x', files: [], state: 'sending', at: AT };
+    const pending: Entry = { kind: 'pending', cid: 'a', text: 'x', action: null, files: [], state: 'sending', at: AT };
     expect(keyOf(pending)).toBe(keyOf(entry(5, { role: 'contact', cid: 'a' })));
   });
 });
 
 describe('the buttons', () => {
   const quickReplies = [{ label: '好', action: 'x:YES' }];
-  const pending: Entry = { kind: 'pending', cid: 'a', text: 'x', files: [], state: 'failed', at: AT };
+  const pending: Entry = { kind: 'pending', cid: 'a', text: 'x', action: null, files: [], state: 'failed', at: AT };
 
   it('stay until one says something oneself', () => {
     expect(openQuestion([entry(1, { quickReplies }), entry(2, { role: 'system' })])?.seq).toBe(1);

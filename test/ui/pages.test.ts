@@ -186,6 +186,20 @@ describe('the chat page', () => {
     expect(((await (await asked).json()) as { person: unknown }).person).toMatchObject({ kind: 'user', name: '王芳' });
   });
 
+  it('waits, where it is told to, until the app has said who somebody is, and never greets them as a guest', async () => {
+    const page = await browser.open('about:blank');
+    const sessions: unknown[] = [];
+    page.on('request', (request) => request.url().endsWith('/widget/session') && sessions.push(request.postDataJSON()));
+    await page.goto(`${framed.address}/chat?identity=wait`);
+    await page.getByRole('main').waitFor();
+    await page.waitForTimeout(500);
+    expect(sessions).toEqual([]);
+    const { identity } = (await framed.call('POST', '/demo/identity', { userId: 'u-1001' })) as { identity: string };
+    await page.evaluate((jwt) => (globalThis as unknown as { WalletSupport: { identify(jwt: string): void } }).WalletSupport.identify(jwt), identity);
+    await page.locator('.bubble').first().waitFor();
+    expect(sessions).toMatchObject([{ identity }]);
+  });
+
   it('is framed by nobody else', async () => {
     const page = await browser.open(hostAddress.replace('127.0.0.1', 'localhost'), 'desktop');
     browser.allowFaults(/frame-ancestors/);

@@ -284,6 +284,17 @@ describe('reading', () => {
     expect(((box?.y ?? 0) - (frame?.y ?? 0))).toBeGreaterThanOrEqual(0);
   });
 
+  it('scrolls nothing but the list, whatever takes the keyboard', async () => {
+    const page = await openViews(browser, 'desktop');
+    await show(page, 'long', { mode: 'bubble' });
+    await page.getByRole('button', { name: '设置和更多' }).click();
+    await page.getByRole('dialog', { name: '设置' }).waitFor();
+    const scrolled = await page.evaluate(() => [...document.querySelector('.host')?.shadowRoot?.querySelectorAll('.window, .window *') ?? []]
+      .filter((element) => !element.matches('.scroll, .scroll *') && (element.scrollTop > 0 || (element.matches('.window') && element.scrollHeight > element.clientHeight)))
+      .map(({ className }) => className));
+    expect(scrolled).toEqual([]);
+  });
+
   it('draws the line before what came while it was closed', async () => {
     const page = await openViews(browser);
     await show(page, 'answer');
@@ -309,6 +320,15 @@ describe('reading', () => {
     const [list, divider] = [await page.locator('.scroll').boundingBox(), await page.getByText('以下为新消息').boundingBox()];
     expect((divider?.y ?? -1) - (list?.y ?? 0)).toBeGreaterThanOrEqual(0);
     expect((divider?.y ?? 1e9) - (list?.y ?? 0)).toBeLessThan(60);
+  });
+
+  it('shows in words what was started without a label', async () => {
+    const page = await openViews(browser);
+    await show(page, 'sending');
+    for (const [action, words] of [['flow:appeal', '提交申诉'], ['handoff', '找人工'], ['topic:txn.refund', '正在打开您选的内容']] as const) {
+      await change(page, { entries: [{ kind: 'pending', cid: action, text: '', action, files: [], state: 'sending', at: 0 }] });
+      await page.locator('.bubble', { hasText: words }).waitFor();
+    }
   });
 
   it('says what failed and sends it again, or takes it away', async () => {

@@ -1,8 +1,8 @@
 import { listenToParent } from './chat/listen-to-parent.js';
 
 /** The window as a page of its own, for a WebView or a frame. Options come by the address; who somebody is never does:
- *  addresses end in logs and histories. */
-const OPTIONS = ['locale', 'theme', 'color', 'elder', 'start'];
+ *  addresses end in logs and histories. `identity` only says `wait`. */
+const OPTIONS = ['locale', 'theme', 'color', 'elder', 'start', 'identity'];
 
 const support = (window.WalletSupport ??= []) as unknown[];
 const origins = (document.documentElement.dataset['origins'] ?? '').split(' ').filter(Boolean);

@@ -33,8 +33,8 @@ export function createFakeChat(first: Partial<ChatState>): FakeChat {
     },
     open: noting('open', () => undefined),
     hide: noting('hide', () => undefined),
-    send: noting('send', (content: { text?: string; label?: string }) => {
-      const entry: Entry = { kind: 'pending', cid: `own${calls.length}`, text: content.text ?? content.label ?? '', files: [], state: 'sending', at: state.entries.length === 0 ? 0 : 1_795_000_000_000 };
+    send: noting('send', (content: { text?: string; action?: string; label?: string }) => {
+      const entry: Entry = { kind: 'pending', cid: `own${calls.length}`, text: content.text ?? content.label ?? '', action: content.action ?? null, files: [], state: 'sending', at: state.entries.length === 0 ? 0 : 1_795_000_000_000 };
       set({ entries: [...state.entries, entry], uploads: [] });
     }),
     retry: noting('retry', () => undefined),

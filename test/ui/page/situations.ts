@@ -55,8 +55,8 @@ export const SITUATIONS: Record<string, Partial<ChatState>> = {
   sending: {
     entries: [
       ...said(greeting),
-      { kind: 'pending', cid: 'x1', text: '我昨天转错人了', files: [], state: 'failed', at: at(3) },
-      { kind: 'pending', cid: 'x2', text: '能追回来吗？', files: [{ name: '截图.png' }], state: 'sending', at: at(4) },
+      { kind: 'pending', cid: 'x1', text: '我昨天转错人了', action: null, files: [], state: 'failed', at: at(3) },
+      { kind: 'pending', cid: 'x2', text: '能追回来吗？', action: null, files: [{ name: '截图.png' }], state: 'sending', at: at(4) },
     ],
     view: viewOf({ seq: 1 }),
     typing: 'bot',

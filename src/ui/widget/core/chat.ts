@@ -48,7 +48,7 @@ export interface ChatState {
 
 export type Entry =
   | { kind: 'message'; message: WidgetMessage }
-  | { kind: 'pending'; cid: string; text: string; files: { name: string }[]; state: 'sending' | 'failed'; at: number };
+  | { kind: 'pending'; cid: string; text: string; action: string | null; files: { name: string }[]; state: 'sending' | 'failed'; at: number };
 
 export interface Upload {
   localId: string;

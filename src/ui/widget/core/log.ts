@@ -67,8 +67,8 @@ export function dropPending(log: Log, cid: string): Log {
 export function entriesOf({ messages, pending }: Log): Entry[] {
   return [
     ...messages.map((message): Entry => ({ kind: 'message', message })),
-    ...pending.map(({ cid, text, label, files, state, at }): Entry => (
-      { kind: 'pending', cid, text: label ?? text, files: files.map(({ name }) => ({ name })), state, at }
+    ...pending.map(({ cid, text, action, label, files, state, at }): Entry => (
+      { kind: 'pending', cid, text: label ?? text, action, files: files.map(({ name }) => ({ name })), state, at }
     )),
   ];
 }

@@ -42,7 +42,7 @@ export function createWidget({ settings, events, makeFrame, makeChat, mount, bro
     frame, mount,
     options: { ...windowLook(look), mode: settings.mode, title: null, visible: false, now, onClose: isPage ? null : () => close() },
   });
-  const held = holdChat(makeChat, { identity: null, locale: settings.locale }, (chat) => chat.subscribe(() => follow(chat)));
+  const held = holdChat(makeChat, { identity: null, identified: settings.identity, locale: settings.locale }, (chat) => chat.subscribe(() => follow(chat)));
 
   const needWords = createWordFetcher(fetchTexts, () => {
     panel.update({});

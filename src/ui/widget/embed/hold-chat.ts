@@ -4,6 +4,8 @@ import type { Locale } from './read-settings.js';
 
 export interface ChatStart {
   identity: Identity;
+  /** Awaited: the chat begins when the page has said who is signed in, or that nobody is. */
+  identified: 'not awaited' | 'awaited';
   /** As the page wants it. */
   locale: Locale | null;
 }
@@ -20,10 +22,10 @@ export interface HeldChat {
 
 /** `made` is told of the chat once, when there is one. */
 export function holdChat(make: (start: ChatStart) => Chat, start: ChatStart, made: (chat: Chat) => void): HeldChat {
-  let [chat, { identity, locale }]: [Chat | null, ChatStart] = [null, start];
+  let [chat, { identity, identified, locale }]: [Chat | null, ChatStart] = [null, start];
   const need = (): Chat => {
     if (chat) return chat;
-    chat = make({ identity, locale });
+    chat = make({ identity, identified, locale });
     made(chat);
     return chat;
   };
@@ -32,6 +34,7 @@ export function holdChat(make: (start: ChatStart) => Chat, start: ChatStart, mad
     need,
     identify: (next) => {
       identity = next;
+      identified = 'not awaited';
       if (chat) chat.identify(next);
       // A page may say of everybody who is not signed in that they are not: that needs no chat, and costs no guest theirs.
       else if (next !== null) need();

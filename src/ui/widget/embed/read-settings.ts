@@ -13,6 +13,8 @@ export interface Settings {
   elder: boolean;
   /** As the host wants it; null: as browser and person want it. */
   locale: Locale | null;
+  /** Whether the page will say who is signed in, and the chat waits for it. */
+  identity: 'not awaited' | 'awaited';
   /** Done for the person when they first open the window. */
   start: string | null;
   zIndex: number;
@@ -30,6 +32,7 @@ export function readSettings(data: Readonly<Record<string, string | undefined>>)
     color: readColor(data.color),
     elder: data.elder !== undefined && data.elder !== 'false',
     locale: readLocale(data.locale),
+    identity: data.identity === 'wait' ? 'awaited' : 'not awaited',
     start: readAction(data.start),
     zIndex: readWhole(data.zIndex) ?? Z_INDEX,
   };

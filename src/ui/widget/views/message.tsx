@@ -8,6 +8,7 @@ import { FileList } from './files.js';
 import { Icon } from './icons.js';
 import { RichText } from './rich-text.js';
 import { useShell } from './shell.js';
+import { wordsOfAction } from './words-of-action.js';
 
 interface MessageProps {
   message: WidgetMessage;
@@ -51,9 +52,10 @@ function Sources({ sources }: { sources: WidgetMessage['sources'] }): JSX.Elemen
 /** One's own, on its way or stuck. */
 export function PendingMessage({ entry }: { entry: Extract<Entry, { kind: 'pending' }> }): JSX.Element {
   const { words, state } = useShell();
+  const text = entry.text === '' && entry.action !== null ? wordsOfAction(entry.action, words) : entry.text;
   return (
     <div class={`message ${entry.state}`}>
-      {entry.text !== '' && <div class="bubble" lang={state.locale}><RichText text={entry.text} /></div>}
+      {text !== '' && <div class="bubble" lang={state.locale}><RichText text={text} /></div>}
       {entry.files.length > 0 && (
         <div class="files">{entry.files.map((file, i) => <span key={i} class="file"><Icon name="file" /><bdi>{file.name}</bdi></span>)}</div>
       )}
