@@ -58,27 +58,25 @@ const PAGE = 200;
 export function createConversations(options: ConversationsOptions): Conversations {
   const { store, takeTurn, followers, hints, now, waitMs } = options;
 
-  /** Waits until the mark is fixed, or fixes it when the time is over: whoever comes first. */
-  const settledMark = async (place: Place, inbound: string, deadline: number): Promise<Mark> => {
+  const markOf = async (place: Place, inbound: string): Promise<Mark> => (await store.readMark(place, inbound)) ?? noMark();
+
+  /** Waits until the mark is fixed or the time is over. */
+  const awaitMark = async (place: Place, inbound: string, deadline: number): Promise<Mark> => {
     for (;;) {
       const woken = hints.wait(place, Math.min(REREAD_MS, deadline - now()));
-      const mark = now() < deadline ? await store.readMark(place, inbound) : await store.settleMark(place, inbound);
-      if (!mark) return noMark();
-      if (mark.upTo !== null) return mark;
+      const mark = await markOf(place, inbound);
+      if (mark.upTo !== null || now() >= deadline || hints.closed()) return mark;
       await woken;
     }
   };
 
-  const markOf = async (place: Place, inbound: string): Promise<Mark> => (await store.readMark(place, inbound)) ?? noMark();
-
-  const waitForMark = async (place: Place, inbound: string, wait: number): Promise<number | null> => {
-    const deadline = now() + wait;
-    for (;;) {
-      const woken = hints.wait(place, Math.min(REREAD_MS, deadline - now()));
-      const { upTo } = await markOf(place, inbound);
-      if (upTo !== null || now() >= deadline || hints.closed()) return upTo;
-      await woken;
+  /** Waits for it, or fixes it when the time is over: whoever comes first. */
+  const settledMark = async (place: Place, inbound: string, deadline: number): Promise<Mark> => {
+    if (now() < deadline) {
+      const mark = await awaitMark(place, inbound, deadline);
+      if (mark.upTo !== null) return mark;
     }
+    return (await store.settleMark(place, inbound)) ?? noMark();
   };
 
   const readAll = async (place: Place, after: number, upTo: number): Promise<Message[]> => {
@@ -121,7 +119,7 @@ export function createConversations(options: ConversationsOptions): Conversation
       if (result.status === 'belongsToAnother') return { status: 'belongsToAnother' };
       const mark = (result.status === 'committed' && result.mark) || (await markOf(place, id));
       // What the contact wrote is the first thing that its turn writes.
-      return { status: 'taken', seq: mark.from, settled: async (wait) => mark.upTo ?? waitForMark(place, id, wait) };
+      return { status: 'taken', seq: mark.from, settled: async (wait) => mark.upTo ?? (await awaitMark(place, id, now() + wait)).upTo };
     },
 
     messagesAfter: async (conversationId, afterSeq, wait, signal) => {

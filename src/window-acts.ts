@@ -1,6 +1,7 @@
 import type { ConversationView } from './dialogue/conversation-view.js';
+import { FEEDBACK_REASONS, type FeedbackReason } from './dialogue/feedback-reasons.js';
 import type { Locale } from './dialogue/locale.js';
-import { FEEDBACK_REASONS, type FeedbackReason, type Session } from './dialogue/session.js';
+import type { Session } from './dialogue/session.js';
 import type { Dialogue } from './dialogue/turn.js';
 import { BEGIN, type Contact, type Message } from './dialogue/types.js';
 import type { Kept, NewUpload, Uploads } from './files/uploads.js';
@@ -31,6 +32,7 @@ export interface WindowActs {
 export interface Feedback {
   seq: number;
   helpful: boolean;
+  /** One that is not known counts as none. */
   reason: string | null;
 }
 

@@ -4,7 +4,7 @@ import type { ConversationView } from '../src/dialogue/conversation-view.js';
 import { ownWords } from '../src/dialogue/message-files.js';
 import type { Slot } from '../src/dialogue/slots/slot.js';
 import type { Attachment, Contact, Message } from '../src/dialogue/types.js';
-import { UPLOAD_BYTES } from '../src/files/uploads.js';
+import { FILE_BYTES } from '../src/files/limits.js';
 import type { SandboxState } from '../src/wallet/sandbox/state.js';
 import { pdf, png } from './support/files.js';
 import { openTestApp, type TestApp } from './support/test-app.js';
@@ -232,7 +232,7 @@ describe('a window', () => {
     };
     it('that are pictures or documents by their bytes, and no others', async () => {
       await begin();
-      const tries = [png(), pdf(), Buffer.from('GIF89a'), Buffer.from('<script>'), Buffer.alloc(0), png(UPLOAD_BYTES + 1)];
+      const tries = [png(), pdf(), Buffer.from('GIF89a'), Buffer.from('<script>'), Buffer.alloc(0), png(FILE_BYTES + 1)];
       const kept = await Promise.all(tries.map((bytes) => app.conversations.keepFile('w-1', { name: 'a.jpg', bytes })));
       expect(kept.map((each) => (each.status === 'kept' ? each.file.mediaType : each.because))).toEqual([
         'image/png', 'application/pdf', 'wrongType', 'wrongType', 'wrongType', 'tooBig',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WalletCommand } from '../wallet/wallet.js';
+import { FEEDBACK_REASONS } from './feedback-reasons.js';
 import { LOCALES } from './locale.js';
 
 /**
@@ -72,10 +73,6 @@ const crisis = z.object({
 
 /** A file that a flow took. */
 const heldFile = z.object({ name: z.string(), state: z.enum(['fetching', 'kept']), at: z.number() });
-
-/** Why an answer did not help. */
-export const FEEDBACK_REASONS = ['notMyQuestion', 'unclear', 'didNotWork', 'outdated'] as const;
-export type FeedbackReason = (typeof FEEDBACK_REASONS)[number];
 
 /** What the contact said of an answer. `told`: it was answered with what helps next. */
 const rating = z.object({

@@ -4,7 +4,8 @@ import type { SecretKind } from '../privacy/redact.js';
 import type { CommandOutcome, OperatorEvent, WalletAnswers, WalletCommand, WalletQuery } from '../wallet/wallet.js';
 import type { ConversationState } from './conversation-state.js';
 import type { Locale } from './locale.js';
-import type { FeedbackReason, QuickReply, Session } from './session.js';
+import type { FeedbackReason } from './feedback-reasons.js';
+import type { QuickReply, Session } from './session.js';
 import type { SlotAnswer } from './slots/slot.js';
 
 /** One message in, as a channel decoded it. The text is raw: it must not leave take-turn. */

@@ -1,6 +1,7 @@
 import { CannotOpen } from '../privacy/seal.js';
 import type { ConversationFiles, FileHead } from '../store/sealed-files.js';
 import type { Bytes } from '../store/store.js';
+import { FILE_BYTES } from './limits.js';
 import { recognise } from './recognise.js';
 
 /** Files that a person chose and has not sent yet: kept for a while for the message that names them, then forgotten. */
@@ -23,7 +24,6 @@ export type Kept =
 
 /** How long an upload waits for the message that names it. */
 export const UPLOAD_KEPT_MS = 3_600_000;
-export const UPLOAD_BYTES = 10_000_000;
 
 /** Names of files that people may send here, by what their bytes show. */
 const ENDINGS: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'application/pdf': 'pdf' };
@@ -36,7 +36,7 @@ export function createUploads({ now, randomBytes, redactName }: {
 }): Uploads {
   return {
     async keep(files, { name, bytes }) {
-      if (bytes.length > UPLOAD_BYTES) return { status: 'refused', because: 'tooBig' };
+      if (bytes.length > FILE_BYTES) return { status: 'refused', because: 'tooBig' };
       const mediaType = await recognise(bytes);
       const ending = ENDINGS[mediaType ?? ''];
       if (!mediaType || !ending) return { status: 'refused', because: 'wrongType' };

@@ -64,12 +64,18 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, { code, detai
 }
 
 function toCoded(error: unknown): CodedError {
+  const expected = toExpected(error);
+  if (expected) return expected;
+  if (hasZodFastifySchemaValidationErrors(error)) return new CodedError('invalid_field', tellFields(error.validation));
+  return toCodedByFastify(error);
+}
+
+/** What operations on conversations may throw. Null: anything else, a bug of ours say. */
+export function toExpected(error: unknown): CodedError | null {
   if (error instanceof CodedError) return error;
   if (error instanceof StoreUnavailable) return new CodedError('store_unavailable', SAFE_TO_REPEAT);
   const named = error instanceof Error ? BY_NAME[error.name] : undefined;
-  if (named) return new CodedError(named, SAFE_TO_REPEAT);
-  if (hasZodFastifySchemaValidationErrors(error)) return new CodedError('invalid_field', tellFields(error.validation));
-  return toCodedByFastify(error);
+  return named ? new CodedError(named, SAFE_TO_REPEAT) : null;
 }
 
 const SAFE_TO_REPEAT = 'it is safe to repeat';

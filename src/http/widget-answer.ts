@@ -7,7 +7,7 @@ import type { ClientFrame, Refusal, ServerFrame } from '../channels/widget/wire.
 import type { Conversations } from '../conversations.js';
 import type { Lines } from '../dialogue/lines.js';
 import type { Locale } from '../dialogue/locale.js';
-import { StoreUnavailable } from '../store/store.js';
+import { toExpected } from './problems.js';
 import type { Spend } from './rates.js';
 import type { WidgetLimits } from './widget-limits.js';
 
@@ -108,7 +108,7 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
       const still = await sender.check();
       return typeof still === 'string' ? { ended: still } : await obey(still, frame);
     } catch (error) {
-      if (!isExpected(error)) log.error({ err: error }, 'a frame of the chat window could not be answered');
+      if (!toExpected(error)) log.error({ err: error }, 'a frame of the chat window could not be answered');
       return { refused: { code: 'unavailable', cid }, waitMs: limits.retryMs };
     }
   };
@@ -154,9 +154,4 @@ const LINES: Record<Refusal, string> = {
 
 function valuesOf(waitMs: number | null): Record<string, number> {
   return { characters: LIMITS.textCharacters, files: LIMITS.files, seconds: Math.ceil((waitMs ?? 0) / 1_000) };
-}
-
-/** By name: what throws the second is not for the edge to import. */
-function isExpected(error: unknown): boolean {
-  return error instanceof StoreUnavailable || (error instanceof Error && error.name === 'TooManyClashes');
 }

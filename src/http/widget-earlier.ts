@@ -2,10 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Widget } from '../channels/widget/index.js';
 import { renderMessage } from '../channels/widget/render.js';
-import { earlierAnswer } from '../channels/widget/wire.js';
+import { earlierAnswer, id } from '../channels/widget/wire.js';
 import type { Conversations } from '../conversations.js';
 import { CodedError } from '../errors.js';
 import { problems } from './problem-schema.js';
+import { seqParameter } from './seq-parameter.js';
 import type { Bearer } from './widget-bearer.js';
 import type { AdmitReader } from './widget-reads.js';
 
@@ -16,9 +17,9 @@ export interface EarlierDeps {
   mayReadEarlier: Widget['mayReadEarlier'];
 }
 
-const path = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+const path = z.object({ id });
 const query = z.object({
-  after: z.string().regex(/^\d{1,15}$/).transform(Number).prefault('0').describe('Seq of the last message that is known'),
+  after: seqParameter.prefault('0'),
 });
 
 /** What a person wrote before, as long as it is listed as theirs: a page of messages after a seq; none when all are known. */

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { FILE_TYPES, LIMITS } from '../channels/widget/limits.js';
-import { fileAnswer, type UploadedFile } from '../channels/widget/wire.js';
+import { fileAnswer, id, type UploadedFile } from '../channels/widget/wire.js';
 import type { Conversations } from '../conversations.js';
 import { CodedError } from '../errors.js';
 import { holdBack } from './hold-back.js';
@@ -22,7 +22,7 @@ export interface FilesDeps {
 
 const tags = ['chat window'];
 const security = [{ session: [] }];
-const params = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+const params = z.object({ id });
 
 /** Files that people show: kept before the message that names them, served to nobody but who speaks in the conversation. */
 export function widgetFiles(deps: FilesDeps): FastifyPluginAsyncZod {

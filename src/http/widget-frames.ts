@@ -12,6 +12,7 @@ import { networkOf } from './network-of.js';
 import { problems } from './problem-schema.js';
 import { bytesOf, takeBytes, unchecked } from './reply.js';
 import type { TakeSeat } from './seats.js';
+import { seqParameter } from './seq-parameter.js';
 import type { Bearer } from './widget-bearer.js';
 import type { AnswerFrame } from './widget-answer.js';
 import type { Views } from './widget-views.js';
@@ -31,10 +32,9 @@ export interface FramesDeps {
   seatOfAddress: TakeSeat;
 }
 
-const wholeNumber = (most: number) => z.string().regex(/^\d{1,16}$/).transform(Number).pipe(z.number().max(most));
 const pollQuery = z.object({
-  after: wholeNumber(Number.MAX_SAFE_INTEGER).describe('Seq of the last message that is known'),
-  wait: wholeNumber(LIMITS.waitSeconds).prefault('0').describe('Seconds to wait for a first message'),
+  after: seqParameter,
+  wait: z.string().regex(/^\d{1,2}$/).transform(Number).pipe(z.number().max(LIMITS.waitSeconds)).prefault('0').describe('Seconds to wait for a first message'),
 });
 
 const tags = ['chat window'];

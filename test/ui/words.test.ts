@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { FLOWS } from '../../flows/index.js';
-import { REASONS } from '../../src/channels/widget/limits.js';
+import { FEEDBACK_REASONS } from '../../src/dialogue/feedback-reasons.js';
 import { ASKS } from '../../src/channels/widget/wire.js';
 import { readWindowLines } from '../../src/content.js';
 import { LOCALES } from '../../src/dialogue/locale.js';
@@ -22,7 +22,7 @@ describe('the words of the window', () => {
   });
 
   it('name every flow and every reason', () => {
-    const named = [...[...FLOWS.keys()].map((name) => `flow.${name}`), ...REASONS.map((reason) => `reason.${reason}`)];
+    const named = [...[...FLOWS.keys()].map((name) => `flow.${name}`), ...FEEDBACK_REASONS.map((reason) => `reason.${reason}`)];
     expect(named.filter((key) => lines['zh-CN'][key] === undefined)).toEqual([]);
   });
 

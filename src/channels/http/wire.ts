@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOCALES } from '../../dialogue/locale.js';
+import { FILE_BYTES } from '../../files/limits.js';
 import { bounded, checked, idField, invalid, isLonger } from '../../signing/fields.js';
 
 /** What travels over the generic webhook channel (CONTRACT §2). The API reference is made from these schemas. */
@@ -10,8 +11,7 @@ export const LIMITS = {
   actionCharacters: 256,
   urlCharacters: 2_048,
   files: 5,
-  /** "10 MB": decimal, unlike the MiB of the body. */
-  fileBytes: 10_000_000,
+  fileBytes: FILE_BYTES,
   bodyBytes: 1024 * 1024,
   bodyBytesWithFiles: 15 * 1024 * 1024,
   waitSeconds: 30,

@@ -4,7 +4,7 @@ import { parseJson } from '../../signing/json.js';
 import { cleanText } from '../clean-text.js';
 import type { Speaker } from './speaker.js';
 import { LIMITS } from './limits.js';
-import { type ClientFrame, clientFrame, type Refusal } from './wire.js';
+import { type ClientFrame, clientFrame, id, type Refusal } from './wire.js';
 
 /** Why a frame is not taken; `cid` names the message it was about, where that could be read. */
 export interface Refused {
@@ -31,7 +31,7 @@ function countFiles(value: unknown): number {
 
 function cidOf(value: unknown): string | null {
   const { cid } = (value ?? {}) as { cid?: unknown };
-  return typeof cid === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(cid) ? cid : null;
+  return id.safeParse(cid).data ?? null;
 }
 
 /** Who speaks is what the token says, never the frame. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { FEEDBACK_REASONS } from '../../dialogue/feedback-reasons.js';
 import { LOCALES } from '../../dialogue/locale.js';
-import { LIMITS, REASONS } from './limits.js';
+import { LIMITS } from './limits.js';
 
 /**
  * What travels between the chat window and the service. The same frames go over the socket (`/widget/socket`, one JSON
@@ -9,7 +10,8 @@ import { LIMITS, REASONS } from './limits.js';
  */
 
 const locale = z.enum(LOCALES);
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+/** Of messages, files and conversations, whoever made it. */
+export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** Base64url, dots and tildes: whatever it is made of, it fits a header. */
 const token = z.string().regex(/^[\w.~-]{1,4096}$/);
@@ -55,7 +57,7 @@ export const clientFrame = z.discriminatedUnion('t', [
   z.object({ t: z.literal('locale'), locale }),
   /** Answered by `pong`: a browser cannot see the socket's own pings, and has to notice that the line is dead. */
   z.object({ t: z.literal('ping') }),
-  z.object({ t: z.literal('feedback'), seq, helpful: z.boolean(), reason: z.enum(REASONS).nullish() }),
+  z.object({ t: z.literal('feedback'), seq, helpful: z.boolean(), reason: z.enum(FEEDBACK_REASONS).nullish() }),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;
 

@@ -1,8 +1,8 @@
-import type { REASONS } from '../../../channels/widget/limits.js';
 import type { ConversationView, WidgetMessage } from '../../../channels/widget/wire.js';
+import type { FeedbackReason } from '../../../dialogue/feedback-reasons.js';
 
 export type Locale = ConversationView['locale'];
-export type Reason = (typeof REASONS)[number];
+export type Reason = FeedbackReason;
 
 /** What the window shows and may do. Made by the core, drawn by the views, which never touch the network. */
 export interface Chat {

@@ -1,12 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { REASONS } from '../../../channels/widget/limits.js';
+import { FEEDBACK_REASONS, type FeedbackReason } from '../../../dialogue/feedback-reasons.js';
 import { Icon } from './icons.js';
 import { useShell } from './shell.js';
 import { walkWithArrows } from './walk.js';
-
-type Reason = (typeof REASONS)[number];
-const REASON_ORDER: readonly Reason[] = ['notMyQuestion', 'unclear', 'didNotWork', 'outdated'];
 
 /** Was this answer of use? After a no, why: one press, or none. */
 export function Feedback({ seq }: { seq: number }): JSX.Element {
@@ -21,7 +18,7 @@ export function Feedback({ seq }: { seq: number }): JSX.Element {
     chat.feedback(seq, value);
     announce(words.say(value ? 'feedback.thanks' : 'feedback.why'));
   };
-  const explain = (reason: Reason): void => {
+  const explain = (reason: FeedbackReason): void => {
     setAsksWhy(false);
     chat.feedback(seq, false, reason);
     announce(words.say('feedback.noted'));
@@ -38,7 +35,7 @@ export function Feedback({ seq }: { seq: number }): JSX.Element {
       {asksWhy && (
         <div class="reasons" ref={reasons} role="group" aria-label={words.say('feedback.why')} onKeyDown={walkWithArrows}>
           <span class="reasons-ask">{words.say('feedback.why')}</span>
-          {REASON_ORDER.map((reason) => (
+          {FEEDBACK_REASONS.map((reason) => (
             <button key={reason} type="button" class="chip small" onClick={() => explain(reason)}>{words.say(`reason.${reason}`)}</button>
           ))}
         </div>
