@@ -8,7 +8,7 @@ import { createShortener } from './shorten.js';
 /**
  * The envelope of everything at rest: AES-256-GCM (NIST SP 800-38D).
  *
- *   1 byte   format: 1 plain, 2 deflated before sealing, 3 deflated with dictionary-1.txt, 4 shortened with dictionary-2.txt
+ *   1 byte   format: 1 plain, 2 deflated before sealing, 3 shortened with dictionary.txt
  *   12 bytes IV, new for every seal
  *   16 bytes tag
  *   rest     ciphertext
@@ -29,12 +29,10 @@ export class CannotOpen extends Error {
 
 const PLAIN = 1;
 const DEFLATED = 2;
-const DEFLATED_1 = 3;
-const SHORTENED_2 = 4;
+const SHORTENED = 3;
 /** What conversations are full of: answers, lines, names of fields, the likeliest last. Never to be changed, since what was
  *  sealed with it opens with nothing else; another one is another format. */
-const DICTIONARY_1 = readDictionary(1);
-const shortener = createShortener(readDictionary(2));
+const shortener = createShortener(readFileSync(path.join(packageRoot(), 'src/privacy/dictionary.txt')));
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
@@ -72,8 +70,7 @@ export function open(key: Uint8Array, where: string, sealed: Uint8Array): Buffer
 const GROW: Record<number, (body: Buffer) => Buffer> = {
   [PLAIN]: (body) => body,
   [DEFLATED]: (body) => inflateRawSync(body),
-  [DEFLATED_1]: (body) => inflateRawSync(body, { dictionary: DICTIONARY_1 }),
-  [SHORTENED_2]: (body) => shortener.lengthen(body),
+  [SHORTENED]: (body) => shortener.lengthen(body),
 };
 
 function decipher(key: Uint8Array, where: string, format: number, bytes: Buffer): Buffer {
@@ -98,13 +95,9 @@ interface Body {
 function shrink(plain: Uint8Array): Body {
   if (plain.length < SHRINK_FROM_BYTES) return { format: PLAIN, body: plain };
   const shrunk = plain.length <= shortener.most
-    ? { format: SHORTENED_2, body: shortener.shorten(plain) }
+    ? { format: SHORTENED, body: shortener.shorten(plain) }
     : { format: DEFLATED, body: deflateRawSync(plain) };
   return shrunk.body.length < plain.length ? shrunk : { format: PLAIN, body: plain };
-}
-
-function readDictionary(number: number): Buffer {
-  return readFileSync(path.join(packageRoot(), `src/privacy/dictionary-${number}.txt`));
 }
 
 function aad(format: number, where: string): Buffer {

@@ -72,14 +72,11 @@ describe('seal', () => {
     }));
   });
 
-  it('opens what was sealed before there was a dictionary, and with each of them', () => {
+  it('opens what was sealed before there was a dictionary, and with it', () => {
     const known = Buffer.alloc(32, 7);
     const before = 'AgkJCQkJCQkJCQkJCePIKjURdQQezyrYYkXNfKUMq0279L2QKeovABesv4sWnJ0pphyh25Yn+g5vmVrIthyuy2k2AwIOrRml';
-    const deflated = 'AwkJCQkJCQkJCQkJCYYRee+Cc4+1F0s152aWIjfkl71dBHZCTN4Iyg==';
     expect(open(known, 'here', Buffer.from(before, 'base64')).toString()).toBe('stored before there was a dictionary, '.repeat(6));
-    expect(open(known, 'here', Buffer.from(deflated, 'base64')).toString())
-      .toMatch(/^{"conversationId":"c-1","channel":"http".*"flow":null}$/);
-    const shortened = 'BAkJCQkJCQkJCQkJCWscnRk8tdaMKByVP1qABH8ohYRQnpPsdyBtyDgu5YjVqZAejg==';
+    const shortened = 'AwkJCQkJCQkJCQkJCbFK4ZUBKPxMCVDLZ7/M/OkohYRQnpPsdyBtyDgu5YjVqZAejg==';
     expect(open(known, 'here', Buffer.from(shortened, 'base64')).toString())
       .toMatch(/^{"conversationId":"c-1","channel":"http","seq":4.*"state":"chooseAbout"}}$/);
   });
