@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WidgetMessage } from '../../src/channels/widget/wire.js';
 import type { Entry } from '../../src/ui/widget/core/chat.js';
-import { arrange, isMyTurn, keyOf, openQuestion, topicsOf } from '../../src/ui/widget/views/arrange.js';
+import { arrange, isMyTurn, keyOf, openQuestion, sentGroup, topicsOf } from '../../src/ui/widget/views/arrange.js';
 import { contrastOf, paletteOf, parseColour } from '../../src/ui/widget/views/colour.js';
 import { isItem, readPickLabel } from '../../src/ui/widget/views/pick-label.js';
 
@@ -25,6 +25,14 @@ describe('the list of messages', () => {
   it('parts after a pause, at a new day, at the unread and at a notice', () => {
     const entries = [entry(1), entry(2, { at: AT + 10 * MINUTE }), entry(3, { at: AT + 11 * MINUTE, role: 'system' }), entry(4, { at: AT + 24 * 60 * MINUTE })];
     expect(kinds(entries, 2)).toEqual(['day', 'bot 1', 'new', 'bot 1', 'system', 'day', 'bot 1']);
+  });
+
+  it("tells that one's latest words were sent, once all of them were, and of none before", () => {
+    const pending: Entry = { kind: 'pending', cid: 'b', text: 'y', action: null, files: [], state: 'sending', at: AT + 4_000 };
+    const mine = entry(3, { role: 'contact', cid: 'a' });
+    expect(sentGroup(arrange([entry(1), entry(2)], null))).toBeNull();
+    expect(sentGroup(arrange([entry(1, { role: 'contact', cid: 'o' }), entry(2), mine, entry(4)], null))).toBe('gca');
+    expect(sentGroup(arrange([entry(2), mine, pending], null))).toBeNull();
   });
 
   it('keeps two agents apart', () => {

@@ -7,6 +7,8 @@ import { LIMITS } from './limits.js';
  * What travels between the chat window and the service. The same frames go over the socket (`/widget/socket`, one JSON
  * text a frame) and over HTTP where sockets are blocked (`/widget/frames`: POST takes one frame of the client, GET waits
  * for those of the server). The client ids (`cid`) make sending idempotent, the `seq` makes resuming gapless.
+ * There is room for more: the window passes over frames and fields that it does not know, so that rating an agent and
+ * deleting one's data can come as frames of their own.
  */
 
 const locale = z.enum(LOCALES);

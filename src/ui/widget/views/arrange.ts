@@ -27,6 +27,15 @@ export function arrange(entries: readonly Entry[], firstUnread: number | null): 
   return rows;
 }
 
+/** The group in which it is told that what one wrote was sent: the latest of one's own, once all of it was. Null: none. */
+export function sentGroup(rows: readonly Row[]): string | null {
+  for (let i = rows.length - 1; i >= 0; i -= 1) {
+    const row = rows[i];
+    if (row?.kind === 'group' && row.speaker === 'me') return row.entries.every(({ kind }) => kind === 'message') ? row.key : null;
+  }
+  return null;
+}
+
 function addEntry(rows: Row[], entry: Entry): void {
   if (entry.kind === 'message' && entry.message.role === 'system') {
     rows.push({ kind: 'system', key: keyOf(entry), message: entry.message });

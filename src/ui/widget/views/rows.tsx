@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Entry } from '../core/chat.js';
-import { keyOf, type Row } from './arrange.js';
+import { keyOf, type Row, sentGroup } from './arrange.js';
 import { Message, PendingMessage } from './message.js';
 import { RichText } from './rich-text.js';
 import { useShell } from './shell.js';
@@ -13,10 +13,18 @@ interface RowsProps {
 }
 
 export function Rows({ rows, mode }: RowsProps): JSX.Element {
-  return <ol class="rows-list" role="list">{rows.map((row) => <OneRow key={row.key} row={row} mode={mode} />)}</ol>;
+  const sent = mode === 'live' ? sentGroup(rows) : null;
+  return <ol class="rows-list" role="list">{rows.map((row) => <OneRow key={row.key} row={row} mode={mode} isSent={row.key === sent} />)}</ol>;
 }
 
-function OneRow({ row, mode }: { row: Row; mode: RowsProps['mode'] }): JSX.Element {
+interface RowProps<R> {
+  row: R;
+  mode: RowsProps['mode'];
+  /** Whether it is told here that one's latest words were sent. */
+  isSent: boolean;
+}
+
+function OneRow({ row, mode, isSent }: RowProps<Row>): JSX.Element {
   const { words, now } = useShell();
   switch (row.kind) {
     case 'day':
@@ -26,18 +34,21 @@ function OneRow({ row, mode }: { row: Row; mode: RowsProps['mode'] }): JSX.Eleme
     case 'system':
       return <li class="system" lang={row.message.locale}><RichText text={row.message.text} /></li>;
     case 'group':
-      return <Group row={row} mode={mode} />;
+      return <Group row={row} mode={mode} isSent={isSent} />;
   }
 }
 
-function Group({ row, mode }: { row: Extract<Row, { kind: 'group' }>; mode: RowsProps['mode'] }): JSX.Element {
+function Group({ row, mode, isSent }: RowProps<Extract<Row, { kind: 'group' }>>): JSX.Element {
   const { words } = useShell();
   const name = row.name ?? words.say(row.speaker === 'me' ? 'speaker.contact' : `speaker.${row.speaker}`);
   return (
     <li class={`group by-${row.speaker}`}>
       <p class={row.speaker === 'me' ? 'unseen' : 'name'}><bdi>{name}</bdi></p>
       {row.entries.map((entry) => <Kept key={keyOf(entry)} entry={entry} mode={mode} />)}
-      <p class="time"><time dateTime={new Date(row.at).toISOString()} title={fullTime(row.at, words.locale)}>{clockTime(row.at, words.locale)}</time></p>
+      <p class="time">
+        <time dateTime={new Date(row.at).toISOString()} title={fullTime(row.at, words.locale)}>{clockTime(row.at, words.locale)}</time>
+        {isSent && <span>{` · ${words.say('pending.sent')}`}</span>}
+      </p>
     </li>
   );
 }
