@@ -4,12 +4,10 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bootOrExplain } from '../boot.js';
 import { packageRoot } from '../package-root.js';
-import { bundleOptions, farWords, shrink } from './bundle-ui.js';
+import { bundleOptions, bundleWindow, farWords } from './bundle-ui.js';
 
 /** Part of `npm run build`: src/ui becomes dist/ui, a file for each page and one for the window that others embed. */
 const SCRIPTS = { chat: 'pages/chat.ts', demo: 'pages/demo.tsx', sandbox: 'pages/sandbox.tsx' };
-/** What others embed: every byte counts. */
-const WINDOW = { widget: 'widget/embed.ts' };
 /** Pages have their style sheets as files, since their policy allows nothing inline. */
 const SHEETS = { chat: 'pages/chat.css', demo: 'pages/demo.css', sandbox: 'pages/sandbox.css' };
 
@@ -22,9 +20,7 @@ async function main(): Promise<void> {
   const options = bundleOptions(root, WITHIN);
   rmSync(outdir, { recursive: true, force: true });
   await build({ ...options, entryPoints: SCRIPTS, outdir });
-  await build({ ...options, entryPoints: WINDOW, outdir, sourcemap: false });
-  const widget = path.join(outdir, 'widget.js');
-  writeFileSync(widget, await shrink(readFileSync(widget, 'utf8')));
+  writeFileSync(path.join(outdir, 'widget.js'), await bundleWindow(root, WITHIN));
   await build({ ...options, entryPoints: SHEETS, outdir, plugins: [], sourcemap: false });
   copyFileSync(path.join(root, 'src/ui/pages/icon.svg'), path.join(outdir, 'icon.svg'));
   for (const { name, text } of farWords(root, WITHIN)) writeFileSync(path.join(outdir, name), text);
