@@ -19,12 +19,14 @@ import { createUploads } from './files/uploads.js';
 import { type Counts, createCounts } from './counts.js';
 import { createHints, type Hints } from './hints.js';
 import { createChannelDeliverer } from './outbox/channel-messages.js';
-import { createDelivery } from './outbox/deliver.js';
+import { createDelivery, fixedPlaces } from './outbox/deliver.js';
 import { createFileDeliverer } from './outbox/fetch-files.js';
 import { createFollowers } from './outbox/follower-pages.js';
 import { createFollowDeliverer } from './outbox/follow.js';
+import { createGate } from './outbox/gate.js';
 import { createHandOver } from './outbox/hand-over-files.js';
 import { measureDeliveries } from './outbox/measure-deliveries.js';
+import { watchGate } from './outbox/watch-gate.js';
 import { createSweep } from './outbox/sweep.js';
 import { createTimers } from './outbox/timers.js';
 import { createWalletDeliverer } from './outbox/wallet-commands.js';
@@ -70,6 +72,7 @@ export interface World {
 
 /** How long fetching one file may take. */
 const FETCH_MS = 15_000;
+const PUSHES_AT_ONCE = 16;
 
 export const REAL_WORLD: World = {
   now: Date.now,
@@ -172,18 +175,19 @@ export async function openApp({ config, content, root, log, registry = new Regis
   const deliverFile = createFileDeliverer({
     store, takeTurn, fetchFile: world.fetchFile, now, log, keepMs: fileKeepMs, attemptsAtMost: fileLadderMs.length + 1,
   });
+  const gate = createGate({ places: PUSHES_AT_ONCE, now, random: world.random, onState: watchGate(registry, log) });
   const delivery = createDelivery({
     store,
     destinations: {
-      wallet: { deliver: createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }), ladderMs, atOnce: 32 },
+      wallet: { deliver: createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }), ladderMs, places: fixedPlaces(32) },
       channel: {
-        deliver: createChannelDeliverer({ store, channels: [httpChannel] }),
+        deliver: createChannelDeliverer({ store, channels: [httpChannel], gate }),
         ladderMs: inMs(config.callbackRetrySeconds),
-        atOnce: 16,
+        places: gate,
       },
-      projections: { deliver: createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }), ladderMs, atOnce: 16 },
+      projections: { deliver: createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }), ladderMs, places: fixedPlaces(16) },
       // Each holds a whole file in memory.
-      files: { deliver: deliverFile, ladderMs: fileLadderMs, atOnce: 4 },
+      files: { deliver: deliverFile, ladderMs: fileLadderMs, places: fixedPlaces(4) },
     },
     now,
     random: world.random,

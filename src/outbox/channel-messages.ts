@@ -3,20 +3,23 @@ import type { OutboxEntry } from '../dialogue/types.js';
 import type { Place } from '../store/store.js';
 import type { ConversationStore } from '../take-turn.js';
 import type { Attempt, Deliver } from './deliver.js';
+import type { Gate } from './gate.js';
 
 type ChannelEntry = Extract<OutboxEntry, { destination: 'channel' }>;
 
 /** Pushes what no answer had. A message that has several wires is sent again from the first: keys stay the same. */
-export function createChannelDeliverer({ store, channels }: {
+export function createChannelDeliverer({ store, channels, gate }: {
   store: Pick<ConversationStore, 'readMark'>;
   channels: readonly Channel[];
+  /** Hears how each call ended. */
+  gate: Pick<Gate, 'ended'>;
 }): Deliver<ChannelEntry> {
   return {
     attempt: async ({ place, payload }) => {
       if (await hadItsAnswer(store, place, payload)) return { status: 'sent' };
       const channel = channels.find(({ name }) => name === payload.channel);
       if (!channel) return { status: 'refused', because: 'the channel is off' };
-      return sendAll(channel, payload);
+      return sendAll(channel, gate, payload);
     },
   };
 }
@@ -30,10 +33,11 @@ async function hadItsAnswer(store: Pick<ConversationStore, 'readMark'>, place: P
   return mark !== null && message.seq > mark.from && message.seq <= (mark.upTo ?? Infinity);
 }
 
-async function sendAll(channel: Channel, { key, conversationId, message, conversation }: ChannelEntry): Promise<Attempt> {
+async function sendAll(channel: Channel, gate: Pick<Gate, 'ended'>, { key, conversationId, message, conversation }: ChannelEntry): Promise<Attempt> {
   const wires = channel.render({ conversationId, message, conversation });
   for (const [index, wire] of wires.entries()) {
     const attempt = toAttempt(await channel.send({ conversationId }, wire, index === 0 ? key : `${key}.${index}`));
+    gate.ended(attempt.status === 'retry' ? 'failed' : 'answered');
     if (attempt.status !== 'sent') return attempt;
   }
   return { status: 'sent' };

@@ -27,7 +27,16 @@ export interface Destination<Entry extends OutboxEntry> {
   /** Longest wait before the second, third, … attempt; after the last one the entry is parked. */
   ladderMs: readonly number[];
   /** How many lines at once. A destination that hangs uses up its own share and nobody else's. */
-  atOnce: number;
+  places: Places;
+}
+
+export interface Places {
+  /** How many more may be started while so many are under way. */
+  free(underWay: number): number;
+}
+
+export function fixedPlaces(count: number): Places {
+  return { free: (underWay) => count - underWay };
 }
 
 export type DestinationName = OutboxEntry['destination'];
@@ -129,8 +138,8 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
   };
 
   const roomFor = (destination: DestinationName): Room => {
-    const taken = [...flying.values()].filter((each) => each === destination).length;
-    return { destination, limit: destinations[destination].atOnce - taken };
+    const underWay = [...flying.values()].filter((each) => each === destination).length;
+    return { destination, limit: destinations[destination].places.free(underWay) };
   };
   const rooms = (): Room[] => names.map(roomFor).filter(({ limit }) => limit > 0);
 

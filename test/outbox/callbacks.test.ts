@@ -213,6 +213,41 @@ describe('a platform that is in trouble', () => {
     expect(new Set(peer.calls.map(({ id }) => id)).size).toBe(2);
   });
 
+  it('that is down is tried now and then, not by everybody who waits; back again it gets all, in order and not at once', async () => {
+    const followers = Array.from({ length: 40 }, (_, index) => `c-${index}`);
+    for (const id of followers) await follow(id);
+    peer.meet = () => 503;
+    await settle();
+    await until('it fell', () => peer.calls.length >= 5);
+    await pause(1_500);
+    const whenShut = peer.calls.length;
+    for (let minute = 0; minute < 10; minute += 1) {
+      app.pass(60_000);
+      await pause(1_100);
+    }
+    expect(peer.calls.length - whenShut).toBeGreaterThan(5);
+    expect(peer.calls.length - whenShut).toBeLessThan(25);
+    commandMs = 0;
+    await freeze('quick', 'u-1003');
+    await waitForTranscript('quick', 'abnormal.frozenNow');
+    expect(peer.taken).toEqual([]);
+
+    let open = 0;
+    const widths: number[] = [];
+    peer.meet = async () => {
+      widths.push(open += 1);
+      await pause(50);
+      open -= 1;
+      return 204;
+    };
+    app.pass(60_000);
+    await until('everybody was told', () => followers.every((id) => peer.taken.some(({ conversationId }) => conversationId === id)));
+    expect(widths[0]).toBe(1);
+    expect(Math.max(...widths.slice(0, 6))).toBeLessThanOrEqual(6);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(16);
+    expect(await app.registry.metrics()).toMatch(/callback_gate_state\{state="open"\} 1/);
+  }, 120_000);
+
   it('that hangs holds up no command of anybody', async () => {
     peer.meet = () => 'hang';
     await reopen({ CALLBACK_TIMEOUT_MS: '60000' });
