@@ -1,23 +1,35 @@
 import { pino } from 'pino';
 import { openSealedStore } from '../app.js';
 import { bootOrExplain } from '../boot.js';
-import { loadConfig } from '../config.js';
+import { type Config, loadConfig } from '../config.js';
+import type { OutboxEntry } from '../dialogue/types.js';
 import { FolderInUse } from '../store/lmdb/folder-lock.js';
+import type { OpenedDeadLetter } from '../store/sealed-store.js';
 import type { ConversationStore } from '../take-turn.js';
+import { COLUMNS, describeDeadLetter, hostOf, type Hosts } from './dead-letter-words.js';
+
+type Letter = OpenedDeadLetter<OutboxEntry>;
+type Work = (store: ConversationStore, hosts: Hosts) => Promise<void>;
 
 const LIMIT = 1_000;
 
-/** Deliveries that gave up: `npm run dead-letters -- list`, `npm run dead-letters -- retry <id>`. */
+/** Deliveries that gave up: `npm run dead-letters -- list`, `npm run dead-letters -- retry <id>` or `retry all`. */
 async function main(): Promise<void> {
   const work = workOf(process.argv.slice(2));
-  if (!work) return refuse('Usage: npm run dead-letters -- list | retry <id>');
-  const store = await openSealedStore(loadConfig(), pino({ level: 'silent' })).catch(refuseWhileRunning);
+  if (!work) return refuse('Usage: npm run dead-letters -- list | retry <id> | retry all');
+  const config = loadConfig();
+  const store = await openSealedStore(config, pino({ level: 'silent' })).catch(refuseWhileRunning);
   if (!store) return;
   try {
-    await work(store);
+    await work(store, hostsOf(config));
   } finally {
     await store.close();
   }
+}
+
+function hostsOf({ httpChannelCallbackUrl, wallet, production }: Config): Hosts {
+  const sandbox = production ? null : 'sandbox';
+  return { platform: httpChannelCallbackUrl && hostOf(httpChannelCallbackUrl), operator: wallet ? hostOf(wallet.url) : sandbox };
 }
 
 function refuseWhileRunning(error: unknown): void {
@@ -27,24 +39,43 @@ function refuseWhileRunning(error: unknown): void {
 }
 
 /** Null: the arguments are none of ours. */
-function workOf([command, id, ...more]: string[]): ((store: ConversationStore) => Promise<void>) | null {
+function workOf([command, id, ...more]: string[]): Work | null {
   if (more.length > 0) return null;
   if (command === 'list' && id === undefined) return list;
-  return command === 'retry' && id ? (store) => retry(store, id, Date.now()) : null;
+  if (command !== 'retry' || !id) return null;
+  return id === 'all' ? (store) => retryAll(store, Date.now()) : (store) => retry(store, id, Date.now());
 }
 
-async function list(store: ConversationStore): Promise<void> {
+/** The oldest first. What a machine reads is on standard output, what only people need is not. */
+async function list(store: ConversationStore, hosts: Hosts): Promise<void> {
   const letters = await store.listDeadLetters(LIMIT);
-  if (letters.length === 0) console.log('No dead letters.');
-  for (const letter of letters) {
-    const what = letter.type === 'entry' ? `${letter.destination}\t${letter.attempts} attempts\t${letter.because}` : 'unreadable';
-    console.log(`${letter.id}\t${new Date(letter.at).toISOString()}\t${what}`);
-  }
+  if (letters.length === 0) return console.log('No dead letters.');
+  console.error(COLUMNS.join('\t'));
+  for (const letter of letters) console.log(describeDeadLetter(letter, await conversationOf(store, letter), hosts).join('\t'));
+  if (letters.length === LIMIT) console.error(`These are the ${LIMIT} oldest; there may be more.`);
+}
+
+/** Of what cannot be opened only the beginning of its hash is known, as in the logs. */
+async function conversationOf(store: ConversationStore, letter: Letter): Promise<string> {
+  const known = letter.type === 'entry' ? await store.load(letter.place, 'none').catch(() => null) : null;
+  return known?.session?.conversationId ?? `#${letter.place.key.slice(0, 12)}`;
 }
 
 async function retry(store: ConversationStore, id: string, now: number): Promise<void> {
   if (!(await store.retryDeadLetter(id, now))) return refuse(`There is no dead letter ${id}; see "npm run dead-letters -- list".`);
   console.log(`${id} is at the end of its line again; a running service delivers it within seconds.`);
+}
+
+/** What gives up again meanwhile is left, and what still cannot be opened. */
+async function retryAll(store: ConversationStore, now: number): Promise<void> {
+  let retried = 0;
+  for (;;) {
+    const letters = (await store.listDeadLetters(LIMIT)).filter(({ type, at }) => type === 'entry' && at <= now);
+    const before = retried;
+    for (const { id } of letters) if (await store.retryDeadLetter(id, now)) retried += 1;
+    if (retried === before) break;
+  }
+  console.log(`${retried} dead letters are in their lines again; a running service delivers them within seconds.`);
 }
 
 function refuse(why: string): void {

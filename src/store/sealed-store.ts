@@ -125,6 +125,8 @@ const TAG_BYTES = 16;
 
 /** Conversations that are remembered: some kilobytes each. */
 const RECALLED = 10_000;
+/** Why an entry gave up that could not be opened when it was to be delivered, and now can. */
+const NOT_OPENED = 'it could not be opened';
 /** More than there are. */
 const KNOWN_DESTINATIONS = 64;
 
@@ -179,9 +181,9 @@ export function createSealedStore<Session, Message, Entry>(
     return keepOpened(() => {
       const key = keys.unwrap(place, dead.wrappedKey);
       const content = openJson(key, at(place, 'outbox', id), dead.bytes) as EntryContent<Entry>;
-      const because = openJson(key, at(place, 'because', id), Buffer.from(dead.because, 'base64url')) as string;
+      const because = keepOpened(() => openJson(key, at(place, 'because', id), Buffer.from(dead.because, 'base64url')) as string);
       const { id: entryId, destination, payload } = content;
-      return { ...head, type: 'entry', entryId, destination, because, payload };
+      return { ...head, type: 'entry', entryId, destination, because: because ?? NOT_OPENED, payload };
     }) ?? { ...head, type: 'unreadable' };
   };
 

@@ -47,12 +47,13 @@ describe('dead letters', () => {
     };
     app = await openTestApp({ ...store, HTTP_CHANNEL_SECRET: SECRET, HTTP_CHANNEL_CALLBACK_URL: peer.url });
     peer.meet = () => 410;
-    await followAndSettle();
+    await followAndSettle('c-1');
     await until(() => peer.calls.length === 1);
 
     const listed = await deadLetters(store, 'list');
-    const [id = '', , ...what] = listed.out.trim().split('\t');
-    expect(what).toEqual(['channel', '1 attempts', 'give_up: answered 410']);
+    const [id = '', at = '', ...what] = listed.out.trim().split('\t');
+    expect(Date.now() - Date.parse(at)).toBeLessThan(60_000);
+    expect(what).toEqual(['c-1', 'http (no address is set)', expect.stringMatching(/^message \d+$/), '1', 'answered 410 (Gone)']);
 
     peer.meet = () => 200;
     expect(await deadLetters(store, 'retry', id)).toMatchObject({ code: 0 });
@@ -60,6 +61,26 @@ describe('dead letters', () => {
     expect(peer.taken[0]?.id).toBe(peer.calls[0]?.id);
     expect((await deadLetters(store, 'list')).out).toBe('No dead letters.\n');
     expect(await deadLetters(store, 'retry', id)).toMatchObject({ code: 2 });
+  }, 120_000);
+
+  it('are listed with the host they were for, and all sent again with one command', async () => {
+    app = await openTestApp({ HTTP_CHANNEL_SECRET: SECRET, HTTP_CHANNEL_CALLBACK_URL: peer.url });
+    peer.meet = () => 410;
+    const conversations = ['c-1', 'c-2', 'c-3'];
+    await followAndSettle(...conversations);
+    await until(() => peer.calls.length === 3);
+    const settings = { DATA_DIR: app.config.dataDir, HTTP_CHANNEL_SECRET: SECRET, HTTP_CHANNEL_CALLBACK_URL: peer.url };
+    await app.close();
+
+    const listed = (await deadLetters(settings, 'list')).out.trim().split('\n').map((line) => line.split('\t'));
+    expect(listed.map(([, , conversation]) => conversation).sort()).toEqual(conversations);
+    expect(listed.map(([, , , to]) => to)).toEqual(conversations.map(() => `http (${new URL(peer.url).host})`));
+
+    expect((await deadLetters(settings, 'retry', 'all')).out).toContain('3 dead letters are in their lines again');
+    expect((await deadLetters(settings, 'list')).out).toBe('No dead letters.\n');
+    peer.meet = () => 200;
+    app = await openTestApp(settings);
+    await until(() => peer.taken.length === 3);
   }, 120_000);
 
   it('of the embedded store are told to wait until the service is stopped', async () => {
@@ -72,16 +93,18 @@ describe('dead letters', () => {
   it.each([[[]], [['show']], [['retry']], [['list', 'all']]])('say how they are used when called with %j', async (args) => {
     app = await openTestApp();
     expect(await deadLetters({ DATA_DIR: app.config.dataDir }, ...args)).toEqual({
-      code: 2, out: 'Usage: npm run dead-letters -- list | retry <id>\n',
+      code: 2, out: 'Usage: npm run dead-letters -- list | retry <id> | retry all\n',
     });
   }, 120_000);
 });
 
-/** One message that nobody asked for: the payment that is followed has gone through. */
-async function followAndSettle(): Promise<void> {
-  for (const text of ['我有一笔付款扣了钱但是商家没收到', '88那笔', '有变化告诉我']) {
-    const contact = { userId: 'u-1001', name: null, phone: null, locale: null };
-    await app.conversations.receive({ channel: 'http', conversationId: 'c-1', messageId: text, contact, text, action: null, attachments: [] });
+/** One message for each that nobody asked for: the payment that is followed has gone through. */
+async function followAndSettle(...conversations: string[]): Promise<void> {
+  const contact = { userId: 'u-1001', name: null, phone: null, locale: null };
+  for (const conversationId of conversations) {
+    for (const text of ['我有一笔付款扣了钱但是商家没收到', '88那笔', '有变化告诉我']) {
+      await app.conversations.receive({ channel: 'http', conversationId, messageId: text, contact, text, action: null, attachments: [] });
+    }
   }
   await app.sandbox?.act({ act: 'settleTransaction', transactionId: 'T20261120100001' });
 }

@@ -194,7 +194,9 @@ describe('a platform that is in trouble', () => {
     await app.close();
     const [letter = '', ...more] = deadLetters(dataDir, 'list').split('\n').filter(Boolean);
     expect(more).toEqual([]);
-    expect(letter.split('\t').slice(2)).toEqual(['channel', '3 attempts', 'answered 500']);
+    expect(letter.split('\t').slice(2)).toEqual([
+      'c-1', 'http (no address is set)', `message ${late[0]?.seq}`, '3', 'answered 500 (Internal Server Error)',
+    ]);
     peer.meet = () => 204;
     deadLetters(dataDir, 'retry', letter.split('\t')[0] ?? '');
     expect(deadLetters(dataDir, 'list')).toBe('No dead letters.\n');

@@ -152,6 +152,16 @@ describe('sealed store', () => {
     expect(await damaged.listDeadLetters(10)).toMatchObject([{ type: 'unreadable', attempts: 2 }]);
   });
 
+  it('shows what was parked as unreadable as soon as it can be opened, and delivers it then', async () => {
+    await commit('a', { outbox: [out('c:1:0', 'chat')] });
+    const claim = (await store.claimLines(T0, LEASE_MS, roomsFor(keyRing.hash('destination', 'chat'))))[0];
+    if (claim) await store.releaseLine(claim, { type: 'dead', because: 'unreadable', at: T0 });
+    const [dead] = await sealed.listDeadLetters(10);
+    expect(dead).toMatchObject({ type: 'entry', entryId: 'c:1:0', because: 'it could not be opened' });
+    expect(await sealed.retryDeadLetter(dead?.id ?? '', T0)).toBe(true);
+    expect((await sealed.claimLines(T0, LEASE_MS, roomsFor('chat'))).map((found) => found.id)).toEqual(['c:1:0']);
+  });
+
   it('opens what older master keys sealed, and says which key is missing when it is', async () => {
     await commit('telegram:1', { session: { step: 'one' }, timers: { set: [{ name: 't', dueAt: T0 }], cancel: [] } });
     await sealed.writeDocument('profile:1', 0, { a: 1 });
@@ -301,12 +311,12 @@ function wrap(store: Store, keyRing: KeyRing): Sealed {
 
 /** The store as it would be after a bit of one entry's bytes had turned. */
 function damageEntries(store: Store, id: string | undefined): Store {
+  const damage = <Found extends { id: string; bytes: Uint8Array }>(found: Found[]): Found[] =>
+    found.map((each) => ({ ...each, bytes: each.id === id ? flip(each.bytes) : each.bytes }));
   return {
     ...store,
-    async claimLines(...asked) {
-      const claims = await store.claimLines(...asked);
-      return claims.map((claim) => ({ ...claim, bytes: claim.id === id ? flip(claim.bytes) : claim.bytes }));
-    },
+    claimLines: async (...asked) => damage(await store.claimLines(...asked)),
+    listDeadLetters: async (limit) => damage(await store.listDeadLetters(limit)),
   };
 }
 

@@ -1,0 +1,28 @@
+/** What the codes of Node, OpenSSL and undici mean, for whoever runs the service. */
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: 'nobody listens there',
+  ECONNRESET: 'the other end broke the connection off',
+  UND_ERR_SOCKET: 'the other end broke the connection off',
+  EPIPE: 'the other end broke the connection off',
+  ENOTFOUND: 'no host of that name is known',
+  EAI_AGAIN: 'names of hosts cannot be looked up now',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+  ETIMEDOUT: 'it could not be reached in time',
+  UND_ERR_CONNECT_TIMEOUT: 'it could not be reached in time',
+  CERT_HAS_EXPIRED: 'its certificate is too old',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is made out to another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody that is trusted here has signed its certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'nobody that is trusted here has signed its certificate',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody that is trusted here has signed its certificate',
+  UNABLE_TO_GET_ISSUER_CERT: 'nobody that is trusted here has signed its certificate',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'nobody that is trusted here has signed its certificate',
+  EPROTO: 'it does not speak TLS, or no version of it that is safe',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+};
+
+/** Null: the code is none of those. */
+export function wordsOfCode(code: string): string | null {
+  return WORDS[code] ?? null;
+}
