@@ -1,11 +1,11 @@
 import { type ConversationState, stateOf } from './dialogue/conversation-state.js';
 import { type Inbound, inboundId, type Message } from './dialogue/types.js';
-import type { Hints } from './hints.js';
+import type { Hints, Woken } from './hints.js';
 import { createEventDelivery } from './outbox/deliver-event.js';
 import type { Followers } from './outbox/follower-pages.js';
 import type { Mark, Place } from './store/store.js';
 import type { OperatorEvent } from './wallet/wallet.js';
-import { createWindowActs, type WindowActs, type WindowOptions } from './window-acts.js';
+import { createWindowActs, type WindowActs, type WindowOptions, type WindowView } from './window-acts.js';
 
 /**
  * What the edges (HTTP routes, the terminal chat) may do with conversations. Every operation may throw
@@ -20,9 +20,23 @@ export interface Conversations extends WindowActs {
   accept(inbound: Inbound): Promise<Accepted>;
   /** Transcript after `afterSeq`, in order; waits up to `waitMs` for the first one, and not much longer than the signal. */
   messagesAfter(conversationId: string, afterSeq: number, waitMs: number, signal?: AbortSignal): Promise<Message[]>;
+  /** The same for a window, which is also to be told at once what changes without a message. */
+  newsAfter(conversationId: string, known: Known, waitMs: number, signal?: AbortSignal): Promise<News>;
   /** Takes an operator event to every conversation that follows its matter; resolves with their number when all are
    *  committed, and rejects when one could not be, after the others were. */
   deliverEvent(event: OperatorEvent): Promise<number>;
+}
+
+/** What a window has: messages up to a seq, and the view of a version; 0: none. */
+export interface Known {
+  seq: number;
+  version: number;
+}
+
+export interface News {
+  messages: Message[];
+  /** Null: the conversation has not begun. */
+  view: WindowView | null;
 }
 
 export type Received =
@@ -35,9 +49,6 @@ export type Accepted =
     status: 'taken';
     /** The message's own. */
     seq: number;
-    /** Waits up to `waitMs` for the results of the commands that the message started. Resolves with the seq up to which
-     *  it has been answered; null when more is to come. */
-    settled(waitMs: number): Promise<number | null>;
   }
   | { status: 'belongsToAnother' };
 
@@ -93,8 +104,26 @@ export function createConversations(options: ConversationsOptions): Conversation
   const readState = async (place: Place, inbound: string): Promise<ConversationState> =>
     stateOf((await store.load(place, inbound)).session ?? missing());
 
+  /** Looks until something is found or the time is over (null): at every hint, and now and then anyway. */
+  const watch = async <Found>(
+    place: Place, wait: number, signal: AbortSignal | undefined, look: (woken: Woken) => Promise<Found | null>,
+  ): Promise<Found | null> => {
+    const deadline = now() + wait;
+    let woken: Woken = 'hinted';
+    for (let rereadMs = 4 * REREAD_MS; ; rereadMs = Math.min(2 * rereadMs, MOST_REREAD_MS)) {
+      const waking = hints.wait(place, Math.min(rereadMs, deadline - now()));
+      const found = await look(woken);
+      if (found !== null || now() >= deadline || hints.closed() || signal?.aborted) return found;
+      woken = await waking;
+    }
+  };
+
+  const readPage = async (place: Place, after: number): Promise<Message[]> =>
+    (await store.readMessages(place, after, PAGE)).map(({ message }) => message);
+
+  const acts = createWindowActs(options);
   return {
-    ...createWindowActs(options),
+    ...acts,
 
     receive: async (inbound) => {
       const place = store.place(inbound.conversationId);
@@ -119,18 +148,28 @@ export function createConversations(options: ConversationsOptions): Conversation
       if (result.status === 'belongsToAnother') return { status: 'belongsToAnother' };
       const mark = (result.status === 'committed' && result.mark) || (await markOf(place, id));
       // What the contact wrote is the first thing that its turn writes.
-      return { status: 'taken', seq: mark.from, settled: async (wait) => mark.upTo ?? (await awaitMark(place, id, now() + wait)).upTo };
+      return { status: 'taken', seq: mark.from };
     },
 
     messagesAfter: async (conversationId, afterSeq, wait, signal) => {
       const place = store.place(conversationId);
-      const deadline = now() + wait;
-      for (let rereadMs = 4 * REREAD_MS; ; rereadMs = Math.min(2 * rereadMs, MOST_REREAD_MS)) {
-        const woken = hints.wait(place, Math.min(rereadMs, deadline - now()));
-        const page = await store.readMessages(place, afterSeq, PAGE);
-        if (page.length > 0 || now() >= deadline || hints.closed() || signal?.aborted) return page.map(({ message }) => message);
-        await woken;
-      }
+      const found = await watch(place, wait, signal, async () => {
+        const page = await readPage(place, afterSeq);
+        return page.length > 0 ? page : null;
+      });
+      return found ?? [];
+    },
+
+    newsAfter: async (conversationId, known, wait, signal) => {
+      const place = store.place(conversationId);
+      const found = await watch(place, wait, signal, async (woken): Promise<News | null> => {
+        const messages = await readPage(place, known.seq);
+        // Many windows that are open must not read all the time what hardly ever changes without a hint.
+        if (messages.length === 0 && woken === 'timedOut') return null;
+        const view = await acts.view(conversationId);
+        return messages.length > 0 || versionOf(view) !== known.version ? { messages, view } : null;
+      });
+      return found ?? { messages: [], view: await acts.view(conversationId) };
     },
 
     deliverEvent: createEventDelivery({ takeTurn, followers }),
@@ -139,6 +178,10 @@ export function createConversations(options: ConversationsOptions): Conversation
 
 function repliesTo(inbound: string, messages: Message[]): Message[] {
   return messages.filter(({ role, cause }) => role !== 'contact' && cause === inbound);
+}
+
+export function versionOf(view: WindowView | null): number {
+  return view?.version ?? 0;
 }
 
 function noMark(): never {

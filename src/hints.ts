@@ -7,11 +7,13 @@ import type { Place } from './store/store.js';
 export interface Hints {
   notify(place: Place): void;
   /** Resolves at the next hint for the place, or after `ms`. */
-  wait(place: Place, ms: number): Promise<void>;
+  wait(place: Place, ms: number): Promise<Woken>;
   /** Wakes everybody and lets nobody wait any more: for shutting down. */
   close(): void;
   closed(): boolean;
 }
+
+export type Woken = 'hinted' | 'timedOut';
 
 /** Carries hints between processes. It may lose any of them, and never fails or waits. */
 export interface HintWire {
@@ -40,17 +42,18 @@ export function createHints(wire: HintWire = NO_WIRE): Hints {
     },
     wait: (place, ms) =>
       new Promise((resolve) => {
-        if (ended || ms <= 0) return resolve();
+        if (ended || ms <= 0) return resolve('timedOut');
         const { key } = place;
         const unwant = wire.want(place);
-        const done = (): void => {
+        const wakeBy = (woken: Woken): void => {
           clearTimeout(timer);
           unwant();
           waiting.get(key)?.delete(done);
           if (waiting.get(key)?.size === 0) waiting.delete(key);
-          resolve();
+          resolve(woken);
         };
-        const timer = setTimeout(done, ms);
+        const done = (): void => wakeBy('hinted');
+        const timer = setTimeout(() => wakeBy('timedOut'), ms);
         waiting.set(key, (waiting.get(key) ?? new Set()).add(done));
       }),
     close: () => {

@@ -20,7 +20,7 @@ export interface WindowActs {
   /** Whether a message of the bot helped. Of anything else nothing is noted. */
   giveFeedback(conversationId: string, feedback: Feedback): Promise<void>;
   /** Null: it has not begun. */
-  view(conversationId: string): Promise<ConversationView | null>;
+  view(conversationId: string): Promise<WindowView | null>;
   /** Keeps a file for the message that will name it. Only a conversation that has begun has a key to seal it with. */
   keepFile(conversationId: string, file: NewUpload): Promise<Kept | { status: 'refused'; because: 'notBegun' }>;
   /** Null: there is no such file here any more. */
@@ -28,6 +28,9 @@ export interface WindowActs {
   /** Takes back a file that was not sent. */
   dropFile(conversationId: string, id: string): Promise<void>;
 }
+
+/** `version`: another one wherever anything in the view is other. */
+export type WindowView = ConversationView & { version: number };
 
 export interface Feedback {
   seq: number;
@@ -85,8 +88,8 @@ export function createWindowActs({ store, takeTurn, dialogue, uploads, randomId,
     },
 
     view: async (conversationId) => {
-      const { session } = await store.load(store.place(conversationId), BEGIN);
-      return session && dialogue.view(session);
+      const { session, version } = await store.load(store.place(conversationId), BEGIN);
+      return session && { ...dialogue.view(session), version };
     },
 
     keepFile: async (conversationId, file) => {

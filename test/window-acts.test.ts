@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ASKS, type ConversationView as WireView, type ServerFrame, serverFrame } from '../src/channels/widget/wire.js';
-import type { ConversationView } from '../src/dialogue/conversation-view.js';
+import type { WindowView } from '../src/window-acts.js';
 import { ownWords } from '../src/dialogue/message-files.js';
 import type { Slot } from '../src/dialogue/slots/slot.js';
 import type { Attachment, Contact, Message } from '../src/dialogue/types.js';
@@ -40,7 +40,7 @@ describe('a window', () => {
   };
   const whole = (conversationId = 'w-1'): Promise<Message[]> => app.conversations.messagesAfter(conversationId, 0, 0);
   const linesOf = (messages: Message[]): string[] => messages.flatMap(({ sources }) => sources.map(({ id }) => id));
-  const viewed = async (): Promise<ConversationView> => {
+  const viewed = async (): Promise<WindowView> => {
     const view = await app.conversations.view('w-1');
     if (!view) throw new Error('it has not begun');
     return view;
@@ -180,7 +180,7 @@ describe('a window', () => {
     it('and that there is no flow outside one, nor a count of steps where a person is offered', async () => {
       await begin();
       expect(await viewed()).toEqual({
-        status: 'bot', flow: null, step: null, seq: 1, locale: 'zh-CN', progress: null, canGoBack: false, asks: null, rated: [], queue: null,
+        version: 1, status: 'bot', flow: null, step: null, seq: 1, locale: 'zh-CN', progress: null, canGoBack: false, asks: null, working: false, rated: [], queue: null,
       });
       await send({ action: 'handoff' });
       expect(await viewed()).toMatchObject({ flow: 'handoff', step: 'offer', progress: null, asks: 'choice' });
@@ -219,7 +219,7 @@ describe('a window', () => {
       await app.conversations.giveFeedback('w-1', { seq: 1, helpful: true, reason: null });
       const frame: ServerFrame = { t: 'view', view: await viewed() };
       expect(serverFrame.parse(frame)).toEqual(frame);
-      const same: Same<Keys<ConversationView>, Keys<WireView>> = true;
+      const same: Same<Keys<WindowView>, Keys<WireView>> = true;
       expect([same, ASKS.toSorted()]).toEqual([true, SLOTS.toSorted()]);
     });
   });

@@ -14,6 +14,8 @@ export interface ConversationView extends ConversationState {
   canGoBack: boolean;
   /** What the flow waits for. */
   asks: Slot['type'] | null;
+  /** What was asked for is being carried out, which takes moments. */
+  working: boolean;
   /** What the contact said of the latest answers, by seq. */
   rated: { seq: number; helpful: boolean }[];
   /** Place in the queue; comes with the desk. */
@@ -30,15 +32,18 @@ export function viewOf(flows: ReadonlyMap<string, Flow>, driver: FlowDriver, ses
   };
 }
 
-const NO_FLOW = { progress: null, canGoBack: false, asks: null };
+type FlowView = Pick<ConversationView, 'progress' | 'canGoBack' | 'asks' | 'working'>;
+
+const NO_FLOW: FlowView = { progress: null, canGoBack: false, asks: null, working: false };
 
 /** A flow rests while an agent has the conversation. */
-function flowView(flows: ReadonlyMap<string, Flow>, driver: FlowDriver, session: Session): Pick<ConversationView, 'progress' | 'canGoBack' | 'asks'> {
-  const { flow, owner } = session;
+function flowView(flows: ReadonlyMap<string, Flow>, driver: FlowDriver, session: Session): FlowView {
+  const { flow, owner, held } = session;
   if (!flow || owner === 'agent') return NO_FLOW;
   return {
     progress: progressOf(flows.get(flow.name), flow),
     canGoBack: driver.canGoBack(session),
     asks: driver.awaited(session).slot?.type ?? null,
+    working: flow.awaits !== null && !flow.delayed && held.length === 0,
   };
 }

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { readFrame } from '../channels/widget/receive.js';
 import type { NoSpeaker, Speaker, VerifySpeaker } from '../channels/widget/speaker.js';
-import type { Answer, AnswerFrame } from './widget-answer.js';
-import { createDelivery, type Delivery, type DeliveryDeps } from './socket-delivery.js';
+import type { AnswerFrame } from './widget-answer.js';
+import { createDelivery, type DeliveryDeps } from './socket-delivery.js';
 import { createInlet } from './socket-inlet.js';
 import { CLOSE, createOutlet, type Outlet } from './socket-outlet.js';
 import type { Views } from './widget-views.js';
@@ -34,7 +33,6 @@ export interface Talk {
 interface Known {
   token: string;
   speaker: Speaker;
-  delivery: Delivery;
 }
 
 export function startTalk(deps: TalkDeps, socket: WebSocket, address: string): Talk {
@@ -52,23 +50,20 @@ export function startTalk(deps: TalkDeps, socket: WebSocket, address: string): T
     const giveBack = deps.seat(speaker.conversationId);
     if (!giveBack) return outlet.leave(CLOSE.later, 'too_many');
     void outlet.closed.then(giveBack);
-    known = { token, speaker, delivery: createDelivery(deps, speaker.conversationId, outlet, () => isStillKnown(deps, outlet, token)) };
+    known = { token, speaker };
     clearTimeout(helloTimer);
     keepTime(deps, outlet, known);
-    await known.delivery.welcome();
-    void known.delivery.run(after);
+    const delivery = createDelivery(deps, speaker.conversationId, outlet, () => isStillKnown(deps, outlet, token));
+    await delivery.welcome();
+    void delivery.run(after);
   };
 
-  const respond = async ({ token, speaker, delivery }: Known, frame: Uint8Array): Promise<void> => {
-    const working = showTyping(outlet, limits);
+  const respond = async ({ token, speaker }: Known, frame: Uint8Array): Promise<void> => {
     const answer = await deps.answer({ speaker, address, locale: deps.views.localeOf(speaker), check: () => deps.verify(token) }, frame);
     for (const each of answer.frames) await outlet.send(each);
-    // What cannot be read now is told with the next message.
-    if (answer.changed) await delivery.tellChange().catch(() => undefined);
     if (answer.ended) dismiss(outlet, answer.ended);
     if (answer.malformed) malformed += 1;
     if (malformed >= limits.malformedFrames) outlet.leave(CLOSE.policy);
-    void working.until(answeredBy(answer, delivery, limits));
   };
 
   const handle = async (frame: Uint8Array | null): Promise<void> => {
@@ -96,29 +91,6 @@ export function startTalk(deps: TalkDeps, socket: WebSocket, address: string): T
       await outlet.closed;
     },
     closed: outlet.closed,
-  };
-}
-
-/** Resolves when a message is answered and its replies are sent, or have not been for long. */
-async function answeredBy({ settled }: Answer, delivery: Delivery, { typingAtMostMs }: WidgetLimits): Promise<void> {
-  const upTo = settled && (await settled(typingAtMostMs));
-  if (upTo) await Promise.race([delivery.reached(upTo), sleep(typingAtMostMs, undefined, { ref: false })]);
-}
-
-/** Somebody seems to type while the answer takes its time; never for ever. */
-function showTyping(outlet: Outlet, { typingAfterMs }: WidgetLimits): { until(answered: Promise<void>): Promise<void> } {
-  let shown = false;
-  const timer = setTimeout(() => {
-    shown = true;
-    void outlet.send({ t: 'typing', by: 'bot', on: true });
-  }, typingAfterMs);
-  return {
-    until: async (answered) => {
-      // What cannot be read now is no reason to go on typing.
-      await answered.catch(() => undefined);
-      clearTimeout(timer);
-      if (shown) await outlet.send({ t: 'typing', by: 'bot', on: false });
-    },
   };
 }
 

@@ -38,10 +38,6 @@ export interface Answer {
   malformed: boolean;
   /** The session is over, and the frame was not looked at. */
   ended: NoSpeaker | null;
-  /** What the window shows of the conversation may be different now, without a message that tells it. */
-  changed: boolean;
-  /** Of a message that was taken: waits until it is answered (see Accepted). */
-  settled: ((waitMs: number) => Promise<number | null>) | null;
 }
 
 export type AnswerFrame = (sender: Sender, bytes: Uint8Array) => Promise<Answer>;
@@ -53,7 +49,7 @@ interface Refusing {
 }
 
 type Outcome =
-  | { ack: { cid: string; seq: number }; settled: Answer['settled'] }
+  | { ack: { cid: string; seq: number } }
   | { pong: true }
   | { done: true }
   | { ended: NoSpeaker }
@@ -76,7 +72,7 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
     if ('refused' in taken) return { refused: taken.refused, waitMs: NEVER };
     const accepted = await conversations.accept(taken.inbound);
     if (accepted.status === 'belongsToAnother') return { refused: { code: 'read_only', cid }, waitMs: NEVER };
-    return { ack: { cid, seq: accepted.seq }, settled: accepted.settled };
+    return { ack: { cid, seq: accepted.seq } };
   };
 
   const obey = async (speaker: Speaker, frame: ClientFrame): Promise<Outcome> => {
@@ -122,8 +118,8 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
     if ('refused' in outcome) return { ...NOTHING, frames: [refuse(outcome, locale)], malformed: outcome.refused.code === 'malformed' };
     if ('ended' in outcome) return { ...NOTHING, ended: outcome.ended };
     if ('pong' in outcome) return { ...NOTHING, frames: [{ t: 'pong' }] };
-    if ('done' in outcome) return { ...NOTHING, changed: true };
-    return { ...NOTHING, frames: [{ t: 'ack', ...outcome.ack }], settled: outcome.settled };
+    if ('done' in outcome) return NOTHING;
+    return { ...NOTHING, frames: [{ t: 'ack', ...outcome.ack }] };
   };
 
   return async (sender, bytes) => {
@@ -139,7 +135,7 @@ function outcomeOf(outcome: Outcome): Refusal | 'taken' | NoSpeaker {
   return 'ended' in outcome ? outcome.ended : 'taken';
 }
 
-const NOTHING: Answer = { frames: [], malformed: false, ended: null, changed: false, settled: null };
+const NOTHING: Answer = { frames: [], malformed: false, ended: null };
 
 const LINES: Record<Refusal, string> = {
   too_long: 'tooLong',

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { renderMessage } from '../channels/widget/render.js';
 import { LIMITS } from '../channels/widget/limits.js';
 import { clientFrame, framesAnswer, type ServerFrame } from '../channels/widget/wire.js';
-import type { Conversations } from '../conversations.js';
-import type { Message } from '../dialogue/types.js';
+import type { Known, News } from '../conversations.js';
 import type { Closing } from './drain.js';
 import { holdBack } from './hold-back.js';
 import { networkOf } from './network-of.js';
@@ -22,7 +21,6 @@ import type { AdmitReader } from './widget-reads.js';
 export interface FramesDeps {
   bearer: Bearer;
   admitReader: AdmitReader;
-  conversations: Pick<Conversations, 'messagesAfter'>;
   views: Views;
   answer: AnswerFrame;
   limits: WidgetLimits;
@@ -34,7 +32,8 @@ export interface FramesDeps {
 
 const pollQuery = z.object({
   after: seqParameter,
-  wait: z.string().regex(/^\d{1,2}$/).transform(Number).pipe(z.number().max(LIMITS.waitSeconds)).prefault('0').describe('Seconds to wait for a first message'),
+  version: seqParameter.prefault('0').describe('Of the view that is known; 0: none'),
+  wait: z.string().regex(/^\d{1,2}$/).transform(Number).pipe(z.number().max(LIMITS.waitSeconds)).prefault('0').describe('Seconds to wait for something new'),
 });
 
 const tags = ['chat window'];
@@ -61,33 +60,36 @@ function addPost(app: App, { bearer, views, answer }: FramesDeps): void {
     await bearer.admit(request);
     const speaker = bearer.speakerOf(request);
     const sender = { speaker, address: networkOf(request.ip), locale: views.localeOf(speaker), check: async () => speaker } as const;
-    const { frames, changed } = await answer(sender, bytesOf(request.body));
-    return { frames: changed ? [...frames, ...(await viewFrame(views, speaker.conversationId))] : frames };
+    const { frames } = await answer(sender, bytesOf(request.body));
+    return { frames };
   });
 }
 
 function addPoll(app: App, deps: FramesDeps): void {
-  const { bearer, admitReader, conversations, views, closing } = deps;
-  const read = (conversationId: string, after: number, waitMs: number, gone: AbortSignal): Promise<Message[]> =>
+  const { bearer, admitReader, views, closing } = deps;
+  const read = (conversationId: string, known: Known, waitMs: number, gone: AbortSignal): Promise<News> =>
     closing.hasBegun() || waitMs === 0
-      ? conversations.messagesAfter(conversationId, after, 0)
-      : closing.orElse<Message[]>(conversations.messagesAfter(conversationId, after, waitMs, gone), []);
+      ? views.newsAfter(conversationId, known, 0)
+      : closing.orElse<News>(views.newsAfter(conversationId, known, waitMs, gone), NO_NEWS);
 
   app.get('/widget/frames', {
-    schema: { tags, security, summary: 'Frames of the service: messages after a seq, waiting for a first one if asked to', querystring: pollQuery, response: { 200: framesAnswer, ...problems } },
+    schema: { tags, security, summary: 'Frames of the service: messages after a seq and where the conversation stands, waiting for something new if asked to', querystring: pollQuery, response: { 200: framesAnswer, ...problems } },
     onRequest: admitReader,
   }, async (request, reply) => {
     const { conversationId } = bearer.speakerOf(request);
     sitDown(reply, deps.seatOfAddress(networkOf(request.ip)));
     sitDown(reply, deps.seat(conversationId));
-    const { after, wait } = request.query;
-    const messages = await read(conversationId, after, wait * 1_000, goneOf(reply));
+    const { after, version, wait } = request.query;
+    const { messages, view } = await read(conversationId, { seq: after, version }, wait * 1_000, goneOf(reply));
     // A guest may have signed in elsewhere in the meantime.
     await bearer.admit(request);
     const told: ServerFrame[] = messages.length > 0 ? [{ t: 'messages', messages: messages.map(renderMessage) }] : [];
-    return { frames: [...told, ...(await viewFrame(views, conversationId))] };
+    if (view) told.push({ t: 'view', view });
+    return { frames: told };
   });
 }
+
+const NO_NEWS: News = { messages: [], view: null };
 
 /** Until the request is answered. */
 function sitDown(reply: FastifyReply, giveBack: (() => void) | null): void {
@@ -96,12 +98,6 @@ function sitDown(reply: FastifyReply, giveBack: (() => void) | null): void {
 }
 
 const CROWDED_MS = 5_000;
-
-/** Nothing, where the conversation has not begun. */
-async function viewFrame(views: Views, conversationId: string): Promise<ServerFrame[]> {
-  const view = await views.read(conversationId);
-  return view ? [{ t: 'view', view }] : [];
-}
 
 /** Nobody reads on for a caller who hung up. */
 function goneOf({ raw }: FastifyReply): AbortSignal {

@@ -30,8 +30,6 @@ export const WIDGET_LIMITS = {
   pauseMs: 20,
   /** After a read that failed. */
   restMs: SECOND_MS,
-  typingAfterMs: 300,
-  typingAtMostMs: 20 * SECOND_MS,
   /** When what could not be taken may be sent again. */
   retryMs: 2 * SECOND_MS,
   /** Or, where sockets are blocked, requests that wait. */

@@ -100,6 +100,38 @@ export function widgetContract(name: string, connect: Connect): void {
       await window.close();
     });
 
+    it('shows at once what changes in another window without a message', async () => {
+      const token = someone();
+      const [one, other] = [await connect(service, token), await connect(service, token)];
+      await one.ask({ t: 'send', cid: 'c-1', text: '怎么注册' });
+      const { seq } = (await other.seen((all) => all.length >= 2))[1]!;
+      await other.view((view) => view.seq >= seq);
+      const told = other.view(({ rated, locale }) => rated.length > 0 && locale === 'en');
+      const startedAt = Date.now();
+      await one.tell({ t: 'feedback', seq, helpful: true });
+      await one.tell({ t: 'locale', locale: 'en' });
+      await told;
+      expect(Date.now() - startedAt).toBeLessThan(2_000);
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    it('shows that the bot is at work as long as the operator carries out what was asked for', async () => {
+      const slow = await startWidgetService();
+      await slow.app.sandbox?.changeFaults({ delayMs: 400 });
+      const window = await connect(slow, slow.tokenOf('u-1007'));
+      await window.tell({ t: 'open' });
+      const texts = ['有个客服让我把钱转到安全账户，我已经转了一笔了', '已挂断', '取消这笔'];
+      for (const [index, text] of texts.entries()) {
+        expect((await window.view(() => true)).working).toBe(false);
+        await window.ask({ t: 'send', cid: `c-${index}`, text });
+      }
+      await window.view(({ working }) => working);
+      await window.view(({ working }) => !working);
+      expect((await window.seen((all) => all.some(({ text }) => text.includes('已经取消了')))).length).toBeGreaterThan(4);
+      await window.close();
+      await slow.stop();
+    });
+
     it('is shown in which flow it is, and what that waits for', async () => {
       const window = await connect(service, someone());
       await window.ask({ t: 'send', cid: 'c-1', action: 'flow:registration' });

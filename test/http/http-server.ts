@@ -52,8 +52,7 @@ export function fakeConversations(): FakeConversations {
     async accept(inbound) {
       const taken = await fake.receive(inbound);
       if (taken.status === 'belongsToAnother') return taken;
-      const upTo = taken.conversation.seq;
-      return { status: 'taken', seq: upTo - 1, settled: async () => upTo };
+      return { status: 'taken', seq: taken.conversation.seq - 1 };
     },
     async messagesAfter(_conversationId, afterSeq, waitMs) {
       if (fake.fail) throw fake.fail;
@@ -61,6 +60,7 @@ export function fakeConversations(): FakeConversations {
       if (fake.silent) await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
       return transcript.filter(({ seq }) => seq > afterSeq);
     },
+    newsAfter: async (id, { seq }, waitMs) => ({ messages: await fake.messagesAfter(id, seq, waitMs), view: null }),
     async deliverEvent(event) {
       if (fake.fail) throw fake.fail;
       return events.push(event);

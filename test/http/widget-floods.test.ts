@@ -1,7 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { StoreUnavailable } from '../../src/store/store.js';
 import { png } from '../support/files.js';
 import { startWidgetService, type WidgetOptions, type WidgetService } from '../support/widget-service.js';
 import { connectSocket } from '../support/widget-window.js';
@@ -57,7 +56,7 @@ function sendSlowly(path: string, token: string, body: Buffer): { finish: () => 
 }
 
 const poll = (token: string, wait: number): Promise<Response> =>
-  fetch(`${service.http}/widget/frames?after=1000&wait=${wait}`, { headers: bearer(token) });
+  fetch(`${service.http}/widget/frames?after=1000&version=1&wait=${wait}`, { headers: bearer(token) });
 
 describe('who makes themselves many guests', () => {
   it('uploads no more than one network may', async () => {
@@ -126,27 +125,6 @@ describe('who has signed in while a slow line brings something', () => {
 });
 
 describe('where the store does not do its part', () => {
-  it('nobody seems to type for ever', async () => {
-    let isAway = false;
-    await start({ typingAfterMs: 10, typingAtMostMs: 300 }, ({ conversations }) => ({
-      ...conversations,
-      accept: async (inbound) => {
-        await sleep(50);
-        isAway = true;
-        return conversations.accept(inbound);
-      },
-      messagesAfter: async (...asked) => {
-        if (isAway) throw new StoreUnavailable('away');
-        return conversations.messagesAfter(...asked);
-      },
-    }));
-    const window = await connectSocket(service, service.tokenOf('guest-typing'));
-    window.write({ t: 'send', cid: 'c1', text: '你好' });
-    await window.frame('typing', ({ on }) => on);
-    await window.frame('typing', ({ on }) => !on);
-    await window.close();
-  });
-
   it('what is never answered does not keep the service from ending', async () => {
     await start({ finishMs: 200, goodbyeMs: 200 }, ({ conversations }) => ({ ...conversations, accept: () => new Promise(() => undefined) }));
     const window = await connectSocket(service, service.tokenOf('guest-stuck'));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { startWidgetService, type WidgetService } from '../support/widget-service.js';
@@ -27,6 +28,22 @@ describe('two replicas', () => {
     const seen = await there.seen((all) => all.length >= 2);
     expect(seen[0]).toMatchObject({ seq: 1, cid: 'c-1', text: '你好' });
     expect(seen).toEqual(await here.seen((all) => all.length >= seen.length));
+  });
+
+  it.each([['a socket', connectSocket], ['HTTP', connectHttp]])('show at once, over %s, what changes at the other without a message', async (name, connect) => {
+    const [one, other] = replicas as [WidgetService, WidgetService];
+    const person = `guest-${name.length}`;
+    const [here, there] = [await connect(one, one.tokenOf(person)), await connect(other, other.tokenOf(person))];
+    await here.ask({ t: 'send', cid: 'c-1', text: '怎么注册' });
+    const { seq } = (await there.seen((all) => all.length >= 2))[1]!;
+    await there.view((view) => view.seq >= seq);
+    const told = there.view(({ rated }) => rated.length > 0);
+    await sleep(100);
+    const startedAt = Date.now();
+    await here.tell({ t: 'feedback', seq, helpful: true });
+    await told;
+    expect(Date.now() - startedAt).toBeLessThan(1_000);
+    await Promise.all([here.close(), there.close()]);
   });
 
   it('take a message once that is sent to both, over different ways, at the same moment', async () => {

@@ -185,9 +185,9 @@ describe('who reads too slowly', () => {
       limits: SLOW,
       around: ({ conversations }) => ({
         ...conversations,
-        messagesAfter: async (_id, after) => {
+        newsAfter: async (_id, { seq }) => {
           read += 1;
-          return Array.from({ length: 100 }, (_, index) => long(after + index + 1));
+          return { messages: Array.from({ length: 100 }, (_, index) => long(seq + index + 1)), view: null };
         },
       }),
     });
@@ -254,9 +254,9 @@ describe('while the store is away', () => {
       limits: { restMs: 20 },
       around: ({ conversations }) => ({
         ...conversations,
-        messagesAfter: async (...asked) => {
+        newsAfter: async (...asked) => {
           if (fail-- > 0) throw new StoreUnavailable('away');
-          return conversations.messagesAfter(...asked);
+          return conversations.newsAfter(...asked);
         },
       }),
     });
@@ -311,38 +311,6 @@ describe('at the end of the service', () => {
     expect(Date.now() - startedAt).toBeLessThan(2_000);
     window.socket.resume();
     await ending.stop();
-  });
-});
-
-describe('who seems to type', () => {
-  it('is shown when an answer takes its time, and not when it is there at once', async () => {
-    const slow = await startWidgetService({
-      limits: { typingAfterMs: 60 },
-      around: ({ conversations }) => ({
-        ...conversations,
-        accept: async (inbound) => {
-          if (inbound.messageId === 'slow') await sleep(150);
-          return conversations.accept(inbound);
-        },
-      }),
-    });
-    const window = await connectSocket(slow, slow.tokenOf('guest-1'));
-    await window.ask({ t: 'send', cid: 'slow', text: '你好' });
-    await window.frame('typing', ({ on }) => !on);
-    expect(window.frames.filter(({ t }) => t === 'typing')).toEqual([{ t: 'typing', by: 'bot', on: true }, { t: 'typing', by: 'bot', on: false }]);
-    await slow.stop();
-  });
-
-  it('stops only when the replies are there', async () => {
-    const slow = await startWidgetService({ limits: { typingAfterMs: 20 } });
-    await slow.app.sandbox?.changeFaults({ delayMs: 400 });
-    const window = await connectSocket(slow, slow.tokenOf('u-1001'));
-    await window.ask({ t: 'send', cid: 'c-1', text: '查一下我的交易' });
-    await window.frame('typing', ({ on }) => !on);
-    const at = window.frames.findIndex((frame) => frame.t === 'typing' && !frame.on);
-    const before = window.frames.slice(0, at).flatMap((frame) => (frame.t === 'messages' ? frame.messages : []));
-    expect(before.some(({ role }) => role === 'bot')).toBe(true);
-    await slow.stop();
   });
 });
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { ConversationView, ServerFrame, WidgetMessage } from '../../src/channels/widget/wire.js';
 import { serverFrame } from '../../src/channels/widget/wire.js';
@@ -95,6 +94,12 @@ export const connectHttp: Connect = async (service, token, after = 0) => {
     return ((await answer.json()) as { frames: unknown[] }).frames.map((frame) => serverFrame.parse(frame));
   };
   const messages: WidgetMessage[] = [];
+  let view: ConversationView | undefined;
+  const poll = async (): Promise<void> => {
+    const frames = await call(`/widget/frames?after=${messages.at(-1)?.seq ?? after}&version=${view?.version ?? 0}&wait=20`);
+    messages.push(...messagesIn(frames));
+    view = latestView(frames) ?? view;
+  };
   return {
     ask: async (frame) => {
       const found = (await call('/widget/frames', { method: 'POST', body: String(encode(frame)) })).find(isReaction);
@@ -103,17 +108,11 @@ export const connectHttp: Connect = async (service, token, after = 0) => {
     },
     tell: async (frame) => void (await call('/widget/frames', { method: 'POST', body: new Uint8Array(Buffer.from(encode(frame))) })),
     view: async (fits) => {
-      for (;;) {
-        const view = latestView(await call(`/widget/frames?after=${after}`));
-        if (view && fits(view)) return view;
-        await sleep(20);
-      }
+      while (!view || !fits(view)) await poll();
+      return view;
     },
     seen: async (fits) => {
-      while (!fits(messages)) {
-        const last = messages.at(-1)?.seq ?? after;
-        messages.push(...messagesIn(await call(`/widget/frames?after=${last}&wait=2`)));
-      }
+      while (!fits(messages)) await poll();
       return [...messages];
     },
     close: async () => undefined,

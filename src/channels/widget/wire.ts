@@ -7,8 +7,8 @@ import { LIMITS } from './limits.js';
  * What travels between the chat window and the service. The same frames go over the socket (`/widget/socket`, one JSON
  * text a frame) and over HTTP where sockets are blocked (`/widget/frames`: POST takes one frame of the client, GET waits
  * for those of the server). The client ids (`cid`) make sending idempotent, the `seq` makes resuming gapless.
- * There is room for more: the window passes over frames and fields that it does not know, so that rating an agent and
- * deleting one's data can come as frames of their own.
+ * There is room for more: the window passes over frames and fields that it does not know, so that an agent's typing,
+ * rating an agent and deleting one's data can come as frames of their own.
  */
 
 const locale = z.enum(LOCALES);
@@ -87,6 +87,8 @@ export type WidgetMessage = z.infer<typeof message>;
 export const ASKS = ['choice', 'pick', 'phone', 'amount', 'date', 'reference', 'attachment', 'text'] as const;
 
 const view = z.object({
+  /** Counts what was committed to the conversation: another one wherever anything here is other. */
+  version: z.number().int(),
   status: z.enum(['bot', 'queued', 'agent', 'closed']),
   seq,
   locale,
@@ -96,6 +98,8 @@ const view = z.object({
   progress: z.object({ step: z.number().int(), of: z.number().int() }).nullable(),
   canGoBack: z.boolean(),
   asks: z.enum(ASKS).nullable(),
+  /** The bot is at work on what it was asked for. */
+  working: z.boolean(),
   /** What the contact said of the latest answers, by seq: messages themselves never change. */
   rated: z.array(z.object({ seq, helpful: z.boolean() })),
   /** Place in the queue; comes with the desk. */
@@ -129,7 +133,6 @@ export const serverFrame = z.discriminatedUnion('t', [
     /** Null: sending it again is of no use. */
     retryAfterMs: z.number().nullable(),
   }),
-  z.object({ t: z.literal('typing'), by: z.enum(['bot', 'agent']), on: z.boolean() }),
   z.object({ t: z.literal('pong') }),
   z.object({ t: z.literal('farewell'), code: z.enum(FAREWELLS) }),
 ]);

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { WidgetMessage } from '../../../src/channels/widget/wire.js';
 import { createChat } from '../../../src/ui/widget/core/create-chat.js';
-import { setStage, shown } from './stage.js';
+import { viewOf } from '../page/fake-chat.js';
+import { setStage, shown, type Stage } from './stage.js';
 
 describe('the chat', () => {
   it('shows a message at once, and then as the transcript has it', async () => {
@@ -134,6 +135,53 @@ describe('the chat', () => {
     service.network = 'up';
     await clock.pass(60_000);
     expect([shown(chat), service.transcript]).toEqual([[], []]);
+  });
+
+  describe.each(['open', 'blocked'] as const)('shows, while sockets are %s,', (sockets) => {
+    const online = async (): Promise<Stage> => {
+      const stage = setStage();
+      stage.service.sockets = sockets;
+      await stage.clock.pass(30_000);
+      return stage;
+    };
+
+    it('that the bot is at work on what was sent, once that takes its time, and until the reply is there', async () => {
+      const { chat, service, clock } = await online();
+      chat.send({ text: '你好' });
+      await clock.pass(1_000);
+      expect(chat.state().typing).toBeNull();
+      service.deaf = true;
+      chat.send({ text: '在吗' });
+      await clock.pass(200);
+      expect(chat.state().typing).toBeNull();
+      await clock.pass(200);
+      expect(chat.state().typing).toBe('bot');
+      service.deaf = false;
+      await clock.pass(20_000);
+      expect([shown(chat).at(-1), chat.state().typing]).toEqual(['4 re: 在吗', null]);
+    });
+
+    it('no work on what it was asked to send later', async () => {
+      const { chat, service, clock } = await online();
+      service.refuse = ({ cid }) => ({ t: 'refused', cid, code: 'too_fast', text: '请稍等', retryAfterMs: 3_000 });
+      chat.send({ text: '你好' });
+      await clock.pass(2_000);
+      expect(chat.state().typing).toBeNull();
+    });
+
+    it('at once what changes without a message, and that the bot is at work', async () => {
+      const { chat, service, clock } = await online();
+      for (const [version, working] of [[1, true], [2, false], [3, true]] as const) {
+        service.show(viewOf({ version, working }));
+        await clock.pass(100);
+        expect(chat.state()).toMatchObject({ view: { version }, typing: working ? 'bot' : null });
+      }
+      service.network = 'down';
+      service.cut();
+      service.breakPolls();
+      await clock.pass(100);
+      expect(chat.state()).toMatchObject({ connection: 'offline', typing: null });
+    });
   });
 
   it('goes on by polling where sockets are blocked, and goes back to a socket when one is let through', async () => {

@@ -51,7 +51,7 @@ describe('what no service of ours says', () => {
     const { chat, service, clock } = stage;
     service.sockets = 'blocked';
     await clock.pass(60_000);
-    const between = interpose(stage, (path) => (path === '/widget/frames' ? { frames: [null, { t: 'messages' }, { t: 'typing' }] } : undefined));
+    const between = interpose(stage, (path) => (path === '/widget/frames' ? { frames: [null, { t: 'messages' }, { t: 'ack' }] } : undefined));
     chat.send({ text: '一' });
     await clock.pass(5_000);
     between.lies = false;
@@ -161,7 +161,7 @@ describe('the line', () => {
       if (path !== '/widget/frames') return undefined;
       polls += 1;
       if (polls > 100) throw new Error('it is asked without a pause');
-      return { frames: [{ t: 'typing', by: 'bot', on: false }] };
+      return { frames: [{ t: 'pong' }] };
     });
     service.say('醒');
     await clock.pass(10_000);
@@ -174,8 +174,9 @@ describe('who speaks', () => {
   it('nobody seems to type once the session is over', async () => {
     const { chat, service, clock } = setStage({ identity: 'a.b.c' });
     await clock.pass(100);
-    service.inject({ t: 'typing', by: 'bot', on: true });
-    await clock.pass(100);
+    service.deaf = true;
+    chat.send({ text: '在吗' });
+    await clock.pass(400);
     expect(chat.state().typing).toBe('bot');
     service.farewell('session_expired');
     await clock.pass(100);

@@ -26,6 +26,8 @@ export interface ScriptedService {
   admit: (body: { identity?: string | null; guest?: string | null }) => number | 'user' | 'guest';
   /** Something is said without being asked. */
   say(text: string): void;
+  /** Something changes without a message. */
+  show(view: ConversationView): void;
   /** Sends a frame as it is, whatever the transcript says. */
   inject(frame: ServerFrame): void;
   farewell(code: (ServerFrame & { t: 'farewell' })['code']): void;
@@ -115,6 +117,11 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
       push('bot', text, null);
       deliver();
     },
+    show: (view) => {
+      service.view = view;
+      lines.forEach((line) => down(line, { t: 'view', view }));
+      polls.forEach((wake) => wake());
+    },
     farewell: (code) => lines.forEach((line) => {
       down(line, { t: 'farewell', code });
       end(line, code.startsWith('session') ? 4001 : 1012);
@@ -177,7 +184,9 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
         return answer(200, { frames });
       }
       const after = Number(searchParams.get('after'));
-      if (service.transcript.length <= after && searchParams.get('wait') !== '0') {
+      const version = Number(searchParams.get('version'));
+      const isKnown = (): boolean => service.transcript.length <= after && (service.view?.version ?? 0) === version;
+      if (isKnown() && searchParams.get('wait') !== '0') {
         await new Promise<void>((resolve) => {
           const wake = (): void => {
             polls.delete(wake);
@@ -192,7 +201,8 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
         }
       }
       const messages = service.transcript.slice(after);
-      return answer(200, { frames: messages.length > 0 ? [{ t: 'messages', messages }] : [] });
+      const views = service.view ? [{ t: 'view', view: service.view }] : [];
+      return answer(200, { frames: messages.length > 0 ? [{ t: 'messages', messages }, ...views] : views });
     },
   };
   return service;

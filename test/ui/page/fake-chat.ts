@@ -67,7 +67,7 @@ export function said(...messages: (Partial<WidgetMessage> & { seq: number })[]):
 
 export function viewOf(part: Partial<ConversationView>): ConversationView {
   return {
-    status: 'bot', seq: 0, locale: 'zh-CN', flow: null, step: null, progress: null, canGoBack: false, asks: null, rated: [], queue: null, ...part,
+    version: 1, status: 'bot', seq: 0, locale: 'zh-CN', flow: null, step: null, progress: null, canGoBack: false, asks: null, working: false, rated: [], queue: null, ...part,
   };
 }
 

@@ -38,6 +38,7 @@ export interface ChatState {
   /** In order: messages by seq, then own ones not yet acknowledged. */
   entries: Entry[];
   view: ConversationView | null;
+  /** An agent's comes with the desk. */
   typing: 'bot' | 'agent' | null;
   unread: number;
   uploads: Upload[];

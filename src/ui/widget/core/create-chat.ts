@@ -42,6 +42,8 @@ export function createChat({ world, locale, browserLocale, identity, identified 
   const change = (what: Partial<ChatState>): void => {
     if (closed) return;
     state = { ...state, ...what };
+    const works = state.connection === 'online' && (outgoing.isSlow() || state.view?.working);
+    state.typing = works ? 'bot' : null;
     listeners.forEach((changed) => changed());
   };
   const show = (next: Log): void => {
@@ -69,8 +71,8 @@ export function createChat({ world, locale, browserLocale, identity, identified 
       lastSeq: () => lastSeq(log),
       onFrame: receive,
       onState: (connection, via) => {
-        change({ connection, via, typing: null });
         outgoing.interrupt();
+        change({ connection, via });
         if (connection === 'offline') return;
         wishes.sayAgain(state.view, state.locale);
         outgoing.pump();
@@ -93,10 +95,8 @@ export function createChat({ world, locale, browserLocale, identity, identified 
         change({ notice: null });
         return outgoing.acknowledge(frame.cid, frame.seq);
       case 'refused':
-        change({ notice: frame.text });
-        return outgoing.refuse(frame);
-      case 'typing':
-        return change({ typing: frame.on ? frame.by : null });
+        outgoing.refuse(frame);
+        return change({ notice: frame.text });
       case 'pong':
       case 'farewell':
         return;
@@ -116,11 +116,11 @@ export function createChat({ world, locale, browserLocale, identity, identified 
   const resume = (): void => link?.resume();
   const wishes = createWishes(post);
   const gaps = createGapCloser(world, resume);
-  const outgoing = createOutgoing({ world, log: () => log, change: show, post, resume });
+  const outgoing = createOutgoing({ world, log: () => log, change: show, post, resume, onSlow: () => change({}) });
   const access = createAccess({
     world, memory, identity, identified, onIdentityNeeded,
     locale: () => state.locale,
-    onState: (connection) => change({ connection, typing: null }),
+    onState: (connection) => change({ connection }),
     onEntered: enter,
     onLeft: () => {
       link?.close();

@@ -10,6 +10,8 @@ export interface OutgoingOptions {
   post: (frame: ClientFrame) => boolean;
   /** Has everything after the last message that is here sent again. */
   resume: () => void;
+  /** See `isSlow`. */
+  onSlow: () => void;
 }
 
 /** One's own messages on their way: one at a time, so that they stay in order whatever is refused or lost. */
@@ -23,18 +25,24 @@ export interface Outgoing {
   arrived(cids: readonly (string | null)[]): void;
   refuse(frame: ServerFrame & { t: 'refused' }): void;
   retry(cid: string): void;
+  /** Somebody has to think about what was sent. */
+  isSlow(): boolean;
   close(): void;
 }
 
 /** A message that is not in the transcript so long after it was sent: something was lost on the line. */
 const MISSED_AFTER_MS = 10_000;
+/** Most answers are there before anybody looks for them. */
+const SLOW_AFTER_MS = 300;
 /** How often it is then sent before it is shown as failed. While there is no line at all it waits, and counts as nothing. */
 const MOST_TRIES = 2;
 
-export function createOutgoing({ world, log, change, post, resume }: OutgoingOptions): Outgoing {
+export function createOutgoing({ world, log, change, post, resume, onSlow }: OutgoingOptions): Outgoing {
   let inFlight: string | null = null;
   let tried: string | null = null;
   let tries = 0;
+  let slow: string | null = null;
+  let cancelSlow = (): void => undefined;
   let cancelWatch = (): void => undefined;
   let cancelPause = (): void => undefined;
 
@@ -46,6 +54,15 @@ export function createOutgoing({ world, log, change, post, resume }: OutgoingOpt
     tries = next.cid === tried ? tries + 1 : 1;
     tried = inFlight = next.cid;
     watch(next.cid);
+    cancelSlow();
+    cancelSlow = world.after(SLOW_AFTER_MS, () => {
+      slow = next.cid;
+      onSlow();
+    });
+  };
+  const calm = (): void => {
+    cancelSlow();
+    slow = null;
   };
 
   const watch = (cid: string): void => {
@@ -70,6 +87,7 @@ export function createOutgoing({ world, log, change, post, resume }: OutgoingOpt
     pump,
     interrupt: () => {
       inFlight = null;
+      calm();
       cancelWatch();
       cancelPause();
     },
@@ -86,6 +104,7 @@ export function createOutgoing({ world, log, change, post, resume }: OutgoingOpt
     },
     refuse: ({ cid, retryAfterMs }) => {
       if (cid === null || cid !== inFlight) return;
+      calm();
       if (retryAfterMs === null) return fail(cid);
       cancelWatch();
       tries = 0;
@@ -96,7 +115,9 @@ export function createOutgoing({ world, log, change, post, resume }: OutgoingOpt
       tries = 0;
       change(changePending(log(), cid, { state: 'sending' }));
     },
+    isSlow: () => log().pending.some(({ cid, state }) => cid === slow && state === 'sending'),
     close: () => {
+      calm();
       cancelWatch();
       cancelPause();
     },

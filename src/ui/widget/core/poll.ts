@@ -6,7 +6,7 @@ const WAIT_SECONDS = 25;
 /** Longer than the service waits. */
 const ANSWER_MS = 40_000;
 const POST_MS = 15_000;
-/** A service that is about to stop does not wait, though it tells its view each time: it is not asked again at once. */
+/** A service that is about to stop does not wait: it is not asked again at once. */
 const HASTE_MS = 1_000;
 
 /** Where sockets are blocked: one request waits for what is new, others carry frames, one after the other. */
@@ -14,6 +14,7 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
   const gone = new AbortController();
   let ended = false;
   let online = false;
+  let version = 0;
   let posting: Promise<void> = Promise.resolve();
 
   const end = (why: 'session_expired' | null): void => {
@@ -46,16 +47,20 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
     }
   };
 
+  const known = (): string => `after=${lastSeq()}&version=${version}`;
   const poll = async (): Promise<void> => {
     while (!ended) {
-      const [since, before] = [world.now(), lastSeq()];
-      const frames = await ask(`?after=${lastSeq()}&wait=${online ? WAIT_SECONDS : 0}`, {}, ANSWER_MS);
+      const [since, before] = [world.now(), known()];
+      const frames = await ask(`?${before}&wait=${online ? WAIT_SECONDS : 0}`, {}, ANSWER_MS);
       if (ended || !frames) return;
-      frames.forEach(onFrame);
+      for (const frame of frames) {
+        if (frame.t === 'view') version = frame.view.version || 0;
+        onFrame(frame);
+      }
       if (!online) {
         online = true;
         onOnline();
-      } else if (lastSeq() === before && world.now() - since < HASTE_MS) {
+      } else if (known() === before && world.now() - since < HASTE_MS) {
         await pause(HASTE_MS);
       }
     }

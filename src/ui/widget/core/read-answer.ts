@@ -49,7 +49,6 @@ const FITS: Record<ServerFrame['t'], (frame: Fields) => boolean> = {
   view: ({ view }) => isView(view),
   ack: ({ cid, seq }) => typeof cid === 'string' && typeof seq === 'number',
   refused: ({ text, retryAfterMs }) => typeof text === 'string' && (retryAfterMs === null || typeof retryAfterMs === 'number'),
-  typing: () => true,
   pong: () => true,
   farewell: () => true,
 };
