@@ -8,7 +8,10 @@ import { type Callback, createCallback } from '../../src/channels/http/send.js';
 import { keyOf, SECRET } from '../http/http-server.js';
 
 const WIRE = { conversationId: 'c-1', message: { text: '钱会退回。' } };
-const TIMEOUT_MS = 300;
+/** Far more than any answer here takes, so that a busy machine is not taken for a platform that is down. */
+const TIMEOUT_MS = 10_000;
+/** For those that never answer. */
+const SHORT_TIMEOUT_MS = 300;
 
 const servers: Server[] = [];
 const callbacks: Callback[] = [];
@@ -21,15 +24,15 @@ afterEach(async () => {
 });
 
 /** Pushes one wire to a platform that behaves like `listener`. */
-async function pushTo(listener: RequestListener): Promise<Receipt> {
+async function pushTo(listener: RequestListener, timeoutMs = TIMEOUT_MS): Promise<Receipt> {
   const server = createServer(listener);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return push((server.address() as AddressInfo).port);
+  return push((server.address() as AddressInfo).port, timeoutMs);
 }
 
-function push(port: number): Promise<Receipt> {
-  const callback = createCallback({ url: `http://127.0.0.1:${port}/hook`, secret: keyOf(SECRET), timeoutMs: TIMEOUT_MS, now: Date.now });
+function push(port: number, timeoutMs = TIMEOUT_MS): Promise<Receipt> {
+  const callback = createCallback({ url: `http://127.0.0.1:${port}/hook`, secret: keyOf(SECRET), timeoutMs, now: Date.now });
   callbacks.push(callback);
   return callback.send(WIRE, 'reply-1');
 }
@@ -80,7 +83,7 @@ describe('a push', () => {
   });
 
   it('is broken off when nothing is answered in time', async () => {
-    expect(await pushTo(() => undefined)).toMatchObject({ status: 'retry', detail: 'no answer: it took too long' });
+    expect(await pushTo(() => undefined, SHORT_TIMEOUT_MS)).toMatchObject({ status: 'retry', detail: 'no answer: it took too long' });
   });
 
   it('is to be tried again when the connection breaks or nobody listens', async () => {

@@ -289,6 +289,7 @@ describe('reading', () => {
     await show(page, 'long', { mode: 'bubble' });
     await page.getByRole('button', { name: '设置和更多' }).click();
     await page.getByRole('dialog', { name: '设置' }).waitFor();
+    await page.evaluate(() => Promise.all((document.querySelector('.host')?.shadowRoot?.getAnimations() ?? []).map(({ finished }) => finished)));
     const scrolled = await page.evaluate(() => [...document.querySelector('.host')?.shadowRoot?.querySelectorAll('.window, .window *') ?? []]
       .filter((element) => !element.matches('.scroll, .scroll *') && (element.scrollTop > 0 || (element.matches('.window') && element.scrollHeight > element.clientHeight)))
       .map(({ className }) => className));
