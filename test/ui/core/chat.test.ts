@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { WidgetMessage } from '../../../src/channels/widget/wire.js';
 import { createChat } from '../../../src/ui/widget/core/create-chat.js';
+import type { Keep, World } from '../../../src/ui/widget/core/world.js';
 import { viewOf } from '../page/fake-chat.js';
 import { setStage, shown, type Stage } from './stage.js';
 
@@ -255,6 +256,48 @@ describe('who speaks', () => {
     const again = setStage({}, kept);
     await again.clock.pass(100);
     expect(again.service.sessions).toEqual([{ identity: null, guest: 'guest-1' }]);
+  });
+
+  describe('two tabs that begin as a new guest at the same moment', () => {
+    const begin = async (seenLaterMs: number): Promise<[Stage, Map<string, string>, string[]]> => {
+      const kept = new Map<string, string>();
+      const stage = setStage({}, kept);
+      const { world, clock } = stage;
+      // What one tab stores, the other may see a moment later, unless it has stored the same itself.
+      const mine = new Map<string, string>();
+      const other: Keep = {
+        getItem: (key) => mine.get(key) ?? null,
+        setItem: (key, value) => [kept, mine].forEach((each) => each.set(key, value)),
+        removeItem: (key) => [kept, mine].forEach((each) => each.delete(key)),
+      };
+      const stored = kept.set.bind(kept);
+      kept.set = (key, value) => {
+        clock.after(seenLaterMs, () => mine.set(key, kept.get(key) ?? value));
+        return stored(key, value);
+      };
+      const tokens: string[] = [];
+      const openSocket: World['openSocket'] = (url) => {
+        const socket = world.openSocket(url);
+        const { send } = socket;
+        socket.send = (text) => {
+          tokens.push((JSON.parse(text) as { token?: string }).token ?? '');
+          send(text);
+        };
+        return socket;
+      };
+      createChat({ world: { ...world, openSocket, keep: other }, locale: null, browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null });
+      await clock.pass(2_000);
+      return [stage, kept, tokens];
+    };
+
+    it.each([0, 20, 60])('become the same one, though what is stored is seen %i ms later', async (seenLaterMs) => {
+      const [{ service, chat }, kept, tokens] = await begin(seenLaterMs);
+      const guest = kept.get('wallet-support.guest');
+      expect([chat.state().connection, tokens.length, service.hellos()]).toEqual(['online', 1, 2]);
+      const ofToken = (token: string): string => service.sessions[Number(token.slice(1)) - 1]?.guest as string ?? `guest-${token.slice(1)}`;
+      expect(ofToken(tokens[0]!)).toBe(guest);
+      expect(service.sessions.slice(2)).toEqual([{ identity: null, guest }]);
+    });
   });
 
   it('a browser that keeps nothing still serves a guest, for this page', async () => {

@@ -37,6 +37,8 @@ export interface Access {
   close(): void;
 }
 
+/** For what another tab has stored at the same moment to be seen here. */
+const SETTLE_MS = 80;
 /** A host or a service that keeps giving what it then refuses. */
 const MOST_RENEWALS = 3;
 
@@ -45,6 +47,7 @@ export function createAccess(options: AccessOptions): Access {
   const page = world.randomId();
   let { identity } = options;
   let session: SessionAnswer | null = null;
+  let shownGuest: string | null = null;
   let isAwaited = options.identified === 'awaited';
   let isEnded = false;
   let closed = false;
@@ -64,18 +67,32 @@ export function createAccess(options: AccessOptions): Access {
     options.onState('connecting');
     giveUp = beginSession({
       world,
-      request: () => ({ page, locale: options.locale(), identity, guest: memory.guest() }),
+      request: () => ({ page, locale: options.locale(), identity, guest: (shownGuest = memory.guest()) }),
       onFailure: () => options.onState('offline'),
     }, (outcome) => {
-      if (outcome.status === 'begun') return enter(outcome.answer);
+      if (outcome.status === 'begun') return agree(outcome.answer);
       if (outcome.status === 'refused') refused('is over');
+    });
+  };
+
+  /** One browser is one guest: where two tabs begin at once, both become the one that is stored when both have stored. */
+  const agree = (answer: SessionAnswer): void => {
+    const { guest } = answer;
+    if (guest === null) {
+      memory.dropGuest();
+      return enter(answer);
+    }
+    if (memory.guest() !== shownGuest) return begin();
+    memory.keepGuest(guest);
+    if (guest === shownGuest) return enter(answer);
+    giveUp = world.after(SETTLE_MS, () => {
+      if (memory.guest() === guest) enter(answer);
+      else begin();
     });
   };
 
   const enter = (answer: SessionAnswer): void => {
     session = answer;
-    if (answer.guest !== null) memory.keepGuest(answer.guest);
-    else memory.dropGuest();
     options.onEntered(answer);
   };
 
