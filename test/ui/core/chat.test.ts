@@ -248,6 +248,34 @@ describe('the chat', () => {
   });
 });
 
+describe('addresses of files', () => {
+  const seeAll = async ({ chat, world, clock }: Stage, count: number): Promise<(string | null)[]> => {
+    const { fetch } = world;
+    world.fetch = async (url, init) => (url.includes('/widget/files/') ? new Response('bytes') : fetch(url, init));
+    await clock.pass(100);
+    return Promise.all(Array.from({ length: count }, (_, index) => chat.fileUrl(`f${index}`)));
+  };
+
+  it('are as many as a screen needs at most, the latest used, and the same for the same file', async () => {
+    const stage = setStage();
+    const [first, ...others] = await seeAll(stage, 20);
+    expect(await stage.chat.fileUrl('f0')).toBe(first);
+    for (let index = 20; index < 43; index += 1) await stage.chat.fileUrl(`f${index}`);
+    expect(stage.blobs.size).toBe(24);
+    expect([stage.blobs.has(first!), stage.blobs.has(others.at(-1)!)]).toEqual([true, false]);
+  });
+
+  it.each([['the window is gone', 'close'], ['somebody else speaks', 'identify']] as const)('are released when %s', async (_when, act) => {
+    const stage = setStage();
+    await seeAll(stage, 3);
+    expect(stage.blobs.size).toBe(3);
+    if (act === 'close') stage.chat.close();
+    else stage.chat.identify('a.e30.c');
+    await stage.clock.pass(100);
+    expect(stage.blobs.size).toBe(0);
+  });
+});
+
 describe('who speaks', () => {
   it('a guest stays the same guest in this browser', async () => {
     const kept = new Map<string, string>();

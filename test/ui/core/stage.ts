@@ -11,6 +11,8 @@ export interface Stage {
   clock: Clock;
   world: World;
   wake: () => void;
+  /** `blob:` addresses that are not released. */
+  blobs: ReadonlySet<string>;
 }
 
 export function keepIn(map: Map<string, string>): Keep {
@@ -22,6 +24,7 @@ export function setStage(more: Partial<ChatOptions> = {}, kept = new Map<string,
   const service = createScriptedService((run) => void clock.after(1, run), (run) => void clock.after(3_000, run));
   let ids = 0;
   let wake = (): void => undefined;
+  const blobs = new Set<string>();
   const world: World = {
     service: 'http://service',
     fetch: service.fetch,
@@ -33,14 +36,19 @@ export function setStage(more: Partial<ChatOptions> = {}, kept = new Map<string,
     after: clock.after,
     keep: keepIn(kept),
     keepInTab: keepIn(tab),
-    addressOf: () => 'blob:x',
+    addressOf: () => {
+      const address = `blob:${++ids}`;
+      blobs.add(address);
+      return address;
+    },
+    release: (address) => void blobs.delete(address),
     onWake: (run) => {
       wake = run;
       return () => undefined;
     },
   };
   const chat = createChat({ world, locale: null, browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null, ...more });
-  return { chat, service, clock, world, wake: () => wake() };
+  return { chat, service, clock, world, blobs, wake: () => wake() };
 }
 
 export function shown(chat: Chat): string[] {

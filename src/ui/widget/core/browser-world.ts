@@ -17,6 +17,7 @@ export function openBrowserWorld(service: string): World {
     keep: storageOf(() => localStorage),
     keepInTab: storageOf(() => sessionStorage),
     addressOf: (blob) => URL.createObjectURL(blob),
+    release: (address) => URL.revokeObjectURL(address),
     onWake: (wake) => {
       const whenSeen = (): void => {
         if (document.visibilityState === 'visible') wake();

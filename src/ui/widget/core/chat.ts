@@ -21,7 +21,7 @@ export interface Chat {
   removeUpload(localId: string): void;
   feedback(seq: number, helpful: boolean, reason?: Reason): void;
   switchLocale(locale: Locale): void;
-  /** A blob: address of a file of the conversation; null: not there. */
+  /** A blob: address of a file of the conversation, good until many others were asked for; null: not there. */
   fileUrl(id: string): Promise<string | null>;
   earlier(id: string): Promise<WidgetMessage[]>;
   /** The host's JWT; null: signed out. */

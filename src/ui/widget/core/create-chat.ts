@@ -181,6 +181,7 @@ export function createChat({ world, locale, browserLocale, identity, identified 
     close: () => {
       access.close();
       uploads.clear();
+      reader.forget();
       outgoing.close();
       gaps.reset();
       closed = true;

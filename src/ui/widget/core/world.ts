@@ -20,6 +20,8 @@ export interface World {
   keepInTab: Keep;
   /** A `blob:` address. */
   addressOf: (blob: Blob) => string;
+  /** Of such an address: the blob may be forgotten. */
+  release: (address: string) => void;
   /** Called when the network is back, or the page seen again. Returns what ends it. */
   onWake: (wake: () => void) => () => void;
 }

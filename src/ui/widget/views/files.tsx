@@ -26,9 +26,14 @@ function Picture({ file }: { file: SentFile }): JSX.Element {
     return () => { wanted = false; };
   }, [chat, file.id]);
   if (url === null) return <FileChip file={file} />;
+  /** The address may have been given up for those of later pictures. */
+  const open = (): void => void chat.fileUrl(file.id).then((found) => {
+    setUrl(found);
+    setIsOpen(true);
+  });
   return (
     <>
-      <button type="button" class="picture" onClick={() => setIsOpen(true)}>
+      <button type="button" class="picture" onClick={open}>
         <img src={url} alt={words.say('file.picture', { name: file.name })} onError={() => setUrl(null)} />
       </button>
       {isOpen && (
