@@ -271,13 +271,24 @@ describe('a window', () => {
       expect(linesOf(await send({ files: [id] }))).toEqual(['attachment.refused.gone']);
     });
 
-    it('and shows them with the message that names them, beside its words', async () => {
-      await begin();
+    it('and shows them with the message that names them, beside its words, and as not kept where the bot says so', async () => {
+      const contact = { ...PERSON, userId: 'u-1017' };
+      await begin('w-1', contact);
       const id = await keep(png());
-      await send({ text: '这是小票', files: [id] });
-      const [own] = await app.conversations.messagesAfter('w-1', 1, 0);
-      expect(own).toMatchObject({ role: 'contact', text: '这是小票 [小票.png]', files: [{ id, name: '小票.png', mediaType: 'image/png' }] });
-      expect(own && ownWords(own)).toBe('这是小票');
+      const sendPicture = async (): Promise<[string[], Message | undefined]> => {
+        const said = await send({ text: '这是小票', files: [id] }, 'w-1', contact);
+        const own = (await whole()).findLast(({ role }) => role === 'contact');
+        expect(own && ownWords(own)).toBe('这是小票');
+        return [linesOf(said), own];
+      };
+      const message = (shown: string | null): unknown =>
+        ({ role: 'contact', text: '这是小票 [小票.png]', files: [{ id: shown, name: '小票.png', mediaType: 'image/png' }] });
+      const [toNobody, lost] = await sendPicture();
+      expect([toNobody[0], lost]).toMatchObject(['attachment.outside', message(null)]);
+      await send({ text: 'AP20261114000003' }, 'w-1', contact);
+      await send({ action: 'appeal-status.whatNext:ADD' }, 'w-1', contact);
+      const [toFlow, kept] = await sendPicture();
+      expect([toFlow.includes('attachment.outside'), kept]).toMatchObject([false, message(id)]);
     });
 
     it('and hands them to the operator once, however often they are named, and serves them no longer', async () => {

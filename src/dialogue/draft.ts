@@ -48,6 +48,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
   /** While an agent has the conversation, the bot only states facts. */
   const speak = (text: string, quickReplies: QuickReply[], source: Source): void =>
     session.owner === 'agent' ? push('system', text, [], [source]) : push('bot', text, quickReplies, [source]);
+  const taken = new Set<string | null>();
   let made = 0;
   let started = 0;
   const nextKey = (): string => `${session.conversationId}:${nextVersion}:${made++}`;
@@ -78,6 +79,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
     },
     takeIn: (file) => {
       const url = file.state === 'toFetch' ? file.url : null;
+      taken.add(file.id);
       outbox.push({ destination: 'files', key: nextKey(), cause: null, file: { id: file.id, name: file.name, url } });
     },
     releaseHeld: () => session.held.splice(0).forEach(send),
@@ -97,8 +99,13 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
       timers.cancel = [...timers.cancel.filter((each) => each !== name), name];
     },
     button: (flow, id, action) => ({ label: lines.choice(flow, id, session.locale).label, action }),
-    finish: (answeredBy) => ({ session, messages, outbox, timers, started, answeredBy }),
+    finish: (answeredBy) => ({ session, messages: session.owner === 'agent' ? messages : messages.map(onlyWith(taken)), outbox, timers, started, answeredBy }),
   };
+}
+
+/** A file that nothing took is not shown as if it had been kept. */
+function onlyWith(taken: ReadonlySet<string | null>): (message: Message) => Message {
+  return (message) => ({ ...message, files: message.files.map((file) => (taken.has(file.id) ? file : { ...file, id: null })) });
 }
 
 /** Stable: the same message has the same id however often it is sent. */

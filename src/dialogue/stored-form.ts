@@ -59,7 +59,7 @@ function packLists(sources: Source[], quickReplies: Message['quickReplies'], fil
   return [
     sources.flatMap((source) => [source.id, source.revision, source.title === source.id ? 0 : source.title]),
     quickReplies.flatMap(({ label, action }) => [label, action]),
-    files.flatMap(({ id: file, name, mediaType }) => [file, name, mediaType]),
+    files.flatMap(({ id: file, name, mediaType }) => [file ?? '', name, mediaType]),
   ];
 }
 
@@ -102,7 +102,7 @@ function unpack(
     quickReplies: inGroups(quickReplies, 2).map(([label = '', action = '']) => ({ label, action })),
     sources: inGroups(sources, 3).map(([source = '', revision = '', title = 0]): Source =>
       ({ id: String(source), revision: String(revision), title: String(title === 0 ? source : title) })),
-    files: inGroups(files, 3).map(([file = '', name = '', mediaType = '']) => ({ id: file, name, mediaType })),
+    files: inGroups(files, 3).map(([file = '', name = '', mediaType = '']) => ({ id: file || null, name, mediaType })),
     at, cause,
   };
 }

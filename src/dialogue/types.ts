@@ -198,7 +198,8 @@ export interface Message {
 
 /** A file that a contact sent. Its bytes are served as long as they are kept. */
 export interface MessageFile {
-  id: string;
+  /** Null: nothing took it, and it was not kept. */
+  id: string | null;
   name: string;
   mediaType: string;
 }

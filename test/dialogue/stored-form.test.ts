@@ -12,7 +12,7 @@ const message: fc.Arbitrary<Message> = fc.record({
   locale: fc.constantFrom(...LOCALES),
   quickReplies: fc.array(fc.record({ label: fc.string(), action: fc.string() }), { maxLength: 4 }),
   sources: fc.array(fc.oneof(source, source.map((each) => ({ ...each, title: each.id }))), { maxLength: 3 }),
-  files: fc.array(fc.record({ id: fc.string(), name: fc.string(), mediaType: fc.string() }), { maxLength: 3 }),
+  files: fc.array(fc.record({ id: fc.option(fc.string({ minLength: 1 })), name: fc.string(), mediaType: fc.string() }), { maxLength: 3 }),
   at: fc.nat(), cause: fc.option(fc.string(), { nil: null }),
 }, { noNullPrototype: true });
 

@@ -52,13 +52,20 @@ describe('a file', () => {
       });
     });
 
-  it('goes with the message that names it, and is shown there', async () => {
-    const token = await someone();
-    const { body } = await upload(token, png());
+  it('goes with the message that names it, and is shown there, or shown not to have been kept where nothing took it', async () => {
+    const token = service.tokenOf('u-1017');
     const window = await connectSocket(service, token);
-    await window.ask({ t: 'send', cid: 'c-1', files: [body.id] });
-    const seen = await window.seen((all) => all.some(({ cid }) => cid === 'c-1'));
-    expect(seen.find(({ cid }) => cid === 'c-1')?.files).toEqual([{ id: body.id, name: 'a.png', mediaType: 'image/png' }]);
+    await window.ask({ t: 'send', cid: 'c-1', text: '你好' });
+    const { body } = await upload(token, png());
+    const shownOf = async (cid: string): Promise<unknown> => {
+      await window.ask({ t: 'send', cid, files: [body.id] });
+      return (await window.seen((all) => all.some((each) => each.cid === cid))).find((each) => each.cid === cid)?.files;
+    };
+    const file = { name: 'a.png', mediaType: 'image/png' };
+    expect(await shownOf('c-2')).toEqual([{ ...file, id: null }]);
+    await window.ask({ t: 'send', cid: 'c-3', text: 'AP20261114000003' });
+    await window.ask({ t: 'send', cid: 'c-4', action: 'appeal-status.whatNext:ADD' });
+    expect(await shownOf('c-5')).toEqual([{ ...file, id: body.id }]);
     await window.close();
   });
 

@@ -103,18 +103,30 @@ describe('a guest', () => {
     await expect(texts(page)).resolves.toHaveLength(3);
   });
 
-  it('sends a picture that was picked, and one that was pasted', async () => {
+  it('sends a picture that was picked, and one that was pasted, and sees that nobody asked for them, as the bot says', async () => {
     const page = await openAsGuest();
     const picture = await page.screenshot();
+    const fates = panel(page).locator('.by-me .file', { hasText: '没有保存' });
     await page.locator('input[type="file"]').first().setInputFiles({ name: '付款.png', mimeType: 'image/png', buffer: picture });
     await panel(page).getByText('付款.png').waitFor();
     await page.getByRole('button', { name: '发送', exact: true }).click();
-    await panel(page).getByRole('button', { name: /付款\.png/ }).waitFor();
+    await fates.filter({ hasText: '付款.png' }).waitFor();
     await pastePicture(field(page), picture);
     await panel(page).getByText('pasted.png').waitFor();
     await page.getByRole('button', { name: '发送', exact: true }).click();
-    await panel(page).getByRole('button', { name: /pasted\.png/ }).last().waitFor();
+    await fates.filter({ hasText: 'pasted.png' }).waitFor();
+    await said(page, '个文件没有保存').waitFor();
     await keepScreenshot(page, 'e2e-pictures-phone');
+  });
+
+  it('is one guest in two tabs that are opened at the same moment', async () => {
+    const profile = await browser.profile('phone');
+    const tabs = [await profile.newPage(), await profile.newPage()] as const;
+    await Promise.all(tabs.map((tab) => tab.goto(service.address)));
+    await Promise.all(tabs.map((tab) => openWindow(tab)));
+    await say(tabs[0], '怎么注册');
+    await panel(tabs[0]).getByRole('button', { name: /^来源/ }).waitFor();
+    await expectSame(tabs[0], tabs[1], 3);
   });
 });
 

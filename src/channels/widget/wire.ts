@@ -76,8 +76,8 @@ const message = z.object({
   at: z.number(),
   /** Of a contact's message: the client id under which it was sent. */
   cid: z.string().nullable(),
-  /** Served by /widget/files/{id}, as long as they are kept. */
-  files: z.array(z.object({ id: z.string(), name: z.string(), mediaType: z.string() })),
+  /** Served by /widget/files/{id}, as long as they are kept; null: it was not. */
+  files: z.array(z.object({ id: z.string().nullable(), name: z.string(), mediaType: z.string() })),
   /** Who speaks, when it is an agent; comes with the desk. */
   agent: z.object({ name: z.string(), picture: z.string().nullable() }).nullable(),
 });

@@ -5,18 +5,31 @@ import { Icon } from './icons.js';
 import { Sheet } from './sheet.js';
 import { useShell } from './shell.js';
 
-type SentFile = WidgetMessage['files'][number];
+interface KeptFile {
+  id: string;
+  name: string;
+}
 
-export function FileList({ files }: { files: readonly SentFile[] }): JSX.Element {
+export function FileList({ files }: { files: WidgetMessage['files'] }): JSX.Element {
   return (
     <div class="files">
-      {files.map((file) => (file.mediaType.startsWith('image/') ? <Picture key={file.id} file={file} /> : <FileChip key={file.id} file={file} />))}
+      {files.map(({ id, name, mediaType }, i) => {
+        if (id === null) return <LostFile key={i} name={name} />;
+        const Kept = mediaType.startsWith('image/') ? Picture : FileChip;
+        return <Kept key={i} file={{ id, name }} />;
+      })}
     </div>
   );
 }
 
+/** Nobody asked for it, and the bot says so too. */
+function LostFile({ name }: { name: string }): JSX.Element {
+  const { words } = useShell();
+  return <span class="file"><Icon name="file" /><span class="file-name"><bdi>{name}</bdi><small>{words.say('file.lost')}</small></span></span>;
+}
+
 /** A picture as soon as it is there; before, and when it is no longer kept, its name. */
-function Picture({ file }: { file: SentFile }): JSX.Element {
+function Picture({ file }: { file: KeptFile }): JSX.Element {
   const { chat, words } = useShell();
   const [url, setUrl] = useState<string | null>(null);
   const [isOpen, setIsOpen] = useState(false);
@@ -45,7 +58,7 @@ function Picture({ file }: { file: SentFile }): JSX.Element {
   );
 }
 
-function FileChip({ file }: { file: SentFile }): JSX.Element {
+function FileChip({ file }: { file: KeptFile }): JSX.Element {
   const { chat, words, announce } = useShell();
   const [gone, setGone] = useState(false);
   const open = (): void => {
