@@ -141,7 +141,6 @@ const LINES: Record<Refusal, string> = {
   too_long: 'tooLong',
   too_fast: 'tooFast',
   too_many_files: 'tooManyFiles',
-  file_gone: 'fileGone',
   empty: 'empty',
   malformed: 'malformed',
   unavailable: 'unavailable',

@@ -109,7 +109,7 @@ export type ConversationView = z.infer<typeof view>;
 
 /** Why a frame was not taken. `text` of the frame says it to the person. */
 export const REFUSALS = [
-  'too_long', 'too_fast', 'too_many_files', 'file_gone', 'empty', 'malformed', 'unavailable', 'read_only',
+  'too_long', 'too_fast', 'too_many_files', 'empty', 'malformed', 'unavailable', 'read_only',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
