@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { createHttpChannel, type HttpChannel } from '../channels/http/index.js';
 import { channelAnswer, channelMessage, channelMessages, LIMITS, pollPath, pollQuery } from '../channels/http/wire.js';
+import { isOfWindow } from '../channels/window-ids.js';
 import type { Config } from '../config.js';
 import type { Conversations, Received } from '../conversations.js';
 import type { Inbound, Message } from '../dialogue/types.js';
@@ -68,7 +69,7 @@ function addPoll(app: App, channel: HttpChannel, messagesAfter: ReadMessages, no
     const { params, query } = request;
     const poll = channel.receivePoll({ ...rawHead(request), conversationId: params.id, query }, now());
     if ('refused' in poll) return sendReply(plain(reply), poll.refused);
-    const messages = await messagesAfter(poll.conversationId, poll.afterSeq, poll.waitMs);
+    const messages = isOfWindow(poll.conversationId) ? [] : await messagesAfter(poll.conversationId, poll.afterSeq, poll.waitMs);
     return sendReply(plain(reply), poll.answer(messages));
   });
 }

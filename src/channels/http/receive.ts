@@ -7,6 +7,7 @@ import { parseJson } from '../../signing/json.js';
 import type { RawRequest } from '../channel.js';
 import { cleanText } from '../clean-text.js';
 import { toContact } from '../contact.js';
+import { isOfWindow } from '../window-ids.js';
 import { type ChannelMessage, channelMessage, LIMITS } from './wire.js';
 
 /** What can be refused before the body is read, so that nobody unknown makes the service hold 15 MiB.
@@ -45,6 +46,8 @@ function checkFiles(files: number, bodyBytes: number): void {
 }
 
 function toInbound({ messageId, conversationId, user, text, action, attachments }: ChannelMessage): Inbound {
+  // Whether it exists or not: nobody learns it here.
+  if (isOfWindow(conversationId)) throw new CodedError('conversation_of_another_user', 'conversations of such ids are those of the chat window');
   const said = cleanText(text ?? '');
   const files = (attachments ?? []).map(toAttachment);
   if (said === '' && !action && files.length === 0) {

@@ -1,4 +1,5 @@
 import type { Contact } from '../../dialogue/types.js';
+import { WINDOW_IDS } from '../window-ids.js';
 import type { Documents } from './change-document.js';
 import { createSignDemoIdentity, type SignDemoIdentity } from './demo-identity.js';
 import { createOpenSession, type OpenSession } from './open-session.js';
@@ -48,7 +49,7 @@ export function createWidget(options: WidgetOptions): Widget {
       tokens,
       guests,
       persons,
-      newGuestConversation: () => `widget-guest-${randomId()}`,
+      newGuestConversation: () => WINDOW_IDS.guest + randomId(),
       now,
     }),
     async verifySpeaker(token) {

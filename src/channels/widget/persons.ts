@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Contact } from '../../dialogue/types.js';
+import { WINDOW_IDS } from '../window-ids.js';
 import { changeDocument, type Documents } from './change-document.js';
 
 /**
@@ -38,7 +39,7 @@ export interface PersonsParts {
 const EARLIER_AT_MOST = 50;
 
 export function createPersons({ documents, hash, claim, hasBegun, now }: PersonsParts): Persons {
-  const ownOf = (userId: string): string => `widget-user-${hash('widget-conversation', userId)}`;
+  const ownOf = (userId: string): string => WINDOW_IDS.user + hash('widget-conversation', userId);
   const personOf = (userId: string): string => hash('widget-person', userId);
   const documentOf = (userId: string): string => `widget-person:${personOf(userId)}`;
 
