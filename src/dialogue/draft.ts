@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Follow, Values, Wording } from '../../flows/kit.js';
 import type { Topic } from '../faq/topic.js';
 import type { WalletCommand } from '../wallet/wallet.js';
@@ -110,7 +110,7 @@ function onlyWith(taken: ReadonlySet<string | null>): (message: Message) => Mess
 
 /** Stable: the same message has the same id however often it is sent. */
 function messageId(conversationId: string, seq: number): string {
-  return createHash('sha256').update(`${conversationId}\n${seq}`).digest('base64url').slice(0, 22);
+  return hash('sha256', `${conversationId}\n${seq}`, 'base64url').slice(0, 22);
 }
 
 /** Speaks a wording of a flow. */

@@ -52,10 +52,11 @@ export interface Dialogue {
 
 export function createDialogue(parts: DialogueParts): Dialogue {
   const driverWith = (answers: QueryAnswers): FlowDriver => createFlowDriver({ ...parts, answers });
+  const unasked = driverWith(new Map());
   return {
     detectDanger: parts.detectDanger,
-    view: (session) => viewOf(parts.flows, driverWith(new Map()), session),
-    awaited: driverWith(new Map()).awaited,
+    view: (session) => viewOf(parts.flows, unasked, session),
+    awaited: unasked.awaited,
     turn: (session, version, input, answers, now) => {
       const driver = driverWith(answers);
       const draft = createDraft(session, version + 1, causeOf(input), parts.lines, now);

@@ -11,7 +11,7 @@ import { CannotOpen, open, seal, type RandomBytes } from './seal.js';
  */
 export interface KeyRing {
   /** Seals with the current master key; the key's id stands in front of the envelope. */
-  seal(purpose: KeyPurpose, where: string, plain: Uint8Array, randomBytes: RandomBytes): Uint8Array;
+  seal(purpose: KeyPurpose, where: string, plain: string | Uint8Array, randomBytes: RandomBytes): Uint8Array;
   /** Throws CannotOpen: altered, moved, or the id of a master key that is not in the ring. */
   open(purpose: KeyPurpose, where: string, sealed: Uint8Array): Uint8Array;
   /** HMAC-SHA256 under the index key, cut to 16 bytes, base64url (22 characters). `kind` keeps namespaces apart. */

@@ -40,8 +40,8 @@ const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
 const SHRINK_FROM_BYTES = 64;
 const ALTERED = 'Its bytes were altered, moved from elsewhere, or sealed with another key: restore them from a backup.';
 
-/** `key`: 32 bytes. `where`: the one place in which these bytes may be opened again. */
-export function seal(key: Uint8Array, where: string, plain: Uint8Array, randomBytes: RandomBytes): Buffer {
+/** `key`: 32 bytes. `where`: the one place in which these bytes may be opened again. A text is sealed in UTF-8. */
+export function seal(key: Uint8Array, where: string, plain: Plain, randomBytes: RandomBytes): Buffer {
   return enclose(key, where, shrink(plain), randomBytes);
 }
 
@@ -54,8 +54,14 @@ function enclose(key: Uint8Array, where: string, { format, body }: Body, randomB
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(aad(format, where));
-  const sealed = Buffer.concat([cipher.update(body), cipher.final()]);
-  return Buffer.concat([Buffer.of(format), iv, cipher.getAuthTag(), sealed]);
+  const envelope = Buffer.allocUnsafe(HEAD_BYTES + body.length);
+  envelope[0] = format;
+  envelope.set(iv, 1);
+  envelope.set(cipher.update(body), HEAD_BYTES);
+  // In this mode nothing is left for the end, but the tag.
+  cipher.final();
+  envelope.set(cipher.getAuthTag(), 1 + IV_BYTES);
+  return envelope;
 }
 
 /** Throws CannotOpen. */
@@ -86,20 +92,28 @@ function decipher(key: Uint8Array, where: string, format: number, bytes: Buffer)
   }
 }
 
+/** A text goes in UTF-8. */
+type Plain = string | Uint8Array;
+
 interface Body {
   format: number;
   body: Uint8Array;
 }
 
 /** What lies for long and is small, as nearly everything is, is shortened; deflate is for the large. */
-function shrink(plain: Uint8Array): Body {
-  if (plain.length < SHRINK_FROM_BYTES) return { format: PLAIN, body: plain };
-  const shrunk = plain.length <= shortener.most
+function shrink(plain: Plain): Body {
+  const bytes = Buffer.byteLength(plain);
+  if (bytes < SHRINK_FROM_BYTES) return asIs(plain);
+  const shrunk = bytes <= shortener.most
     ? { format: SHORTENED, body: shortener.shorten(plain) }
     : { format: DEFLATED, body: deflateRawSync(plain) };
-  return shrunk.body.length < plain.length ? shrunk : { format: PLAIN, body: plain };
+  return shrunk.body.length < bytes ? shrunk : asIs(plain);
+}
+
+function asIs(plain: Plain): Body {
+  return { format: PLAIN, body: typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain };
 }
 
 function aad(format: number, where: string): Buffer {
-  return Buffer.concat([Buffer.of(format), Buffer.from(where, 'utf8')]);
+  return Buffer.from(String.fromCharCode(format) + where, 'utf8');
 }

@@ -10,7 +10,8 @@
 export interface Shortener {
   /** Of how many bytes it can be asked at the most. */
   most: number;
-  shorten(plain: Uint8Array): Uint8Array;
+  /** A text in UTF-8. */
+  shorten(plain: string | Uint8Array): Uint8Array;
   /** @throws RangeError when it is none of ours. */
   lengthen(short: Uint8Array): Buffer;
 }
@@ -45,10 +46,10 @@ export function createShortener(dictionary: Uint8Array): Shortener {
   return {
     most: MOST,
     shorten(plain) {
-      window.set(plain, start);
+      const bytes = put(plain, window, start);
       seen.fill(0);
-      const end = start + plain.length;
-      const out = createWriter(window, plain.length);
+      const end = start + bytes;
+      const out = createWriter(window, bytes);
       let literals = start;
       for (let at = start; at + SHORTEST <= end; ) {
         const before = findBefore(at);
@@ -65,6 +66,13 @@ export function createShortener(dictionary: Uint8Array): Shortener {
     },
     lengthen: (short) => lengthen(window, start, short),
   };
+}
+
+/** Returns how many bytes it has. */
+function put(plain: string | Uint8Array, window: Buffer, start: number): number {
+  if (typeof plain === 'string') return window.write(plain, start, 'utf8');
+  window.set(plain, start);
+  return plain.length;
 }
 
 /** Of what is said twice the last place counts, which is the nearest. */

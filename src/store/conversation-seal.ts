@@ -43,10 +43,6 @@ export function at(place: Place, kind: string, name: string | number): string {
   return `${placeName(place)} ${kind} ${name}`;
 }
 
-export function encode(value: unknown): Buffer {
-  return Buffer.from(JSON.stringify(value), 'utf8');
-}
-
 export function decode(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
 }
@@ -72,7 +68,7 @@ const sealedNames = new WeakMap<Bytes, Map<string, string>>();
 function sealNameNow(key: Bytes, place: Place, name: string): string {
   const nameKey = hmac(key, 'timer name');
   const iv = (size: number): Bytes => hmac(nameKey, name).subarray(0, size);
-  return seal(nameKey, at(place, 'timer', 'name'), Buffer.from(name, 'utf8'), iv).toString('base64url');
+  return seal(nameKey, at(place, 'timer', 'name'), name, iv).toString('base64url');
 }
 
 /** Throws CannotOpen. */

@@ -1,6 +1,6 @@
 import type { KeyRing } from '../privacy/key-ring.js';
 import { CannotOpen, type RandomBytes } from '../privacy/seal.js';
-import { decode, encode } from './conversation-seal.js';
+import { decode } from './conversation-seal.js';
 import type { Bytes, Store } from './store.js';
 
 export interface SealedDocuments {
@@ -37,7 +37,7 @@ export function createSealedDocuments(store: Store, keyRing: KeyRing, randomByte
   };
 
   const write = (stored: string, expectedVersion: number, content: Content): Promise<boolean> => {
-    const bytes: Bytes = keyRing.seal('document', where(stored, expectedVersion + 1), encode(content), randomBytes);
+    const bytes: Bytes = keyRing.seal('document', where(stored, expectedVersion + 1), JSON.stringify(content), randomBytes);
     return store.writeDocument(stored, expectedVersion, bytes);
   };
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { CannotOpen, open, type RandomBytes, seal, sealAsIs } from '../privacy/seal.js';
-import { at, type DataKeys, encode, openJson } from './conversation-seal.js';
+import { at, type DataKeys, openJson } from './conversation-seal.js';
 import type { Bytes, Place, Store } from './store.js';
 
 export interface SealedFiles {
@@ -57,7 +57,7 @@ export function createSealedFiles(store: Store, keys: DataKeys, randomBytes: Ran
       const nameOf = (id: string): string => createHmac('sha256', key).update(`file ${id}`).digest('base64url');
       const where = (file: string, part: string): string => at(place, 'file', `${file} ${part}`);
 
-      const sealHead = (file: string, head: StoredHead): Bytes => seal(key, where(file, 'head'), encode(head), randomBytes);
+      const sealHead = (file: string, head: StoredHead): Bytes => seal(key, where(file, 'head'), JSON.stringify(head), randomBytes);
       const writePart = (file: string, bytes: Bytes, index: number, count: number, expiresAt: number): Promise<void> =>
         store.writeFilePart(place, file, index, sealAsIs(key, where(file, `${index}/${count}`), bytes, randomBytes), expiresAt);
       const leaveHead = (file: string, head: StoredHead, expiresAt: number): Promise<void> =>

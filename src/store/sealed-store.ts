@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '../privacy/key-ring.js';
 import { seal, type RandomBytes } from '../privacy/seal.js';
 import {
-  at, createDataKeys, encode, keepOpened, openJson, openName, sealName, type DataKey,
+  at, createDataKeys, keepOpened, openJson, openName, sealName, type DataKey,
 } from './conversation-seal.js';
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import { createSealedFiles, type SealedFiles } from './sealed-files.js';
@@ -138,13 +138,13 @@ export function createSealedStore<Session, Message, Entry>(
   const recalled = new LRUCache<string, Loaded<Session>>({ max: RECALLED });
   const inboundHash = (id: string): string => keyRing.hash('inbound', id);
   const destinationHash = rememberLast(KNOWN_DESTINATIONS, (name) => keyRing.hash('destination', name));
-  const sealJson = (key: Bytes, where: string, value: unknown): Bytes => seal(key, where, encode(value), randomBytes);
+  const sealJson = (key: Bytes, where: string, value: unknown): Bytes => seal(key, where, JSON.stringify(value), randomBytes);
 
   /** `seq` is the stored one: the commit checks the version it was loaded with. */
   const sealTurn = (place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Commit => {
     const { version, seq, dataKey: { key, wrapped } } = loaded;
     const inbound = inboundHash(turn.inbound);
-    const sealHere = (where: string, plain: Uint8Array): Bytes => seal(key, where, plain, randomBytes);
+    const sealHere = (where: string, plain: string): Bytes => seal(key, where, plain, randomBytes);
     return {
       inbound,
       inboundExpiresAt: turn.inboundExpiresAt,
@@ -152,7 +152,7 @@ export function createSealedStore<Session, Message, Entry>(
       expectedTag: loaded.tag,
       owner: turn.owner,
       wrappedKey: wrapped,
-      session: sealHere(at(place, 'session', version + 1), encode(forms.packSession(turn.session))),
+      session: sealHere(at(place, 'session', version + 1), JSON.stringify(forms.packSession(turn.session))),
       messages: sealMessages(sealHere, place, seq + 1, turn.messages, forms),
       outbox: turn.outbox.map((entry) => sealEntry(key, place, entry)),
       timers: {

@@ -1,4 +1,4 @@
-import { at, encode, openJson, type DataKeys } from './conversation-seal.js';
+import { at, openJson, type DataKeys } from './conversation-seal.js';
 import type { Bytes, Place, Store } from './store.js';
 
 /**
@@ -16,7 +16,7 @@ export interface MessageForms<Message> {
   unpackTurn(stored: unknown, firstSeq: number): Message[];
 }
 
-type Seal = (where: string, plain: Uint8Array) => Bytes;
+type Seal = (where: string, plain: string) => Bytes;
 
 /** No envelope is this short. */
 const IN_THE_ONE_BEFORE = Buffer.of(0);
@@ -28,7 +28,7 @@ export function sealMessages<Message>(
   seal: Seal, place: Place, firstSeq: number, messages: Message[], { packTurn }: MessageForms<Message>,
 ): Bytes[] {
   if (messages.length === 0) return [];
-  const whole = seal(at(place, 'message', firstSeq), encode(packTurn(messages)));
+  const whole = seal(at(place, 'message', firstSeq), JSON.stringify(packTurn(messages)));
   return messages.map((_, index) => (index === 0 ? whole : IN_THE_ONE_BEFORE));
 }
 
