@@ -80,5 +80,5 @@ export function farWords(root: string, within: readonly Locale[]): { name: strin
 export async function bundleWindow(root: string, within: readonly Locale[]): Promise<string> {
   const options = bundleOptions(root, within);
   const built = await build({ ...options, entryPoints: ['widget/embed.ts'], minify: false, sourcemap: false, write: false, outdir: '/' });
-  return (await minify(built.outputFiles[0]?.text ?? '', { compress: { passes: 2 }, mangle: true, ecma: 2020, module: false })).code;
+  return (await minify(built.outputFiles[0]?.text ?? '', { compress: { passes: 4, unsafe_arrows: true }, mangle: true, ecma: 2020, module: false })).code;
 }
