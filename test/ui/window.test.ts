@@ -79,6 +79,24 @@ describe('a guest', () => {
     await keepScreenshot(page, 'e2e-english-desktop');
   });
 
+  it('finds again after a reload what was chosen in the settings, and what was being written when the panel was closed', async () => {
+    const page = await openAsGuest();
+    await field(page).fill('我想问一下');
+    await tap(page, '关闭');
+    await page.locator('wallet-support').getByRole('button').first().click();
+    expect(await field(page).inputValue()).toBe('我想问一下');
+    await tap(page, '设置和更多');
+    await panel(page).getByRole('radio', { name: '深色' }).check();
+    await panel(page).getByRole('switch', { name: /大字/ }).check();
+    await panel(page).getByRole('radio', { name: 'English' }).check();
+    await page.getByRole('dialog', { name: 'Wallet support' }).waitFor();
+    await page.reload();
+    await page.locator('wallet-support').getByRole('button').first().click();
+    const english = page.getByRole('dialog', { name: 'Wallet support' });
+    await english.waitFor();
+    expect(await english.evaluate((window) => ['data-theme', 'data-elder', 'lang'].map((name) => window.getAttribute(name)))).toEqual(['dark', 'true', 'en']);
+  });
+
   it('sees hostile text as text', async () => {
     const page = await openAsGuest();
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script> \u202Eabc\u202C **x** 😀'.concat('😀'.repeat(200));

@@ -1,4 +1,5 @@
 import type { Chat } from '../core/chat.js';
+import { readPreferences } from '../views/preferences.js';
 import type { mountWindow } from '../views/window.js';
 import { isPublished, publishApi } from './api.js';
 import { createWidget } from './create-widget.js';
@@ -22,7 +23,8 @@ export interface Installation {
 /** Puts the window into the page; where it already is, nothing happens. */
 export function install({ script, mount, makeChat, fetchTexts, isKnown, now }: Installation): void {
   if (isPublished(window)) return;
-  const settings = readSettings(script?.dataset ?? {});
+  const said = readSettings(script?.dataset ?? {});
+  const settings = { ...said, locale: readPreferences().locale ?? said.locale };
   const container = script?.parentElement ?? null;
   const events = createEventBoard(report);
   const browserLocale = firstLocale(navigator.languages);

@@ -26,9 +26,13 @@ const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
 export function Menu({ look, onLook, onEarlier, onClose }: MenuProps): JSX.Element {
   const { chat, state, words } = useShell();
+  const speak = (locale: Locale): void => {
+    chat.switchLocale(locale);
+    onLook({ locale });
+  };
   return (
     <Sheet title={words.say('menu.title')} onClose={onClose}>
-      <Segments legend={words.say('menu.language')} name="language" value={state.locale} options={LANGUAGES} onChange={(locale) => chat.switchLocale(locale)} />
+      <Segments legend={words.say('menu.language')} name="language" value={state.locale} options={LANGUAGES} onChange={speak} />
       <Segments
         legend={words.say('menu.theme')} name="theme" value={look.theme}
         options={THEMES.map((value) => ({ value, label: words.say(`theme.${value}`) }))} onChange={(theme) => onLook({ theme })}
