@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WIDGET_LIMITS } from '../../src/http/widget-limits.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { startWidgetService, type WidgetService } from '../support/widget-service.js';
 import { connectHttp, connectSocket } from '../support/widget-window.js';
@@ -73,6 +74,19 @@ describe('two replicas', () => {
     const seen = await reader.seen((all) => all.some(({ cid }) => cid === 'c-7'));
     expect(seen.flatMap(({ cid }) => cid ?? [])).toEqual(cids);
     expect(seen.map(({ seq }) => seq)).toEqual(seen.map((_, index) => index + 1));
+  });
+
+  it('let one person send what each of them lets through, and no more', async () => {
+    const mostAtOnce = WIDGET_LIMITS.framesPerPerson[0]!.most;
+    const flood = async (replica: WidgetService): Promise<number> => {
+      const window = await connectSocket(replica, replica.tokenOf('guest-flood'));
+      const cids = Array.from({ length: mostAtOnce + 5 }, (_, index) => `${replica.port}-${index}`);
+      for (const cid of cids) window.write({ t: 'send', cid, text: '' });
+      await window.frame('refused', ({ cid }) => cid === cids.at(-1));
+      await window.close();
+      return window.frames.filter((frame) => frame.t === 'refused' && frame.code === 'empty').length;
+    };
+    expect(await Promise.all(replicas.map(flood))).toEqual([mostAtOnce, mostAtOnce]);
   });
 
   it('go on for a window whose replica ends', async () => {
