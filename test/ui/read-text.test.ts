@@ -43,14 +43,14 @@ describe('the text of a message', () => {
   });
 
   it('finds the numbers of cases and transactions', () => {
-    expect(readInline('编号：AP20261118000123，请留好')).toEqual([text('编号：'), { kind: 'number', number: 'AP20261118000123' }, text('，请留好')]);
-    expect(readInline('T20261118000001')).toEqual([{ kind: 'number', number: 'T20261118000001' }]);
+    expect(readInline('编号：AP20261118000123，请留好')).toEqual([text('编号：'), { kind: 'number', number: 'AP20261118000123', tail: '，' }, text('请留好')]);
+    expect(readInline('T20261118000001')).toEqual([{ kind: 'number', number: 'T20261118000001', tail: '' }]);
     expect(readInline('2026年11月18日 132.50元 13800138000')).toEqual([text('2026年11月18日 132.50元 13800138000')]);
   });
 
   it('loses nothing of what was written', () => {
     const said = '<b>x</b> https://a.test/y AP20261118000123 \u202Eabc 👨‍👩‍👧';
-    const back = readInline(said).map((part) => (part.kind === 'text' ? part.text : part.kind === 'number' ? part.number : part.href)).join('');
+    const back = readInline(said).map((part) => (part.kind === 'text' ? part.text : part.kind === 'number' ? part.number + part.tail : part.href)).join('');
     expect(back).toBe(said);
   });
 });

@@ -8,6 +8,26 @@ const browser = useBrowser();
 const SLOWLY = 180_000;
 const field = (page: Page) => page.getByRole('textbox', { name: '您的消息' });
 
+/** What matches in those elements, is seen, and stands on more than one line. */
+const torn = (page: Page, where: string, what: RegExp): Promise<string[]> => page.evaluate(([selector, source]) => {
+  const root = document.querySelector('.host')?.shadowRoot;
+  return [...root?.querySelectorAll(selector) ?? []].filter((element) => element.clientWidth > 1).flatMap((element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const nodes: Text[] = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+    const places = nodes.flatMap((node) => [...node.data].map((_, offset) => ({ node, offset })));
+    return [...nodes.map(({ data }) => data).join('').matchAll(new RegExp(source, 'g'))].flatMap((match) => {
+      const tops = places.slice(match.index, match.index + match[0].length).map(({ node, offset }) => {
+        const range = document.createRange();
+        range.setStart(node, offset);
+        range.setEnd(node, offset + 1);
+        return Math.round(range.getBoundingClientRect().bottom);
+      });
+      return Math.max(...tops) - Math.min(...tops) > 8 ? [match[0]] : [];
+    });
+  });
+}, [where, what.source] as const);
+
 describe('accessibility', () => {
   it.each<[string, Look]>([['light', {}], ['dark', { theme: 'dark' }], ['elder', { elder: true }], ['dark elder', { theme: 'dark', elder: true }]])(
     'axe finds nothing in any situation: %s', async (_, look) => {
@@ -252,6 +272,32 @@ describe('reading', () => {
     }
     expect(wrong).toEqual([]);
   }, SLOWLY);
+
+  it('shows the title in whole words or not at all', async () => {
+    const page = await openViews(browser);
+    for (const width of [360, 320]) {
+      await page.setViewportSize({ width, height: 568 });
+      for (const look of [{}, { elder: true }, { mode: 'bubble' }, { mode: 'bubble', elder: true }] satisfies Look[]) {
+        await show(page, 'english', look);
+        expect([width, look, await torn(page, '.title', /\S+/g)]).toEqual([width, look, []]);
+      }
+    }
+    await page.getByRole('heading', { name: 'Wallet support' }).waitFor();
+    await keepScreenshot(page, 'views-english-elder-320');
+  });
+
+  it('tears no amount from its unit, no bracket from the number that it closes, and no word of a state', async () => {
+    const page = await openViews(browser);
+    await show(page, 'pick', { elder: true });
+    await change(page, {}, [{ seq: 400, text: `我看到${'转'.repeat(8)}给李*明的金额是12,345.00元，请核对` }, { seq: 401, text: '我看到您上次的注销申请（CL20261120000002）没有通过' }]);
+    await page.locator('.bubble').getByText('没有通过').waitFor();
+    const found: string[] = [];
+    for (let width = 300; width < 420; width += 8) {
+      await page.setViewportSize({ width, height: 740 });
+      found.push(...await torn(page, '.bubble', /[\d,.]+元|2）/g), ...await torn(page, '.row-about', /成功|处理中|失败/g));
+    }
+    expect(found).toEqual([]);
+  });
 
   it('keeps in place what one reads when older messages are shown above it, and leads back to the latest', async () => {
     const page = await openViews(browser);

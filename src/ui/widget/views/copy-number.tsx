@@ -5,8 +5,8 @@ import { useShell } from './shell.js';
 
 const SHOWN_MS = 2_500;
 
-/** A case or transaction number that one press copies. */
-export function CopyNumber({ number }: { number: string }): JSX.Element {
+/** A case or transaction number that one press copies; the button stands behind what closes the number's clause. */
+export function CopyNumber({ number, tail }: { number: string; tail: string }): JSX.Element {
   const { words, announce } = useShell();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -22,7 +22,7 @@ export function CopyNumber({ number }: { number: string }): JSX.Element {
   };
   return (
     <span class="number">
-      <bdi>{number}</bdi>
+      <bdi>{number}</bdi>{tail}
       <button type="button" class="copy" aria-label={words.say('copy.title', { number })} onClick={copy}>
         <Icon name={copied ? 'tick' : 'copy'} />
         <span aria-hidden="true">{words.say(copied ? 'copy.short' : 'copy.verb')}</span>

@@ -31,8 +31,8 @@ export function Messages({ firstUnread }: { firstUnread: number | null }): JSX.E
         {state.typing && <Typing by={state.typing} />}
       </div>
       {!scroll.isAtEnd && (
-        <button type="button" class="jump" onClick={scroll.goToEnd}>
-          <Icon name="down" /><span>{below > 0 ? words.count('jump.new', below) : words.say('jump.latest')}</span>
+        <button type="button" class={below > 0 ? 'jump' : 'jump bare'} onClick={scroll.goToEnd}>
+          <Icon name="down" /><span class={below > 0 ? undefined : 'unseen'}>{below > 0 ? words.count('jump.new', below) : words.say('jump.latest')}</span>
         </button>
       )}
     </div>

@@ -3,7 +3,8 @@ export type Inline =
   | { kind: 'text'; text: string }
   /** `host` is where the link really goes, whatever stands before it in the address. */
   | { kind: 'link'; href: string; host: string; rest: string }
-  | { kind: 'number'; number: string };
+  /** `tail`: the signs that close what it stands in, and are not torn from it. */
+  | { kind: 'number'; number: string; tail: string };
 
 export type Block =
   | { kind: 'lines'; lines: Inline[][] }
@@ -13,7 +14,7 @@ export type Block =
 const STEP = /^\s*(\d{1,2})(?:[、)）]|\.(?!\d))\s*(\S.*)$/;
 const POINT = /^\s*[-•·*]\s+(\S.*)$/;
 /** Links, and numbers of cases and transactions (AP20261118000123; other operators' alike). */
-const MARKED = /(https?:\/\/[^\s<>"'“”‘’「」《》（）()，。；！？、\u2028\u2029]+)|\b([A-Z]{1,4}-?\d{8,20})\b/gi;
+const MARKED = /(https?:\/\/[^\s<>"'“”‘’「」《》（）()，。；！？、\u2028\u2029]+)|\b([A-Z]{1,4}-?\d{8,20})\b([)\]}）】」』”’》，。、；：？！,.;:!?]*)/gi;
 const LONGEST_REST = 48;
 
 export function readBlocks(text: string): Block[] {
@@ -57,8 +58,8 @@ export function readInline(line: string): Inline[] {
   const parts: Inline[] = [];
   let end = 0;
   for (const match of line.matchAll(MARKED)) {
-    const [said = '', address, number] = match;
-    const part = address === undefined ? numberOf(number ?? '') : linkOf(address);
+    const [said = '', address, number, tail] = match;
+    const part = address === undefined ? numberOf(number ?? '', tail ?? '') : linkOf(address);
     if (!part) continue;
     if (match.index > end) parts.push({ kind: 'text', text: line.slice(end, match.index) });
     parts.push(part.inline);
@@ -68,8 +69,8 @@ export function readInline(line: string): Inline[] {
   return parts;
 }
 
-function numberOf(number: string): { inline: Inline; left: number } | null {
-  return number === number.toUpperCase() ? { inline: { kind: 'number', number }, left: 0 } : null;
+function numberOf(number: string, tail: string): { inline: Inline; left: number } | null {
+  return number === number.toUpperCase() ? { inline: { kind: 'number', number, tail }, left: 0 } : null;
 }
 
 /** `left`: how many signs at the end belong to the sentence, not to the address. */

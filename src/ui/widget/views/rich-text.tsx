@@ -25,13 +25,21 @@ function inline(parts: Inline[]): ComponentChildren {
   return parts.map((part, i) => {
     switch (part.kind) {
       case 'text':
-        return part.text;
+        return keepAmounts(part.text);
       case 'link':
         return <Link key={i} link={part} />;
       case 'number':
-        return <CopyNumber key={i} number={part.number} />;
+        return <CopyNumber key={i} number={part.number} tail={part.tail} />;
     }
   });
+}
+
+/** An amount and its unit; longer digits are none, and have to break. */
+const AMOUNT = /(\b\d[\d,]{0,11}(?:\.\d{1,2})?元)/;
+
+/** A line never ends between an amount and its unit. */
+function keepAmounts(text: string): ComponentChildren {
+  return text.split(AMOUNT).map((part, i) => (i % 2 === 0 ? part : <span key={i} class="whole">{part}</span>));
 }
 
 function Link({ link }: { link: Extract<Inline, { kind: 'link' }> }): JSX.Element {
