@@ -1,6 +1,6 @@
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { type Loader, startLoader, startService } from './processes.js';
-import { leftTalk, shortTalk } from './talks.js';
+import { flowTalk, greetingTalk, leftTalk, shortTalk } from './talks.js';
 
 /** What a conversation takes up that nobody writes in any more. */
 
@@ -19,11 +19,18 @@ const IN_FLIGHT = 64;
 export async function measureMemory(): Promise<Footprint[]> {
   const loader = startLoader();
   const footprints = [
+    await measureTalks(loader, 'a greeting', greetingTalk),
     await measureTalks(loader, 'a question and thanks', shortTalk),
     await measureTalks(loader, 'left in a flow', leftTalk),
+    await measureTalks(loader, 'six messages of a flow', wholeTalk),
   ];
   await loader.stop();
   return footprints;
+}
+
+function wholeTalk(id: string): string[] {
+  const { opening, measured } = flowTalk(id);
+  return [...opening, ...measured];
 }
 
 async function measureTalks(loader: Loader, what: string, talk: (id: string) => string[]): Promise<Footprint> {

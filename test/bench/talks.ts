@@ -30,6 +30,11 @@ export function questionTalk(id: string): Talk {
   return { opening: [], measured: toBodies(id, QUESTIONS.map((text) => ({ text }))) };
 }
 
+/** No more than that. */
+export function greetingTalk(id: string): string[] {
+  return toBodies(id, [{ text: '你好' }]);
+}
+
 /** A short talk after which nothing is open. */
 export function shortTalk(id: string): string[] {
   return toBodies(id, [{ text: '退款要多久' }, { text: '谢谢' }]);
