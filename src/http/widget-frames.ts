@@ -67,10 +67,10 @@ function addPost(app: App, { bearer, views, answer }: FramesDeps): void {
 
 function addPoll(app: App, deps: FramesDeps): void {
   const { bearer, admitReader, views, closing } = deps;
-  const read = (conversationId: string, known: Known, waitMs: number, gone: AbortSignal): Promise<News> =>
+  const read = (conversationId: string, known: Known, waitMs: number, gone: AbortSignal): Promise<News | null> =>
     closing.hasBegun() || waitMs === 0
       ? views.newsAfter(conversationId, known, 0)
-      : closing.orElse<News>(views.newsAfter(conversationId, known, waitMs, gone), NO_NEWS);
+      : closing.orElse<News | null>(views.newsAfter(conversationId, known, waitMs, gone), null);
 
   app.get('/widget/frames', {
     schema: { tags, security, summary: 'Frames of the service: messages after a seq and where the conversation stands, waiting for something new if asked to', querystring: pollQuery, response: { 200: framesAnswer, ...problems } },
@@ -80,16 +80,18 @@ function addPoll(app: App, deps: FramesDeps): void {
     sitDown(reply, deps.seatOfAddress(networkOf(request.ip)));
     sitDown(reply, deps.seat(conversationId));
     const { after, version, wait } = request.query;
-    const { messages, view } = await read(conversationId, { seq: after, version }, wait * 1_000, goneOf(reply));
+    const news = await read(conversationId, { seq: after, version }, wait * 1_000, goneOf(reply));
     // A guest may have signed in elsewhere in the meantime.
     await bearer.admit(request);
-    const told: ServerFrame[] = messages.length > 0 ? [{ t: 'messages', messages: messages.map(renderMessage) }] : [];
-    if (view) told.push({ t: 'view', view });
-    return { frames: told };
+    return { frames: news ? toFrames(news, version) : [] };
   });
 }
 
-const NO_NEWS: News = { messages: [], view: null };
+/** Who knows no view is welcomed, as on a socket: also where the conversation has not begun, or is no longer there. */
+function toFrames({ messages, view }: News, version: number): ServerFrame[] {
+  const told: ServerFrame[] = messages.length > 0 ? [{ t: 'messages', messages: messages.map(renderMessage) }] : [];
+  return [...told, view && version > 0 ? { t: 'view', view } : { t: 'welcome', view }];
+}
 
 /** Until the request is answered. */
 function sitDown(reply: FastifyReply, giveBack: (() => void) | null): void {

@@ -17,6 +17,17 @@ export function widgetContract(name: string, connect: Connect): void {
     }, 60_000);
     afterAll(() => service.stop());
 
+    it('is welcomed: told where the conversation stands, and that there is none yet', async () => {
+      const token = someone();
+      const first = await connect(service, token);
+      expect(await first.welcome()).toBeNull();
+      await first.ask({ t: 'send', cid: 'c-1', text: '你好' });
+      await first.close();
+      const again = await connect(service, token, 2);
+      expect(await again.welcome()).toMatchObject({ seq: 2, status: 'bot' });
+      await again.close();
+    });
+
     it('is told the seq of what it sent, and finds it there with its replies', async () => {
       const window = await connect(service, someone());
       const ack = await window.ask({ t: 'send', cid: 'c-1', text: '你好' });

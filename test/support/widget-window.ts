@@ -13,6 +13,8 @@ export interface Window {
   ask(frame: object | string | Buffer): Promise<Reaction>;
   /** Sends a frame that is answered by what changes. */
   tell(frame: object): Promise<void>;
+  /** Resolves with the view that it is first told; null: the conversation has not begun. */
+  welcome(): Promise<ConversationView | null>;
   /** Resolves with the latest view as soon as it fits. */
   view(fits: (view: ConversationView) => boolean): Promise<ConversationView>;
   /** Resolves with everything that was seen as soon as it fits. */
@@ -65,6 +67,7 @@ export async function openSocket(service: Pick<WidgetService, 'socket'>, headers
       return until(() => frames.filter(isReaction)[before]);
     },
     tell: async (frame) => write(frame),
+    welcome: async () => (await until(() => frames.find((each) => each.t === 'welcome'))).view,
     view: (fits) => until(() => {
       const view = latestView(frames);
       return view && fits(view) ? view : undefined;
@@ -107,6 +110,10 @@ export const connectHttp: Connect = async (service, token, after = 0) => {
       return found;
     },
     tell: async (frame) => void (await call('/widget/frames', { method: 'POST', body: new Uint8Array(Buffer.from(encode(frame))) })),
+    welcome: async () => {
+      const [welcome] = await call(`/widget/frames?after=${after}`);
+      return welcome?.t === 'welcome' ? welcome.view : Promise.reject(new Error('nobody was welcomed'));
+    },
     view: async (fits) => {
       while (!view || !fits(view)) await poll();
       return view;

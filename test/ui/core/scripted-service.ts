@@ -1,5 +1,6 @@
 import type { ClientFrame, ConversationView, ServerFrame, WidgetMessage } from '../../../src/channels/widget/wire.js';
 import type { SocketLike, World } from '../../../src/ui/widget/core/world.js';
+import { viewOf } from '../page/fake-chat.js';
 
 /**
  * A service of the same promises as ours, in memory: a message is taken once per client id, has its place in the
@@ -10,6 +11,7 @@ export interface ScriptedService {
   /** Of every session asked for. */
   sessions: { identity: unknown; guest: unknown }[];
   frames: ClientFrame[];
+  /** Beside the seq of the transcript; null: as long as there is none, the conversation has not begun. */
   view: ConversationView | null;
   /** Cuts every socket; `silently`: without telling. */
   cut(silently?: 'silently'): void;
@@ -93,6 +95,10 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
     return [{ t: 'ack', cid: frame.cid, seq }];
   };
 
+  const viewNow = (): ConversationView | null => {
+    const seq = service.transcript.length;
+    return service.view || seq > 0 ? { ...viewOf({ version: seq }), ...service.view, seq } : null;
+  };
   const answer = (status: number, body: unknown): Response =>
     new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
@@ -119,7 +125,7 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
     },
     show: (view) => {
       service.view = view;
-      lines.forEach((line) => down(line, { t: 'view', view }));
+      lines.forEach((line) => down(line, { t: 'view', view: { ...view, seq: service.transcript.length } }));
       polls.forEach((wake) => wake());
     },
     farewell: (code) => lines.forEach((line) => {
@@ -148,7 +154,7 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
             line.greeted = true;
             hellos += 1;
             line.sentUpTo = frame.after;
-            down(line, { t: 'welcome', view: service.view });
+            down(line, { t: 'welcome', view: viewNow() });
             return deliver();
           }
           const answers = take(frame);
@@ -185,7 +191,7 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
       }
       const after = Number(searchParams.get('after'));
       const version = Number(searchParams.get('version'));
-      const isKnown = (): boolean => service.transcript.length <= after && (service.view?.version ?? 0) === version;
+      const isKnown = (): boolean => service.transcript.length <= after && (viewNow()?.version ?? 0) === version;
       if (isKnown() && searchParams.get('wait') !== '0') {
         await new Promise<void>((resolve) => {
           const wake = (): void => {
@@ -201,8 +207,9 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
         }
       }
       const messages = service.transcript.slice(after);
-      const views = service.view ? [{ t: 'view', view: service.view }] : [];
-      return answer(200, { frames: messages.length > 0 ? [{ t: 'messages', messages }, ...views] : views });
+      const view = viewNow();
+      const told = { t: view && version > 0 ? 'view' : 'welcome', view };
+      return answer(200, { frames: messages.length > 0 ? [{ t: 'messages', messages }, told] : [told] });
     },
   };
   return service;

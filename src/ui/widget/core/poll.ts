@@ -54,7 +54,7 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
       const frames = await ask(`?${before}&wait=${online ? WAIT_SECONDS : 0}`, {}, ANSWER_MS);
       if (ended || !frames) return;
       for (const frame of frames) {
-        if (frame.t === 'view') version = frame.view.version || 0;
+        if ('view' in frame) version = frame.view?.version || 0;
         onFrame(frame);
       }
       if (!online) {
