@@ -6,7 +6,7 @@ const script = { asked: [], chats: [], tell: () => undefined };
 globalThis.script = script;
 
 const VIEW = {
-  status: 'bot', seq: 0, locale: 'zh-CN', flow: null, step: null, progress: null, canGoBack: false, asks: null, rated: [], queue: null,
+  version: 1, status: 'bot', seq: 0, locale: 'zh-CN', flow: null, step: null, progress: null, canGoBack: false, asks: null, working: false, rated: [], queue: null,
 };
 
 const tag = findOwnScript(document);
@@ -16,7 +16,7 @@ function makeScriptedChat({ identity, locale, browserLocale, onIdentityNeeded })
   const listeners = new Set();
   let state = {
     connection: 'connecting', via: 'socket', person: null, entries: [], view: null, typing: null, unread: 0, uploads: [], earlier: [],
-    notice: null, locale: locale ?? browserLocale,
+    notice: null, locale: locale ?? browserLocale, visit: 0,
   };
   const tell = (change) => {
     state = { ...state, ...change };

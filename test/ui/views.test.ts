@@ -100,6 +100,20 @@ describe('accessibility', () => {
   }, SLOWLY);
 });
 
+it('leaves nothing of a person on the screen when somebody else sits there, and keeps what a guest writes who signs in', async () => {
+  const page = await openViews(browser, 'desktop');
+  await show(page, 'answer');
+  await field(page).fill('我的电话换了');
+  await page.getByRole('button', { name: '设置和更多' }).click();
+  await page.getByRole('button', { name: '2026年11月3日' }).click();
+  await page.getByText('怎么注册？').waitFor();
+  await change(page, { person: null });
+  expect([await page.getByText('怎么注册？').count(), await field(page).inputValue()]).toEqual([1, '我的电话换了']);
+  await change(page, { person: null, entries: [], visit: 1 });
+  await page.getByText('怎么注册？').waitFor({ state: 'detached' });
+  expect(await field(page).inputValue()).toBe('');
+});
+
 describe('the keyboard alone', () => {
   it('writes, adds a line, and sends once; an input method at work sends nothing', async () => {
     const page = await openViews(browser, 'desktop');

@@ -248,6 +248,66 @@ describe('the chat', () => {
   });
 });
 
+describe('a service that has lost what it had told', () => {
+  it.each([['open', 0], ['open', 3], ['blocked', 0], ['blocked', 3]] as const)('is believed, and goes on being talked with (sockets %s, %i messages left)', async (sockets, left) => {
+    const { chat, service, clock } = setStage();
+    service.sockets = sockets;
+    await clock.pass(30_000);
+    for (const text of ['一', '二', '三']) chat.send({ text });
+    await clock.pass(3_000);
+    service.transcript.splice(left);
+    service.cut();
+    service.breakPolls();
+    await clock.pass(30_000);
+    const told = (): string[] => service.transcript.map(({ seq, text }) => `${seq} ${text}`);
+    expect(shown(chat)).toEqual(told());
+    chat.send({ text: '还在吗' });
+    await clock.pass(30_000);
+    expect([shown(chat), shown(chat).slice(-2)]).toEqual([told(), [`${left + 1} 还在吗`, `${left + 2} re: 还在吗`]]);
+  });
+
+  it('is not asked without a pause when what it says does not fit together', async () => {
+    const { chat, service, clock } = setStage();
+    await clock.pass(100);
+    chat.send({ text: '你好' });
+    await clock.pass(1_000);
+    const before = service.hellos();
+    for (let time = 0; time < 100; time += 1) {
+      service.inject({ t: 'view', view: viewOf({ version: 9 }) });
+      await clock.pass(100);
+    }
+    expect(service.hellos() - before).toBeLessThan(5);
+    await clock.pass(30_000);
+    expect(shown(chat)).toEqual(['1 你好', '2 re: 你好']);
+  });
+
+  it('and a new conversation, has its replies counted as unread', async () => {
+    const kept = new Map<string, string>();
+    const first = setStage({}, kept);
+    await first.clock.pass(100);
+    first.chat.open();
+    for (const text of ['一', '二', '三']) first.chat.send({ text });
+    await first.clock.pass(1_000);
+    const again = setStage({}, kept);
+    await again.clock.pass(100);
+    again.service.say('有新消息');
+    await again.clock.pass(100);
+    expect(again.chat.state().unread).toBe(1);
+  });
+});
+
+it('what was wished for is wished again when it was put off, once', async () => {
+  const { chat, service, clock } = setStage();
+  await clock.pass(100);
+  chat.open();
+  await clock.pass(100);
+  for (let time = 0; time < 3; time += 1) service.inject({ t: 'refused', cid: null, code: 'unavailable', text: '请稍等', retryAfterMs: 2_000 });
+  await clock.pass(1_900);
+  expect(service.frames.filter(({ t }) => t === 'open')).toHaveLength(1);
+  await clock.pass(10_000);
+  expect(service.frames.filter(({ t }) => t === 'open')).toHaveLength(2);
+});
+
 describe('addresses of files', () => {
   const seeAll = async ({ chat, world, clock }: Stage, count: number): Promise<(string | null)[]> => {
     const { fetch } = world;
@@ -402,6 +462,25 @@ describe('who speaks', () => {
     expect([shown(chat), service.transcript]).toEqual([[], []]);
   });
 
+  it('a guest goes on however often a session runs out, where sockets are blocked too', async () => {
+    const { chat, clock, service, world } = setStage();
+    service.sockets = 'blocked';
+    const { fetch } = world;
+    let isOver = false;
+    world.fetch = async (url, init) => {
+      const refuses = isOver && url.includes('/widget/frames');
+      if (refuses) isOver = false;
+      return refuses ? new Response('{}', { status: 401 }) : fetch(url, init);
+    };
+    await clock.pass(30_000);
+    for (let time = 0; time < 6; time += 1) {
+      isOver = true;
+      chat.send({ text: `第${time}句` });
+      await clock.pass(30_000);
+    }
+    expect([chat.state().connection, service.transcript.length, service.sessions.length]).toEqual(['online', 12, 7]);
+  });
+
   it('what a guest has written goes with them when they sign in', async () => {
     const { chat, clock, service } = setStage();
     service.network = 'down';
@@ -419,7 +498,7 @@ describe('who speaks', () => {
     await clock.pass(500);
     service.transcript = [];
     chat.identify(null);
-    expect(shown(chat)).toEqual([]);
+    expect([shown(chat), chat.state().visit]).toEqual([[], 1]);
     await clock.pass(500);
     expect(chat.state().person).toMatchObject({ kind: 'guest', name: null });
     expect(service.sessions.at(-1)).toEqual({ identity: null, guest: null });

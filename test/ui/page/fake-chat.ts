@@ -11,7 +11,7 @@ export interface FakeChat extends Chat {
 export function createFakeChat(first: Partial<ChatState>): FakeChat {
   let state: ChatState = {
     connection: 'online', via: 'socket', person: { kind: 'user', name: '王芳' }, entries: [], view: null, typing: null, unread: 0,
-    uploads: [], earlier: [], notice: null, locale: 'zh-CN', ...first,
+    uploads: [], earlier: [], notice: null, locale: 'zh-CN', visit: 0, ...first,
   };
   const listeners = new Set<() => void>();
   const calls: FakeChat['calls'] = [];

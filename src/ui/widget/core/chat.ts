@@ -45,6 +45,8 @@ export interface ChatState {
   earlier: { id: string; at: number }[];
   notice: string | null;
   locale: Locale;
+  /** Another one when somebody else sits here: nothing of the one before may stay on the screen. */
+  visit: number;
 }
 
 export type Entry =

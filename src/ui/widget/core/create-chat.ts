@@ -36,7 +36,7 @@ export function createChat({ world, locale, browserLocale, identity, identified 
   let log: Log = EMPTY_LOG;
   let state: ChatState = {
     connection: 'connecting', via: 'socket', person: null, entries: [], view: null, typing: null, unread: 0, uploads: [], earlier: [],
-    notice: null, locale: locale ?? browserLocale,
+    notice: null, locale: locale ?? browserLocale, visit: 0,
   };
 
   const change = (what: Partial<ChatState>): void => {
@@ -74,7 +74,7 @@ export function createChat({ world, locale, browserLocale, identity, identified 
         outgoing.interrupt();
         change({ connection, via });
         if (connection === 'offline') return;
-        wishes.sayAgain(state.view, state.locale);
+        sayAgain();
         outgoing.pump();
       },
       onRefused: (why) => access.refused(why === 'session_expired' ? 'stays' : 'is over'),
@@ -85,22 +85,33 @@ export function createChat({ world, locale, browserLocale, identity, identified 
     switch (frame.t) {
       case 'welcome':
         access.accepted();
-        return change({ view: frame.view ?? state.view });
+        return stand(frame.view);
       case 'messages':
         return receiveMessages(frame.messages);
       case 'view':
         wishes.settle(frame.view);
-        return change({ view: frame.view });
+        return stand(frame.view);
       case 'ack':
         change({ notice: null });
         return outgoing.acknowledge(frame.cid, frame.seq);
       case 'refused':
         outgoing.refuse(frame);
+        if (frame.cid === null && frame.retryAfterMs !== null) sayLater(frame.retryAfterMs);
         return change({ notice: frame.text });
       case 'pong':
       case 'farewell':
         return;
     }
+  };
+
+  const stand = (view: ChatState['view']): void => {
+    change({ view });
+    const seq = view?.seq ?? 0;
+    // Of another conversation, or of one of which the service has lost something since.
+    if (seq < seen) memory.see(access.identity(), (seen = 0));
+    if (seq >= lastSeq(log)) return;
+    show({ messages: [], pending: log.pending.map((each) => ({ ...each, seq: null })) });
+    gaps.close(0);
   };
 
   const receiveMessages = (messages: readonly WidgetMessage[]): void => {
@@ -115,6 +126,12 @@ export function createChat({ world, locale, browserLocale, identity, identified 
   const post = (frame: Parameters<Link['post']>[0]): boolean => link?.post(frame) ?? false;
   const resume = (): void => link?.resume();
   const wishes = createWishes(post);
+  const sayAgain = (): void => wishes.sayAgain(state.view, state.locale);
+  let cancelSaying = (): void => undefined;
+  const sayLater = (ms: number): void => {
+    cancelSaying();
+    cancelSaying = world.after(ms, sayAgain);
+  };
   const gaps = createGapCloser(world, resume);
   const outgoing = createOutgoing({ world, log: () => log, change: show, post, resume, onSlow: () => change({}) });
   const access = createAccess({
@@ -132,7 +149,8 @@ export function createChat({ world, locale, browserLocale, identity, identified 
       reader.forget();
       wishes.forgetFeedback();
       show({ messages: [], pending: unsent === 'goes along' ? log.pending : [] });
-      change({ person: null, view: null, uploads: [], earlier: [], notice: null, unread: 0 });
+      const visit = state.visit + (unsent === 'is dropped' ? 1 : 0);
+      change({ visit, person: null, view: null, uploads: [], earlier: [], notice: null, unread: 0 });
     },
   });
   const uploads = createUploads(world, access.token, () => change({ uploads: uploads.list() }));

@@ -1,5 +1,5 @@
 import { render, type JSX } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Chat } from '../core/chat.js';
 import { Announcer, spoken, useAnnouncements, useNewReplies } from './announcer.js';
 import { Banner } from './banner.js';
@@ -81,6 +81,7 @@ function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.
   const field = useRef<HTMLTextAreaElement>(null);
   const [panel, setPanel] = useState<Panel>({ kind: 'none' });
   const closePanel = (): void => setPanel({ kind: 'none' });
+  useEffect(closePanel, [state.visit]);
   const title = options.title ?? words.say('title');
 
   useNewReplies(state, (replies) => {
@@ -101,7 +102,7 @@ function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.
           <FlowBar />
           <Banner />
           <Messages firstUnread={firstUnread} />
-          <Composer field={field} onFiles={files.add} filesError={files.error} />
+          <Composer key={state.visit} field={field} onFiles={files.add} filesError={files.error} />
         </div>
         {panel.kind === 'menu' && <Menu look={look} onLook={setLook} onEarlier={(id) => setPanel({ kind: 'earlier', id })} onClose={closePanel} />}
         {panel.kind === 'earlier' && <Earlier id={panel.id} onClose={closePanel} />}
