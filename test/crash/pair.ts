@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Caller, insist, type Service, startService } from './service.js';
+import { type Caller, type HeadersOf, insist, type Service, startService } from './service.js';
 
 /** How often a message goes to all replicas at the same moment. */
 const TO_ALL = 0.3;
 
 /** Two replicas on one Redis, with the same keys. */
-export async function startPair(folder: string, redisUrl: string, more: Record<string, string> = {}): Promise<[Service, Service]> {
+export async function startPair(
+  folder: string, redisUrl: string, more: Record<string, string> = {}, headersOf?: HeadersOf, command?: string[],
+): Promise<[Service, Service]> {
   const settings = { REDIS_URL: redisUrl, MASTER_KEYS: `a:${newKey()}`, INDEX_KEY: newKey(), ...more };
-  return [await startService(folder, settings), await startService(folder, settings)];
+  const start = (): Promise<Service> => startService(folder, settings, headersOf, command);
+  return [await start(), await start()];
 }
 
 /** Replicas behind one address: every attempt goes to any of them, and many messages go to all of them at once, which

@@ -5,6 +5,7 @@ import { FLOWS } from '../../flows/index.js';
 import { openApp, REAL_WORLD } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
 import { loadContent } from '../../src/content.js';
+import { CodedError, type ErrorCode } from '../../src/errors.js';
 import { createFetchFile } from '../../src/files/fetch-file.js';
 import { sandboxRoutes } from '../../src/http/sandbox-routes.js';
 import { buildServer } from '../../src/http/server.js';
@@ -23,8 +24,8 @@ const fetchFile = createFetchFile(
 );
 const app = await openApp({ config, content: loadContent(root, FLOWS, Date.now()), root, log, registry, world: { ...REAL_WORLD, fetchFile } });
 if (!app.sandbox) throw new Error('the sandbox is needed');
-const fail = (code: string): never => {
-  throw new Error(code);
+const fail = (code: ErrorCode, detail: string): never => {
+  throw new CodedError(code, detail);
 };
 const server = buildServer({
   config,
