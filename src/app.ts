@@ -4,13 +4,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { FLOWS } from '../flows/index.js';
 import { createHttpChannel } from './channels/http/index.js';
 import { type Callback, createCallback } from './channels/http/send.js';
 import { createWidget, type Widget } from './channels/widget/index.js';
 import type { Config } from './config.js';
 import { type Conversations, createConversations } from './conversations.js';
 import type { Content } from './content.js';
-import { STORED_FORMS } from './dialogue/stored-form.js';
+import { createStoredForms } from './dialogue/stored-form.js';
 import { createDialogue } from './dialogue/turn.js';
 import { createFetchFile, type FetchFile } from './files/fetch-file.js';
 import { isPublicAddress } from './files/public-address.js';
@@ -108,7 +109,7 @@ export interface AppParts {
 /** @throws BadKeys, FolderInUse, StoreUnavailable, CannotOpen: each names the place and the remedy. */
 export async function openApp({ config, content, root, log, registry = new Registry(), world = REAL_WORLD }: AppParts): Promise<App> {
   const counts = createCounts(registry);
-  const { store, keyRing } = await openSealed(config, log, world);
+  const { store, keyRing } = await openSealed(config, log, world, content.flows);
   const hints = world.openHints(config, counts);
   const followers = createFollowers(store);
   const { now } = world;
@@ -147,6 +148,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
       if (entries > 0) worker.kick();
     },
     onRegression: counts.versionRegressed,
+    onNewer: counts.newerMet,
   });
   const conversations = createConversations({
     store, takeTurn, followers, dialogue, hints, now,
@@ -246,15 +248,17 @@ function openCallback({ httpChannelCallbackUrl, httpChannelSecrets, callbackTime
 
 /** The store as every command of ours sees it: sealed under the keys of the settings, which are proven to fit. */
 export async function openSealedStore(config: Config, log: Logger): Promise<ConversationStore> {
-  return (await openSealed(config, log, REAL_WORLD)).store;
+  return (await openSealed(config, log, REAL_WORLD, FLOWS)).store;
 }
 
-async function openSealed(config: Config, log: Logger, world: World): Promise<{ store: ConversationStore; keyRing: KeyRing }> {
+async function openSealed(
+  config: Config, log: Logger, world: World, flows: Content['flows'],
+): Promise<{ store: ConversationStore; keyRing: KeyRing }> {
   const store = await world.openStore(config, log);
   try {
     const randomBytes = createRandomPool();
     const keyRing = await loadKeyRing(config.keys, randomBytes);
-    const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes, forms: STORED_FORMS });
+    const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes, forms: createStoredForms(flows) });
     await sealed.checkKeys();
     return { store: sealed, keyRing };
   } catch (error) {

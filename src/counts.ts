@@ -6,6 +6,8 @@ export interface Counts {
   hintsLost(): void;
   /** The store has an older version of a conversation than it promised to keep: commits were lost. */
   versionRegressed(): void;
+  /** A conversation was stored by a newer version of the service: this process refused what came for it. */
+  newerMet(): void;
   /** What somebody said of an answer; a reason that is given afterwards is counted as well. */
   feedbackGiven(helpful: boolean, reason: string | null): void;
 }
@@ -21,6 +23,7 @@ export function createCounts(registry: Registry): Counts {
   return {
     hintsLost: counter('hints_lost_total', 'Hints between replicas that Redis did not take'),
     versionRegressed: counter('store_version_regressions_total', 'Conversations of which the store lost commits'),
+    newerMet: counter('stored_by_newer_total', 'Inputs refused because a newer version of the service stored their conversation'),
     feedbackGiven: (helpful, reason) => feedback.inc({ helpful: String(helpful), reason: reason ?? 'none' }),
   };
 }

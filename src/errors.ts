@@ -262,6 +262,14 @@ export const ERRORS = {
     retryable: true,
     remedy: 'Repeat the request after the time in retry-after; nothing was lost or taken twice.',
   },
+  stored_by_newer: {
+    status: 503,
+    title: 'The conversation needs a newer version of the service',
+    fault: 'us',
+    retryable: true,
+    remedy: 'Repeat the request after the time in retry-after: in a rolling deploy another process takes it. If it stays, deploy '
+      + 'the newer version everywhere.',
+  },
   followers_missed: {
     status: 503,
     title: 'Not everybody who follows the matter could be told',

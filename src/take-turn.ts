@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { refuseInput } from './dialogue/refuse-input.js';
 import { type Session, newSession } from './dialogue/session.js';
+import { StoredByNewer } from './dialogue/stored-by-newer.js';
 import type { Dialogue } from './dialogue/turn.js';
 import {
   type Attachment,
@@ -71,6 +72,8 @@ export interface TakeTurnOptions {
   onCommit: (place: Place, entries: number) => void;
   /** Called when the store has an older version than it promised to keep. */
   onRegression: () => void;
+  /** Called when a newer version of the service stored the conversation: what came for it is refused. */
+  onNewer: () => void;
 }
 
 const MAX_CLASHES = 5;
@@ -94,11 +97,20 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
       // What is recalled may be old: a refusal counts only when the stored session gives it.
       if (first && first !== 'clash' && (first.status === 'committed' || first.status === 'duplicate')) return first;
       for (let clashes = 0; clashes < MAX_CLASHES; clashes += 1) {
-        const result = await attempt(place, await store.load(place, id), prepare, answers);
+        const result = await attempt(place, await load(place, id), prepare, answers);
         if (result !== 'clash') return result;
       }
       throw new TooManyClashes(`gave up after ${MAX_CLASHES} clashes`);
     });
+
+  const load = async (place: Place, id: string): Promise<Loaded<Session>> => {
+    try {
+      return await store.load(place, id);
+    } catch (error) {
+      if (error instanceof StoredByNewer) alarmNewer(place, error);
+      throw error;
+    }
+  };
 
   const attempt = async (place: Place, loaded: Loaded<Session>, prepare: Prepare, answers: Answers): Promise<TurnResult | 'clash'> => {
     const startedAt = now();
@@ -149,6 +161,12 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     if (stored > known) return;
     log.error({ conversation: key.slice(0, 12), known, stored }, 'the store lost commits');
     options.onRegression();
+  };
+
+  /** Another process of a rolling deploy has to take it; where none is left, somebody went back to an older version. */
+  const alarmNewer = ({ key }: Place, { message }: StoredByNewer): void => {
+    log.error({ conversation: key.slice(0, 12), because: message }, 'a newer version of the service is needed');
+    options.onNewer();
   };
 
   const logTurn = (place: Place, { channel }: Session, input: TurnInput, turn: TurnCommit, result: string, ms: number): void =>

@@ -39,6 +39,7 @@ async function seenBy(inbound: Inbound): Promise<string> {
     pushes: () => false,
     onCommit: () => undefined,
     onRegression: () => undefined,
+    onNewer: () => undefined,
   });
   await takeTurn.message({ key: 'k', shard: 0 } as unknown as Parameters<typeof takeTurn.message>[0], inbound);
   return seen;

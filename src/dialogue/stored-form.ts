@@ -1,17 +1,23 @@
 import { LOCALES } from './locale.js';
 import type { Session } from './session.js';
-import { packSession, parseSession } from './stored-session.js';
+import { StoredByNewer } from './stored-by-newer.js';
+import { type FlowVersions, packSession, parseSession } from './stored-session.js';
 import { idWithin, type Message, type Source } from './types.js';
 
-/** How sessions and messages go into the store: what is kept for every conversation has to be small. */
-export const STORED_FORMS: {
+/** How sessions and messages go into the store: what is kept for every conversation has to be small. What a newer version
+ *  of the service stored throws StoredByNewer. */
+export interface StoredForms {
   packSession(session: Session): unknown;
   parseSession(stored: unknown): Session;
   /** The messages of one turn, in order. */
   packTurn(messages: Message[]): unknown;
   /** Also what was stored message by message, and whole, before there were packed forms. */
   unpackTurn(stored: unknown, firstSeq: number): Message[];
-} = { packSession, parseSession, packTurn, unpackTurn };
+}
+
+export function createStoredForms(flows: FlowVersions): StoredForms {
+  return { packSession, parseSession: (stored) => parseSession(stored, flows), packTurn, unpackTurn };
+}
 
 const ROLES = ['contact', 'bot', 'agent', 'system'] as const satisfies readonly Message['role'][];
 const TURN_FORM = 2;
@@ -107,8 +113,8 @@ function unpack(
   };
 }
 
-function isNewer(seq: number): Error {
-  return new Error(`message ${seq} was stored by a newer version of the service`);
+function isNewer(seq: number): StoredByNewer {
+  return new StoredByNewer(`message ${seq}`);
 }
 
 function inGroups<Item>(items: Item[], size: number): Item[][] {

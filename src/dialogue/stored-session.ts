@@ -1,32 +1,61 @@
 import { newSession, type PastFlow, type Session, sessionSchema, type StoredFlow } from './session.js';
+import { StoredByNewer } from './stored-by-newer.js';
 
 /**
  * A session as it is stored: without what it has in common with one that nobody has written in, and with each answered
  * state of a flow as its difference to the next. A session that was stored whole reads alike.
  */
 type Fields = Record<string, unknown>;
+/** Versions of the flows that this service has, by name. */
+export type FlowVersions = ReadonlyMap<string, { version: number }>;
+
+/**
+ * Raised by one when a session gets a field or a flow that an older service would lose, so that one which still runs
+ * beside this one refuses the session. 1 is not written.
+ */
+export const SESSION_FORM = 1;
 type FlowOnItsWay = StoredFlow & { trail?: readonly unknown[] };
 /** State, the event it was given, and the slots that were others in it. */
 type PackedPast = [state: string, given: PastFlow['given'], slots: Fields];
 
 const NEW: Fields = newSession('', '', { userId: null, name: null, phone: null }, 'zh-CN');
+const FORM: Fields = SESSION_FORM === 1 ? {} : { form: SESSION_FORM };
 const NEW_FLOW: Fields = { trail: [], unusable: 0, awaits: null, acted: false };
 
 export function packSession(session: Session): unknown {
-  const packed = without(NEW, session);
+  const packed: Fields = { ...FORM, ...without(NEW, session) };
   if (session.flow) packed['flow'] = packFlow(session.flow);
   if (session.paused.length > 0) packed['paused'] = session.paused.map(packFlow);
   return packed;
 }
 
-export function parseSession(stored: unknown): Session {
-  const packed = stored as Fields & { flow?: FlowOnItsWay | null; paused?: FlowOnItsWay[] };
-  return sessionSchema.parse({
-    ...NEW,
-    ...packed,
-    flow: packed.flow ? unpackFlow(packed.flow) : null,
-    paused: (packed.paused ?? []).map(unpackFlow),
-  });
+/** @throws StoredByNewer */
+export function parseSession(stored: unknown, flows: FlowVersions): Session {
+  const session = readForm(stored as Packed);
+  for (const flow of session.flow ? [session.flow, ...session.paused] : session.paused) refuseNewer(flow, flows);
+  return session;
+}
+
+type Packed = Fields & { form?: number; flow?: FlowOnItsWay | null; paused?: FlowOnItsWay[] };
+
+/** A seal that opened was not damaged: what is of no known form is of a form to come. */
+function readForm({ form = 1, ...packed }: Packed): Session {
+  if (form > SESSION_FORM) throw new StoredByNewer(`a session of form ${form}`);
+  try {
+    return sessionSchema.parse({
+      ...NEW,
+      ...packed,
+      flow: packed.flow ? unpackFlow(packed.flow) : null,
+      paused: (packed.paused ?? []).map(unpackFlow),
+    });
+  } catch (error) {
+    throw new StoredByNewer('a session', { cause: error });
+  }
+}
+
+/** One that is not there may as well be a flow of old: it ends with a word. */
+function refuseNewer({ name, version }: StoredFlow, flows: FlowVersions): void {
+  if (version > (flows.get(name)?.version ?? Infinity)) throw new StoredByNewer(`flow ${name} of version ${version}`);
 }
 
 function packFlow(flow: Session['paused'][number] | NonNullable<Session['flow']>): Fields {

@@ -81,7 +81,9 @@ export function toExpected(error: unknown): CodedError | null {
 const SAFE_TO_REPEAT = 'it is safe to repeat';
 
 /** By name: what throws them is not for the edge to import. */
-const BY_NAME: Record<string, ErrorCode> = { TooManyClashes: 'conversation_busy', FollowersMissed: 'followers_missed' };
+const BY_NAME: Record<string, ErrorCode> = {
+  TooManyClashes: 'conversation_busy', FollowersMissed: 'followers_missed', StoredByNewer: 'stored_by_newer',
+};
 
 const BY_FASTIFY: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'the body is larger than this address takes'],
