@@ -121,6 +121,17 @@ describe('a guest', () => {
     await expect(texts(page)).resolves.toHaveLength(3);
   });
 
+  it('sees at once in one tab what is said of an answer in another', async () => {
+    const page = await openAsGuest();
+    await say(page, '怎么注册');
+    const thumb = (tab: Page): Locator => panel(tab).getByRole('button', { name: '有帮助', exact: true, pressed: true });
+    const tab = await page.context().newPage();
+    await tab.goto(service.address);
+    await openWindow(tab);
+    await panel(page).getByRole('button', { name: '有帮助', exact: true }).click();
+    await thumb(tab).waitFor({ timeout: 3_000 });
+  });
+
   it('sends a picture that was picked, and one that was pasted, and sees that nobody asked for them, as the bot says', async () => {
     const page = await openAsGuest();
     const picture = await page.screenshot();
@@ -175,6 +186,24 @@ describe('a person of the sandbox', () => {
     await said(page, '已经成功').waitFor();
     expect((await texts(page)).filter((text) => text.includes('已经成功'))).toHaveLength(1);
     await keepScreenshot(page, 'e2e-told-live-phone');
+  });
+
+  it.each([['a socket', 'u-1002'], ['polling', 'u-1003']])('sees that the bot is at work while the operator takes its time, over %s', async (way, userId) => {
+    const page = await openAs(userId);
+    if (way === 'polling') {
+      browser.allowFaults(/WebSocket/);
+      await page.routeWebSocket(/\/widget\/socket/, (socket) => socket.close());
+      await page.reload();
+    }
+    await page.locator('wallet-support').getByRole('button').first().click();
+    await said(page, '我是').waitFor();
+    await service.call('PUT', '/sandbox/api/settings', { delayMs: 1_200 });
+    await say(page, '查一下我的交易');
+    await panel(page).locator('.typing').waitFor();
+    await keepScreenshot(page, `e2e-at-work-${way === 'polling' ? 'polling' : 'socket'}-phone`);
+    await panel(page).locator('.typing').waitFor({ state: 'detached' });
+    expect(await panel(page).locator('.by-bot .bubble').count()).toBeGreaterThan(1);
+    await service.call('PUT', '/sandbox/api/settings', { delayMs: 0 });
   });
 });
 
