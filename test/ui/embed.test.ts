@@ -232,6 +232,7 @@ describe('window.WalletSupport', () => {
     });
     await dialog(page).waitFor();
     expect(await chats(page)).toEqual([{ identity: 'a.b.c', locale: 'en', service: address }]);
+    expect(await asked(page)).toContainEqual(['switchLocale', 'en']);
     await page.evaluate('WalletSupport.push(["close"])');
     await dialog(page).waitFor({ state: 'hidden' });
     await page.evaluate('early.push(["open"])');

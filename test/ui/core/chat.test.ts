@@ -516,6 +516,24 @@ describe('the language', () => {
     expect(chat.state().locale).toBe('zh-Hant');
     expect(service.frames.filter(({ t }) => t === 'locale').at(-1)).toEqual({ t: 'locale', locale: 'zh-Hant' });
   });
+
+  it('is the one that the bot speaks: on return, when the person writes in another, and once it does what was chosen', async () => {
+    const { chat, clock, service } = setStage({ locale: 'zh-CN' });
+    service.view = viewOf({ version: 1, locale: 'zh-Hant' });
+    await clock.pass(100);
+    expect(chat.state().locale).toBe('zh-Hant');
+    service.show(viewOf({ version: 2, locale: 'en' }));
+    await clock.pass(100);
+    expect(chat.state().locale).toBe('en');
+    chat.switchLocale('zh-CN');
+    service.show(viewOf({ version: 3, locale: 'en' }));
+    await clock.pass(100);
+    expect(chat.state().locale).toBe('zh-CN');
+    service.show(viewOf({ version: 4, locale: 'zh-CN' }));
+    service.show(viewOf({ version: 5, locale: 'zh-Hant' }));
+    await clock.pass(100);
+    expect(chat.state().locale).toBe('zh-Hant');
+  });
 });
 
 describe('files', () => {

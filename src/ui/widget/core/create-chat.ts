@@ -89,7 +89,6 @@ export function createChat({ world, locale, browserLocale, identity, identified 
       case 'messages':
         return receiveMessages(frame.messages);
       case 'view':
-        wishes.settle(frame.view);
         return stand(frame.view);
       case 'ack':
         change({ notice: null });
@@ -105,7 +104,9 @@ export function createChat({ world, locale, browserLocale, identity, identified 
   };
 
   const stand = (view: ChatState['view']): void => {
-    change({ view });
+    if (view) wishes.settle(view);
+    // The window's words are in the language that the bot speaks: that of the person's own words, or what was chosen.
+    change({ view, locale: wishes.wishedLocale() ?? view?.locale ?? state.locale });
     const seq = view?.seq ?? 0;
     // Of another conversation, or of one of which the service has lost something since.
     if (seq < seen) memory.see(access.identity(), (seen = 0));

@@ -6,6 +6,8 @@ import type { Locale, Reason } from './chat.js';
 export interface Wishes {
   open(locale: Locale): void;
   locale(locale: Locale): void;
+  /** The language that was chosen and is not yet spoken. */
+  wishedLocale(): Locale | null;
   feedback(seq: number, helpful: boolean, reason: Reason | null): void;
   /** On a new line. */
   sayAgain(view: ConversationView | null, locale: Locale): void;
@@ -29,6 +31,7 @@ export function createWishes(post: (frame: ClientFrame) => boolean): Wishes {
       wished = locale;
       post({ t: 'locale', locale });
     },
+    wishedLocale: () => wished,
     feedback: (seq, helpful, reason) => {
       rated.set(seq, { helpful, reason });
       post({ t: 'feedback', seq, helpful, reason });

@@ -26,6 +26,8 @@ export function holdChat(make: (start: ChatStart) => Chat, start: ChatStart, mad
   const need = (): Chat => {
     if (chat) return chat;
     chat = make({ identity, identified, locale });
+    // Where the conversation has begun already, in whatever language, it goes on in the one that was switched to.
+    if (locale !== null && locale !== start.locale) chat.switchLocale(locale);
     made(chat);
     return chat;
   };
