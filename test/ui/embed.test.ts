@@ -221,6 +221,17 @@ describe('unread replies', () => {
     expect(await page.locator('wallet-support .badge').isVisible()).toBe(false);
     expect(await page.evaluate('counts')).toEqual([1, 120, 0]);
   });
+
+  it('are also those that come while the page lies behind others, with the panel open', async () => {
+    const page = await visit({ body: '<script src="/widget.js"></script>' });
+    await page.evaluate(`window.counts = []; WalletSupport.on("unread", (count) => counts.push(count)); WalletSupport.open(); script.online();
+      window.turn = (state) => { Object.defineProperty(document, "visibilityState", { configurable: true, value: state }); document.dispatchEvent(new Event("visibilitychange")); };
+      turn("hidden"); script.tell({ unread: 2 });`);
+    expect(await page.evaluate('counts')).toEqual([2]);
+    await page.evaluate('turn("visible"); script.tell({ unread: 0 })');
+    expect(await page.evaluate('counts')).toEqual([2, 0]);
+    expect((await asked(page)).map(([name]) => name)).toEqual(['open', 'hide', 'open']);
+  });
 });
 
 describe('window.WalletSupport', () => {

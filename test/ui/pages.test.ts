@@ -51,6 +51,36 @@ describe('the help page', () => {
     await page.getByText('还没有登录').waitFor();
   });
 
+  it.each([[1280, false], [1280, true], [900, false]])('has room for the open window beside everything that can be pressed (%s, large type: %s)', async (width, elder) => {
+    const page = await browser.open(service.address, 'desktop', { viewport: { width, height: 800 } });
+    if (elder) await page.getByLabel('大字版').check();
+    await page.locator('wallet-support').getByRole('button').first().click();
+    const panel = await page.getByRole('dialog').boundingBox();
+    const covered = await page.evaluate((edge) => [...document.querySelectorAll('#page button, #page select, #page a, #page input')]
+      .filter((element) => element.getBoundingClientRect().right > edge).map(({ textContent }) => textContent), panel?.x ?? 0);
+    expect(covered).toEqual([]);
+    expect([await findBarriers(page), await overflow(page)]).toEqual([[], 0]);
+    await keepScreenshot(page, `help-open-${width}${elder ? '-elder' : ''}`);
+  });
+
+  it('counts in the title of the tab what came while nobody looked, until the window is opened', async () => {
+    const page = await browser.open(service.address, 'desktop');
+    await choose(page, '以谁的身份登录', 'u-1003');
+    await page.getByText('赵敏的钱包').waitFor();
+    await page.getByRole('button', { name: '查一笔交易' }).click();
+    await page.getByRole('button', { name: /周\*.*60/ }).click();
+    await page.getByRole('button', { name: '有变化告诉我' }).click();
+    await page.locator('.bubble').getByText('一有变化我就在这里告诉您').waitFor();
+    await page.getByRole('button', { name: '关闭客服窗口' }).click();
+    const clerk = await page.context().newPage();
+    await clerk.goto(`${service.address}/sandbox`);
+    await clerk.locator('#u-1003 > summary').click();
+    await item(clerk, 'T20261121100008').getByRole('button', { name: '交易成功' }).click();
+    await page.waitForFunction(() => document.title === '(1) 帮助与客服');
+    await page.getByRole('button', { name: /1条新消息/ }).click();
+    await page.waitForFunction(() => document.title === '帮助与客服');
+  });
+
   it('is used by keyboard alone', async () => {
     const page = await browser.open(service.address, 'desktop');
     await page.getByText('被骗了').waitFor();

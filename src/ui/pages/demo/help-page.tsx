@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { remembered } from '../remember.js';
 import { type Locale, preferredLocale, type Say, sayIn } from '../say.js';
+import { titleWith } from '../title.js';
 import { Choices, type Look } from './choices.js';
 import { ACTS, PERSON, QUESTIONS, URGENT } from './subjects.js';
 import { callSupport, type ChosenPerson } from './support.js';
+import { usePanel } from './use-panel.js';
 import { usePerson } from './use-person.js';
 
 interface HelpPageProps {
@@ -24,7 +26,10 @@ export function HelpPage({ lines, canChoose, sandbox }: HelpPageProps) {
   const [look, setLook] = useState(kept.read);
   const say = sayIn(lines[look.locale]);
   const person = usePerson(canChoose);
-  useEffect(() => applyLook(look, say('demo.title')), [look]);
+  const panel = usePanel();
+  useEffect(() => applyLook(look), [look]);
+  useEffect(() => void (document.title = titleWith(panel.unread, say('demo.title'))), [panel.unread, look.locale]);
+  useEffect(() => void (document.documentElement.dataset['panel'] = panel.isOpen ? 'open' : 'closed'), [panel.isOpen]);
   const change = (next: Partial<Look>): void => {
     const changed = { ...look, ...next, isChosen: look.isChosen || next.locale !== undefined };
     kept.write(changed);
@@ -60,8 +65,7 @@ export function HelpPage({ lines, canChoose, sandbox }: HelpPageProps) {
   );
 }
 
-function applyLook({ locale, theme, elder, isChosen }: Look & { isChosen: boolean }, title: string): void {
-  document.title = title;
+function applyLook({ locale, theme, elder, isChosen }: Look & { isChosen: boolean }): void {
   document.documentElement.lang = locale;
   Object.assign(document.documentElement.dataset, { theme, elder: String(elder) });
   if (isChosen) callSupport('setLocale', locale);

@@ -23,6 +23,8 @@ export interface WidgetParts {
   isKnown: boolean;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Tells whenever the page comes in sight or goes out of it; what is returned ends that. */
+  watchSight: (changed: (inSight: boolean) => void) => () => void;
 }
 
 export interface Widget {
@@ -32,11 +34,12 @@ export interface Widget {
   begin(): void;
 }
 
-export function createWidget({ settings, events, makeFrame, makeChat, mount, browserLocale, fetchTexts, isKnown, now }: WidgetParts): Widget {
+export function createWidget({ settings, events, makeFrame, makeChat, mount, browserLocale, fetchTexts, isKnown, now, watchSight }: WidgetParts): Widget {
   const isPage = settings.mode === 'page';
   const look = { theme: settings.theme, color: settings.color, elder: settings.elder };
   let shown = { locale: settings.locale ?? browserLocale, unread: 0 };
   let start = settings.start;
+  let inSight = true;
   const frame = makeFrame(() => open());
   const panel = createPanel({
     frame, mount,
@@ -54,7 +57,7 @@ export function createWidget({ settings, events, makeFrame, makeChat, mount, bro
   };
   const follow = (chat: Chat): void => {
     const [before, { locale, unread }] = [shown, chat.state()];
-    shown = { locale, unread: panel.isOpen() ? 0 : unread };
+    shown = { locale, unread: panel.isOpen() && inSight ? 0 : unread };
     if (shown.unread === before.unread && locale === before.locale) return;
     show();
     if (shown.unread !== before.unread) events.emit('unread', shown.unread);
@@ -78,6 +81,13 @@ export function createWidget({ settings, events, makeFrame, makeChat, mount, bro
     events.emit('close');
   };
 
+  // What comes while the page lies behind others is not yet seen, though the panel is open.
+  const stopWatching = watchSight((next) => {
+    inSight = next;
+    if (!panel.isOpen()) return;
+    if (inSight) held.current()?.open();
+    else held.current()?.hide();
+  });
   let isGone = false;
   const begin = (): void => {
     if (isGone) return;
@@ -111,6 +121,7 @@ export function createWidget({ settings, events, makeFrame, makeChat, mount, bro
     on: events.on,
     destroy: () => {
       isGone = true;
+      stopWatching();
       panel.remove();
       held.close();
     },

@@ -31,7 +31,7 @@ export function install({ script, mount, makeChat, fetchTexts, isKnown, now }: I
   whenThereIsABody(() => {
     if (isPublished(window)) return;
     const { acts, begin } = createWidget({
-      settings, events, mount, browserLocale, fetchTexts, isKnown, now,
+      settings, events, mount, browserLocale, fetchTexts, isKnown, now, watchSight,
       makeFrame: (onLaunch) => createFrame({ page: document, settings, container, onLaunch }),
       makeChat: (start) => makeChat({ ...start, browserLocale, onIdentityNeeded: events.askIdentity }),
     });
@@ -64,6 +64,13 @@ function whenThereIsABody(act: () => void): void {
 function whenParsed(act: () => void): void {
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', act, { once: true });
   else setTimeout(act);
+}
+
+/** Whether the tab is in front. */
+function watchSight(changed: (inSight: boolean) => void): () => void {
+  const look = (): void => changed(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', look);
+  return () => document.removeEventListener('visibilitychange', look);
 }
 
 /** To the console and error trackers of the page, after what we are doing. */
