@@ -92,6 +92,7 @@ export function createChat({ world, locale, browserLocale, identity, identified 
         return stand(frame.view);
       case 'ack':
         change({ notice: null });
+        if (frame.seq <= lastSeq(log) && !log.messages.some(({ cid }) => cid === frame.cid)) beginAnew();
         return outgoing.acknowledge(frame.cid, frame.seq);
       case 'refused':
         outgoing.refuse(frame);
@@ -108,9 +109,12 @@ export function createChat({ world, locale, browserLocale, identity, identified 
     // The window's words are in the language that the bot speaks: that of the person's own words, or what was chosen.
     change({ view, locale: wishes.wishedLocale() ?? view?.locale ?? state.locale });
     const seq = view?.seq ?? 0;
-    // Of another conversation, or of one of which the service has lost something since.
     if (seq < seen) memory.see(access.identity(), (seen = 0));
-    if (seq >= lastSeq(log)) return;
+    if (seq < lastSeq(log)) beginAnew();
+  };
+
+  /** The service has lost some of what is here, after a failover, say: what it has counts. */
+  const beginAnew = (): void => {
     show({ messages: [], pending: log.pending.map((each) => ({ ...each, seq: null })) });
     gaps.close(0);
   };
