@@ -462,6 +462,24 @@ describe('who speaks', () => {
     expect([shown(chat), service.transcript]).toEqual([[], []]);
   });
 
+  it('who wakes up where sockets are blocked does not wait for a line that died in the meantime', async () => {
+    const { chat, clock, service, world, wake } = setStage();
+    service.sockets = 'blocked';
+    const { fetch } = world;
+    let isDead = false;
+    world.fetch = (url, init) => (isDead && url.includes('wait=') ? new Promise((_, fail) => init?.signal?.addEventListener('abort', fail)) : fetch(url, init));
+    await clock.pass(30_000);
+    isDead = true;
+    service.say('一');
+    await clock.pass(5_000);
+    service.say('二');
+    expect(shown(chat)).toEqual(['1 一']);
+    isDead = false;
+    wake();
+    await clock.pass(100);
+    expect([shown(chat), chat.state().connection]).toEqual([['1 一', '2 二'], 'online']);
+  });
+
   it('a guest goes on however often a session runs out, where sockets are blocked too', async () => {
     const { chat, clock, service, world } = setStage();
     service.sockets = 'blocked';

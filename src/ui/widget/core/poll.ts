@@ -15,6 +15,9 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
   let ended = false;
   let online = false;
   let version = 0;
+  /** What waits for news; whoever wakes up does not know whether its line still lives. */
+  let waiting = new AbortController();
+  let woken = false;
   let posting: Promise<void> = Promise.resolve();
 
   const end = (why: 'session_expired' | null): void => {
@@ -25,8 +28,7 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
   };
 
   /** Null: it failed, and the connection is at its end. */
-  const ask = async (path: string, init: RequestInit, ms: number): Promise<ServerFrame[] | null> => {
-    const limit = new AbortController();
+  const ask = async (path: string, init: RequestInit, ms: number, limit = new AbortController()): Promise<ServerFrame[] | null> => {
     const stop = (): void => limit.abort();
     gone.signal.addEventListener('abort', stop);
     const cancel = world.after(ms, stop);
@@ -39,6 +41,7 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
       if (!frames) throw new Error('no answer of our service');
       return frames;
     } catch {
+      if (woken && limit === waiting) return [];
       end(null);
       return null;
     } finally {
@@ -50,8 +53,10 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
   const known = (): string => `after=${lastSeq()}&version=${version}`;
   const poll = async (): Promise<void> => {
     while (!ended) {
-      const [since, before] = [world.now(), known()];
-      const frames = await ask(`?${before}&wait=${online ? WAIT_SECONDS : 0}`, {}, ANSWER_MS);
+      const [since, before, wait] = [world.now(), known(), online && !woken ? WAIT_SECONDS : 0];
+      woken = false;
+      waiting = new AbortController();
+      const frames = await ask(`?${before}&wait=${wait}`, {}, wait > 0 ? ANSWER_MS : POST_MS, waiting);
       if (ended || !frames) return;
       for (const frame of frames) {
         if ('view' in frame) version = frame.view?.version || 0;
@@ -60,7 +65,7 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
       if (!online) {
         online = true;
         onOnline();
-      } else if (known() === before && world.now() - since < HASTE_MS) {
+      } else if (wait > 0 && !woken && known() === before && world.now() - since < HASTE_MS) {
         await pause(HASTE_MS);
       }
     }
@@ -76,7 +81,11 @@ export function openPoll({ world, token, lastSeq, onFrame, onOnline, onEnd }: Co
         if (!ended) frames?.forEach(onFrame);
       });
     },
-    wake: () => undefined,
+    wake: () => {
+      if (!online) return;
+      woken = true;
+      waiting.abort();
+    },
     close: () => {
       ended = true;
       gone.abort();
