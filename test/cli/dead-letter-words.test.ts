@@ -30,7 +30,7 @@ it('never shows more of an address than its host, nor what a person wrote or is 
 it.each([
   ['no answer: ECONNREFUSED', 'no answer: ECONNREFUSED (nobody listens there)'],
   ['no answer: it took too long', 'no answer: it took too long'],
-  ['no answer: SELF_SIGNED_CERT_IN_CHAIN', 'no answer: SELF_SIGNED_CERT_IN_CHAIN (nobody that is trusted here has signed its certificate)'],
+  ['no answer: SELF_SIGNED_CERT_IN_CHAIN', 'no answer: SELF_SIGNED_CERT_IN_CHAIN (its certificate is signed by nobody who is trusted here)'],
   ['give_up: answered 404', 'answered 404 (Not Found)'],
   ['config_error: answered 302', 'answered 302 (Found)'],
   ['answered 599', 'answered 599'],

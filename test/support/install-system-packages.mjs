@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 const NEEDED = [
   { binary: 'redis-server', package: 'redis-server' },
   { binary: 'nginx', package: 'nginx' },
+  { binary: 'openssl', package: 'openssl' },
   { binary: 'chromium', package: 'chromium' },
   { file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', package: 'fonts-noto-cjk' },
 ];

@@ -1,5 +1,6 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
+import { wordsOfCode } from '../../network-words.js';
 import { StoreUnavailable } from '../store.js';
 import type { RedisAddress } from './address.js';
 import { gatherWrites } from './gather-writes.js';
@@ -48,7 +49,7 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
   } catch (error) {
     watch.letGo();
     redis.disconnect();
-    throw new StoreUnavailable(`Redis is not ready (${reasonOf(watch.lastError() ?? error)}). Start it, or put its address right in REDIS_URL.`);
+    throw new StoreUnavailable(tellNotReady(reasonOf(watch.lastError() ?? error), address));
   }
   return { redis, letGo: watch.letGo };
 }
@@ -142,10 +143,22 @@ function watchOver(redis: Client, log: Logger): Watch {
   return { letGo: () => void (meant = true), lastError: () => lastError };
 }
 
+/** Through sentinels the client does not tell what of a certificate was wrong, so that the hint stands with all of TLS. */
+function tellNotReady(reason: string, { tls }: RedisAddress): string {
+  const trust = tls ? ', and name the certificate of whoever signs there in NODE_EXTRA_CA_CERTS if nobody knows them here' : '';
+  return `Redis is not ready (${reason}). Start it, or put its address right in REDIS_URL (rediss where it speaks TLS, redis where it does not)${trust}.`;
+}
+
 /** Kind of the fault; not the message, which holds addresses. */
 function reasonOf(error: unknown): string {
   const { code, message = '', lastNodeError } = error as { code?: unknown; message?: string; lastNodeError?: unknown };
   if (lastNodeError) return reasonOf(lastNodeError);
-  if (typeof code === 'string') return code;
-  return /\b(?:NOAUTH|WRONGPASS|NOPERM|LOADING|MASTERDOWN|CLUSTERDOWN|E[A-Z]{5,})\b/.exec(message)?.[0] ?? 'no answer in time';
+  if (typeof code === 'string') return inWords(code);
+  const known = /\b(?:NOAUTH|WRONGPASS|NOPERM|LOADING|MASTERDOWN|CLUSTERDOWN|E[A-Z]{5,})\b/.exec(message)?.[0];
+  return known === undefined ? 'no answer in time' : inWords(known);
+}
+
+function inWords(code: string): string {
+  const words = wordsOfCode(code);
+  return words === null ? code : `${code}: ${words}`;
 }
