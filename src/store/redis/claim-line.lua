@@ -3,7 +3,8 @@
 --
 -- KEYS  1 lines of the shard that are due  2 line  3 state of the line  4 session
 -- ARGV  1 member of the line  2 now  3 end of the lease  4 lease
--- Returns  {1, attempts before, entry, wrapped key} claimed · {0} not due any more: somebody else was first
+-- Returns  {1, attempts before, entry, wrapped key (empty where there is no session)} claimed
+--          {0} not due any more: somebody else was first, or nothing is left in the line, which is then forgotten
 
 local LOST, CLAIMED = 0, 1
 
@@ -12,6 +13,7 @@ if not dueAt or tonumber(dueAt) > tonumber(ARGV[2]) then return {LOST} end
 local entry = redis.call('LINDEX', KEYS[2], 0)
 if not entry then
   redis.call('ZREM', KEYS[1], ARGV[1])
+  redis.call('DEL', KEYS[3])
   return {LOST}
 end
 

@@ -2,7 +2,7 @@
 --
 -- KEYS  1 timers  2 times of claimed timers  3 session
 -- ARGV  1 member of the timer  2 now  3 end of the lease
--- Returns  {1, when it was due, wrapped key} claimed · {0} not due any more: somebody else was first
+-- Returns  {1, when it was due, wrapped key (empty where there is no session)} claimed · {0} not due any more: somebody else was first
 
 local LOST, CLAIMED = 0, 1
 

@@ -2,8 +2,10 @@
 --
 -- KEYS  1 lines of the shard that are due  2 line  3 state of the line  4 dead letters  5 times of dead letters
 -- ARGV  1 member of the line  2 lease  3 outcome: 1 done, 2 retry, 3 dead
---       4 when to try again, or when it was given up  5 why it was given up  6 name of the line, for the dead letter
--- Returns  {1, when the line is due next, 0 when it is empty} released · {0} the lease was lost: nothing was changed
+--       4 when to try again, or when it was given up; 0 for done  5 why it was given up, else empty
+--       6 name of the line, for the dead letter
+-- Returns  {1, when the line is due next, 0 when it is empty} released
+--          {0} the lease was lost, or what was leased is gone: nothing was changed
 
 local REFUSED, RELEASED = 0, 1
 local DONE, RETRY, DEAD = 1, 2, 3
