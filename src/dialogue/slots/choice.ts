@@ -90,8 +90,15 @@ interface Hit extends WordHit {
 function optionContained(folded: string, options: readonly Option[]): Option | 'several' | null {
   const hits = options.flatMap((option) => hitsOf(folded, option));
   const outer = hits.filter((hit) => !hit.denied && !hits.some((other) => isInside(hit, other)));
-  const found = [...new Set(outer.map((hit) => hit.option))];
-  return found.length > 1 ? 'several' : (found[0] ?? null);
+  const named = outer.filter((hit) => !isMereYes(folded, hit));
+  const agreesToOne = named.length > 0 && !named.some(({ option }) => DECLINING.includes(option.id));
+  // Who says 好的，冻结吧 agrees, and says to what.
+  const [chosen, ...others] = new Set((agreesToOne ? named : outer).map((hit) => hit.option));
+  return others.length > 0 ? 'several' : (chosen ?? null);
+}
+
+function isMereYes(folded: string, { option, start, end }: Hit): boolean {
+  return AGREEING.includes(option.id) && parseYesNo(folded.slice(start, end)) === 'YES';
 }
 
 function hitsOf(folded: string, option: Option): Hit[] {

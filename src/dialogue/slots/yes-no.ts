@@ -42,7 +42,7 @@ const FILLERS = new RegExp(
     String.raw`(?![a-z])[\s,，.。、!！~…]*`,
 );
 const PARTICLES = '[的嘅了啊呀吧哦噢喔嘞啦呢嘛哈哒吖㗎咯滴~～]*';
-const BOUNDARY = String.raw`(?=$|[\s,，.。、!！;；:：~…\-()]|谢谢|多谢|唔该|麻烦|thank)`;
+const BOUNDARY = String.raw`(?=$|[\s,，.。、!！;；:：~…\-()]|谢谢|多谢|唔该|麻烦|快点|赶紧|马上|立刻|尽快|thank)`;
 const BARE = { NO: /^(?:不是的?|不对|不系|唔系|没有|no|nope)$/, YES: /^(?:是的?|对的?|系|yes|yep|yeah)$/ };
 const OPENING = { NO: opening(NO_CHINESE, NO_ENGLISH), YES: opening(YES_CHINESE, YES_ENGLISH) };
 

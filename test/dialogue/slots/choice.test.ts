@@ -17,8 +17,32 @@ const CONFIRM: Option[] = [
   { id: 'NOT_NOW', label: '暂不提交', words: [] },
   { id: 'CHANGE', label: '修改', words: ['change'] },
 ];
+const FREEZE: Option[] = [
+  { id: 'FREEZE', label: '冻结钱包', words: ['冻结', 'freeze it'] },
+  { id: 'NO_FREEZE', label: '先不冻结', words: ['不冻结', "don't freeze"] },
+  { id: 'YES', label: '是的', words: ['好的', '可以', '要', 'ok', 'yes'] },
+  { id: 'NO', label: '没有', words: ['不用', '不要', 'no'] },
+];
 
 describe('parseChoice', () => {
+  it.each([
+    ['好的，冻结吧', 'FREEZE'],
+    ['可以，冻结', 'FREEZE'],
+    ['ok freeze it', 'FREEZE'],
+    ['yes, please freeze it', 'FREEZE'],
+    ['好的，先不冻结', 'NO_FREEZE'],
+    ['要的要的快点', 'YES'],
+    ['好的好的', 'YES'],
+    ['不用了，不冻结', null],
+    ['不要，冻结', null],
+  ])('takes a yes beside a choice as agreement to it: %s', (text, id) => {
+    expect(parseChoice(text, FREEZE)?.id ?? null).toBe(id);
+  });
+
+  it('does not take for a mere yes what names the choice', () => {
+    expect(parseChoice('确认提交，以后再修改', CONFIRM)).toBeNull();
+  });
+
   it.each([
     ['重复扣款', 'DUPLICATE'],
     ['重複扣款', 'DUPLICATE'],
