@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { type Ask, type Flow, type FlowEvent, SKILLS, type StateMeta } from '../../flows/kit.js';
 import type { Lines } from '../../src/dialogue/lines.js';
-import { LOCALES } from '../../src/dialogue/locale.js';
+import { type Locale, LOCALES } from '../../src/dialogue/locale.js';
+import { slotOf } from '../../src/dialogue/render-ask.js';
+import { parseSlot } from '../../src/dialogue/slots/parse-slot.js';
 
 /** States as the machine declares them. */
 interface StateNode {
@@ -16,6 +19,13 @@ interface Action {
   type: string;
   params?: (args: unknown) => { line?: string };
 }
+
+/** How people say that they want it. */
+const IN_SENTENCES: Record<Locale, string[]> = {
+  'zh-CN': ['…', '…吧', '好的，…', '嗯，那就…吧', '…，谢谢'],
+  'zh-Hant': ['…', '好的，…'],
+  en: ['…', 'ok, …', 'Okay then … please', '… please'],
+};
 
 const KNOWN_ACTIONS = ['say', 'query', 'command', 'follow', 'xstate.assign'];
 const RESULTS = ['COMMAND_DONE', 'COMMAND_FAILED', 'COMMAND_REFUSED'];
@@ -110,6 +120,18 @@ export function flowContract(flow: Flow, lines: Lines, sample: Record<string, un
         const twice = words.filter((word, index) => words.indexOf(word) !== index);
         expect([key, ...twice]).toEqual([key]);
       }
+    });
+
+    it('takes each choice that it offers by its label, also within a sentence', () => {
+      const missed = LOCALES.flatMap((locale) => asks.flatMap(([key, ask]) => {
+        const slot = slotOf(lines, ask, flow.name, locale);
+        // Among free words only the label alone is a choice.
+        const sentences = IN_SENTENCES[locale].slice(0, slot.type === 'text' ? 1 : undefined);
+        return ask.choices.flatMap((id) => sentences.map((sentence) => sentence.replace('…', lines.choice(flow.name, id, locale).label))
+          .filter((text) => !isDeepStrictEqual(parseSlot(text, slot, 0), { type: 'option', id }))
+          .map((text) => `${key} ${id}: ${text}`));
+      }));
+      expect(missed).toEqual([]);
     });
 
     it('ends in words the host knows', () => {

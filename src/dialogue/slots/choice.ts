@@ -4,8 +4,8 @@ import type { Option, SlotAnswer } from './slot.js';
 import { partMeant } from './meant.js';
 import { at, placeSaid, placeTold } from './places.js';
 import { isNearly } from './typo.js';
-import { bare, findWord, type WordHit } from './words.js';
-import { parseYesNo } from './yes-no.js';
+import { bare, findWord, withoutManners, type WordHit } from './words.js';
+import { contradictsItself, isMereYes, parseYesNo } from './yes-no.js';
 
 /** Ids that plain yes and no choose. */
 const AGREEING = ['YES', 'CONFIRM', 'TELL_ME'];
@@ -26,7 +26,7 @@ type OptionAnswer = Extract<SlotAnswer, { type: 'option' }>;
  *  several. */
 export function parseChoice(text: string, options: readonly Option[]): OptionAnswer | null {
   const folded = fold(text).trim().replace(/其它/g, '其他');
-  const chosen = optionNamed(folded, options) ?? optionAt(placeSaid(folded), options) ?? optionTold(folded, options);
+  const chosen = optionNamed(folded, options) ?? optionNamed(withoutManners(folded), options) ?? optionAt(placeSaid(folded), options) ?? optionTold(folded, options);
   return chosen && { type: 'option', id: chosen.id };
 }
 
@@ -34,7 +34,8 @@ export function parseChoice(text: string, options: readonly Option[]): OptionAns
 function optionTold(folded: string, options: readonly Option[]): Option | null {
   if (ASKS.test(folded)) return optionMentioned(folded, options.filter(({ asked }) => asked));
   const meant = partMeant(folded);
-  const chosen = meant === null ? null : (parseChoice(meant, options)?.id ?? null);
+  // "OK, not now" denies what comes behind the OK, and does not mean the OK.
+  const chosen = meant === null || parseYesNo(meant) === 'YES' ? null : (parseChoice(meant, options)?.id ?? null);
   if (chosen !== null) return options.find(({ id }) => id === chosen) ?? null;
   return (
     optionMentioned(folded, options) ??
@@ -59,8 +60,7 @@ export function optionMentioned(text: string, options: readonly Option[]): Optio
   const contained = optionContained(fold(text), options);
   const agreed = optionAgreed(text, options);
   if (contained === 'several') return null;
-  if (!contained || !agreed || contained === agreed) return contained ?? agreed;
-  return [...AGREEING, ...DECLINING].includes(contained.id) ? null : contained;
+  return contained ?? agreed;
 }
 
 /** 暂不 for 暂不提交, when no other option begins so. */
@@ -90,16 +90,21 @@ interface Hit extends WordHit {
 function optionContained(folded: string, options: readonly Option[]): Option | 'several' | null {
   const hits = options.flatMap((option) => hitsOf(folded, option));
   const outer = hits.filter((hit) => !hit.denied && !hits.some((other) => isInside(hit, other)));
-  const named = outer.filter((hit) => !isMereYes(folded, hit));
-  const agreesToOne = named.length > 0 && !named.some(({ option }) => DECLINING.includes(option.id));
-  // Who says 好的，冻结吧 agrees, and says to what.
-  const [chosen, ...others] = new Set((agreesToOne ? named : outer).map((hit) => hit.option));
+  const [chosen, ...others] = new Set(withoutAgreement(folded, outer).map((hit) => hit.option));
   return others.length > 0 ? 'several' : (chosen ?? null);
 }
 
-function isMereYes(folded: string, { option, start, end }: Hit): boolean {
-  return AGREEING.includes(option.id) && parseYesNo(folded.slice(start, end)) === 'YES';
+/** Who says 好的，冻结吧 agrees, and says to what; 找人工，谢谢 likewise. "不是，是的" stays both. */
+function withoutAgreement(folded: string, hits: Hit[]): Hit[] {
+  const named = hits.filter(({ start, end }) => !saysNoMore(folded.slice(start, end)));
+  return named.length === 0 || contradictsItself(folded) ? hits : named;
 }
+
+function saysNoMore(words: string): boolean {
+  return isMereYes(words) || THANKS.test(words);
+}
+
+const THANKS = /^(?:谢谢你?|多谢|唔该|thanks|thank you)$/;
 
 function hitsOf(folded: string, option: Option): Hit[] {
   return namesOf(option)

@@ -2,11 +2,11 @@ import { parseAmount } from './amount.js';
 import { asksAboutQuestion } from './aside.js';
 import { optionNamed, parseChoice } from './choice.js';
 import { parseDate } from './date.js';
-import { fold } from './fold.js';
 import { parsePhone } from './phone.js';
 import { parsePick } from './pick.js';
 import { parseReference } from './reference.js';
 import type { Option, Slot, SlotAnswer } from './slot.js';
+import { withoutManners } from './words.js';
 
 /** What the text answers to the slot; null when it is not usable as an answer. `now` in epoch milliseconds. */
 export function parseSlot(text: string, slot: Slot, now: number): SlotAnswer | null {
@@ -37,12 +37,6 @@ function parseValue(text: string, slot: Exclude<Slot, { type: 'choice' | 'pick' 
 function parseNamed(text: string, options: readonly Option[]): SlotAnswer | null {
   const option = optionNamed(text, options) ?? optionNamed(withoutManners(text), options);
   return option && { type: 'option', id: option.id };
-}
-
-const MANNERS = /^(?:(?:请|那|那就|就|先|我想|我要|我|这个|please|just|i'd like to|i want to)\s*)+|(?:\s*(?:吧|了|啊|呀|哦|一下|谢谢|行吗|可以吗|please|thanks))+$/gu;
-
-function withoutManners(text: string): string {
-  return fold(text).replace(/[\p{P}\s]+$/u, '').replace(MANNERS, '');
 }
 
 /** Null when empty, longer than `maxLength` characters (code points), or no answer but a question about the question. */

@@ -34,3 +34,10 @@ function standsAlone(folded: string, at: number, word: string): boolean {
   const after = /[a-z0-9]$/.test(word) ? folded.slice(at + word.length) : '';
   return !/[a-z0-9]$/.test(before) && !/^[a-z0-9]/.test(after);
 }
+
+const MANNERS = /^(?:(?:请|那|那就|就|先|我想|我要|我|这个|please|just|i'd like to|i want to)\s*)+|(?:\s*(?:吧|了|啊|呀|哦|一下|谢谢|行吗|可以吗|please|thanks))+$/gu;
+
+/** What is left when what is only polite is taken away. */
+export function withoutManners(text: string): string {
+  return fold(text).replace(/[\p{P}\s]+$/u, '').replace(MANNERS, '');
+}

@@ -98,9 +98,15 @@ function verdict(said: string): 'YES' | 'NO' | null {
 }
 
 /** "不是，是的", "yes and no": nobody knows. */
-function contradictsItself(said: string): boolean {
+export function contradictsItself(said: string): boolean {
   const parts = said.split(/[\s,，.。、!;；]+|and/).filter(Boolean);
   return (['NO', 'YES'] as const).every((one) => parts.some((part) => BARE[one].test(part)));
+}
+
+/** 好的, OK: that and nothing more. */
+export function isMereYes(text: string): boolean {
+  const said = stripFillers(fold(text).trim());
+  return OPENING.YES.exec(said)?.[0] === said;
 }
 
 function opening(chinese: string, english: string): RegExp {
