@@ -105,7 +105,10 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
 
 /** A file that nothing took is not shown as if it had been kept. */
 function onlyWith(taken: ReadonlySet<string | null>): (message: Message) => Message {
-  return (message) => ({ ...message, files: message.files.map((file) => (taken.has(file.id) ? file : { ...file, id: null })) });
+  return (message) => {
+    if (message.files.length === 0) return message;
+    return { ...message, files: message.files.map((file) => (taken.has(file.id) ? file : { ...file, id: null })) };
+  };
 }
 
 /** Stable: the same message has the same id however often it is sent. */
