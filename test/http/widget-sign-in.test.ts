@@ -135,7 +135,8 @@ describe('a window that is open on a guest', () => {
     const guest = await startTalking();
     const { conversationId } = await speakerOf(guest.token);
     const known = await service.app.conversations.messagesAfter(conversationId, 0, 0);
-    const waiting = get(`/widget/frames?after=${known.at(-1)?.seq}&wait=20`, guest.token);
+    const version = (await service.app.conversations.view(conversationId))?.version;
+    const waiting = get(`/widget/frames?after=${known.at(-1)?.seq}&version=${version}&wait=20`, guest.token);
     await goOnAsPerson('u-1006', guest);
     const answer = await waiting;
     expect([answer.status, await answer.json()]).toEqual([401, expect.objectContaining({ code: 'session_ended' })]);
