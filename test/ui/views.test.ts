@@ -313,6 +313,23 @@ describe('reading', () => {
     expect(found).toEqual([]);
   });
 
+  it('draws nothing of a long history again when something changes or is typed', async () => {
+    const page = await openViews(browser);
+    await show(page, 'long');
+    const topic = { id: 'txn.refund', revision: '2026-11-02', title: '退款多久到账' };
+    await change(page, {}, Array.from({ length: 40 }, (_, i) => ({ seq: 201 + i, text: `编号：AP${20261118000123 + i}`, sources: [topic] })));
+    const drawnBy = async (act: () => Promise<unknown>): Promise<number> => {
+      const before = await page.evaluate(() => (globalThis as unknown as { drawn: number }).drawn);
+      await act();
+      await page.waitForTimeout(100);
+      return await page.evaluate(() => (globalThis as unknown as { drawn: number }).drawn) - before;
+    };
+    const whole = await drawnBy(() => change(page, { locale: 'en' }));
+    expect(await drawnBy(() => change(page, { typing: 'bot' }))).toBeLessThan(whole / 5);
+    expect(await drawnBy(() => page.getByRole('textbox', { name: 'Your message' }).fill('退款'))).toBeLessThan(whole / 5);
+    expect(await drawnBy(() => change(page, { typing: null }, [{ seq: 241, text: '到了' }]))).toBeLessThan(whole / 3);
+  });
+
   it('keeps in place what one reads when older messages are shown above it, and leads back to the latest', async () => {
     const page = await openViews(browser);
     await show(page, 'long');

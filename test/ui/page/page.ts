@@ -1,3 +1,4 @@
+import { options as preact } from 'preact';
 import { mountWindow, type MountedWindow, type WindowOptions } from '../../../src/ui/widget/views/window.js';
 import { createFakeChat, message, said, viewOf, type FakeChat } from './fake-chat.js';
 import { SITUATIONS } from './situations.js';
@@ -10,11 +11,20 @@ declare global {
     mounted: MountedWindow;
     make: { message: typeof message; said: typeof said; viewOf: typeof viewOf };
     situations: string[];
+    /** How many elements and components were drawn so far, again or for the first time. */
+    drawn: number;
   }
 }
 
 /** 2026-11-18 19:30 in Shanghai. */
 const NOW = Date.UTC(2026, 10, 18, 11, 30);
+
+const { diffed } = preact;
+window.drawn = 0;
+preact.diffed = (drawn) => {
+  window.drawn += 1;
+  diffed?.(drawn);
+};
 
 window.situations = Object.keys(SITUATIONS);
 window.make = { message, said, viewOf };

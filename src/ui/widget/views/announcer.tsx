@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { WidgetMessage } from '../../../channels/widget/wire.js';
 import type { ChatState } from '../core/chat.js';
 import type { Words } from './words.js';
@@ -25,12 +25,12 @@ export function Announcer({ said }: { said: readonly Announcement[] }): JSX.Elem
 export function useAnnouncements(locale: string): { said: Announcement[]; announce: (text: string, lang?: string) => void } {
   const [said, setSaid] = useState<Announcement[]>([]);
   const count = useRef(0);
-  const announce = (text: string, lang = locale): void => {
+  const announce = useCallback((text: string, lang = locale): void => {
     count.current += 1;
     const one = { key: String(count.current), text, lang };
     setSaid((before) => [...before, one]);
     setTimeout(() => setSaid((before) => before.filter((other) => other !== one)), KEPT_MS);
-  };
+  }, [locale]);
   return { said, announce };
 }
 

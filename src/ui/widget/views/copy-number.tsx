@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './icons.js';
-import { useShell } from './shell.js';
+import { useTools } from './shell.js';
 
 const SHOWN_MS = 2_500;
 
 /** A case or transaction number that one press copies; the button stands behind what closes the number's clause. */
 export function CopyNumber({ number, tail }: { number: string; tail: string }): JSX.Element {
-  const { words, announce } = useShell();
+  const { words, announce } = useTools();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;

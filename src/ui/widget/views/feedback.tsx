@@ -1,17 +1,22 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { FEEDBACK_REASONS, type FeedbackReason } from '../../../dialogue/feedback-reasons.js';
 import { Icon } from './icons.js';
-import { useShell } from './shell.js';
+import { useShell, useTools } from './shell.js';
 import { walkWithArrows } from './walk.js';
 
-/** Was this answer of use? After a no, why: one press, or none. */
+/** Was this answer of use? As the service knows it. */
 export function Feedback({ seq }: { seq: number }): JSX.Element {
-  const { chat, state, words, announce } = useShell();
-  const told = state.view?.rated.find((rating) => rating.seq === seq)?.helpful;
+  const told = useShell().state.view?.rated.find((rating) => rating.seq === seq)?.helpful ?? null;
+  return useMemo(() => <Rate seq={seq} told={told} />, [seq, told]);
+}
+
+/** After a no, why: one press, or none. */
+function Rate({ seq, told }: { seq: number; told: boolean | null }): JSX.Element {
+  const { chat, words, announce } = useTools();
   const [said, setSaid] = useState<boolean | null>(null);
   const [asksWhy, setAsksWhy] = useState(false);
-  const helpful = said ?? told ?? null;
+  const helpful = said ?? told;
   const rate = (value: boolean): void => {
     setSaid(value);
     setAsksWhy(!value);
@@ -51,7 +56,7 @@ interface ThumbProps {
 }
 
 function Thumb({ value, chosen, onRate }: ThumbProps): JSX.Element {
-  const { words } = useShell();
+  const { words } = useTools();
   return (
     <button type="button" class="thumb" aria-pressed={chosen === value} onClick={() => chosen !== value && onRate(value)}>
       <Icon name={value ? 'up' : 'thumbDown'} />

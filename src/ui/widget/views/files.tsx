@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { WidgetMessage } from '../../../channels/widget/wire.js';
 import { Icon } from './icons.js';
 import { Sheet } from './sheet.js';
-import { useShell } from './shell.js';
+import { useTools } from './shell.js';
 
 interface KeptFile {
   id: string;
@@ -24,13 +24,13 @@ export function FileList({ files }: { files: WidgetMessage['files'] }): JSX.Elem
 
 /** Nobody asked for it, and the bot says so too. */
 function LostFile({ name }: { name: string }): JSX.Element {
-  const { words } = useShell();
+  const { words } = useTools();
   return <span class="file"><Icon name="file" /><span class="file-name"><bdi>{name}</bdi><small>{words.say('file.lost')}</small></span></span>;
 }
 
 /** A picture as soon as it is there; before, and when it is no longer kept, its name. */
 function Picture({ file }: { file: KeptFile }): JSX.Element {
-  const { chat, words } = useShell();
+  const { chat, words } = useTools();
   const [url, setUrl] = useState<string | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   useEffect(() => {
@@ -59,7 +59,7 @@ function Picture({ file }: { file: KeptFile }): JSX.Element {
 }
 
 function FileChip({ file }: { file: KeptFile }): JSX.Element {
-  const { chat, words, announce } = useShell();
+  const { chat, words, announce } = useTools();
   const [gone, setGone] = useState(false);
   const open = (): void => {
     void chat.fileUrl(file.id).then((url) => {

@@ -7,7 +7,7 @@ import { Feedback } from './feedback.js';
 import { FileList } from './files.js';
 import { Icon } from './icons.js';
 import { RichText } from './rich-text.js';
-import { useShell } from './shell.js';
+import { useShell, useTools } from './shell.js';
 import { wordsOfAction } from './words-of-action.js';
 
 interface MessageProps {
@@ -33,7 +33,7 @@ export function Message({ message, mode }: MessageProps): JSX.Element {
 }
 
 function Sources({ sources }: { sources: WidgetMessage['sources'] }): JSX.Element {
-  const { words } = useShell();
+  const { words } = useTools();
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
   return (
@@ -65,7 +65,7 @@ export function PendingMessage({ entry }: { entry: Extract<Entry, { kind: 'pendi
 }
 
 function Failed({ cid }: { cid: string }): JSX.Element {
-  const { chat, words } = useShell();
+  const { chat, words } = useTools();
   return (
     <div class="fate failed-fate" role="alert">
       <span><Icon name="warn" />{words.say('pending.failed')}</span>

@@ -4,7 +4,7 @@ import type { Entry } from '../core/chat.js';
 import { keyOf, type Row, sentGroup } from './arrange.js';
 import { Message, PendingMessage } from './message.js';
 import { RichText } from './rich-text.js';
-import { useShell } from './shell.js';
+import { useTools } from './shell.js';
 import { clockTime, dayLabel, fullTime } from './times.js';
 
 interface RowsProps {
@@ -25,7 +25,7 @@ interface RowProps<R> {
 }
 
 function OneRow({ row, mode, isSent }: RowProps<Row>): JSX.Element {
-  const { words, now } = useShell();
+  const { words, now } = useTools();
   switch (row.kind) {
     case 'day':
       return <li class="day"><span>{dayLabel(row.at, now(), words)}</span></li>;
@@ -34,12 +34,19 @@ function OneRow({ row, mode, isSent }: RowProps<Row>): JSX.Element {
     case 'system':
       return <li class="system" lang={row.message.locale}><RichText text={row.message.text} /></li>;
     case 'group':
-      return <Group row={row} mode={mode} isSent={isSent} />;
+      return <KeptGroup row={row} mode={mode} isSent={isSent} />;
   }
 }
 
-function Group({ row, mode, isSent }: RowProps<Extract<Row, { kind: 'group' }>>): JSX.Element {
-  const { words } = useShell();
+type GroupProps = RowProps<Extract<Row, { kind: 'group' }>>;
+
+/** Drawn again only where something in it is other, so that a long history costs nothing at each change. */
+function KeptGroup({ row, mode, isSent }: GroupProps): JSX.Element {
+  return useMemo(() => <Group row={row} mode={mode} isSent={isSent} />, [row.name, row.at, mode, isSent, ...row.entries.map(contentOf)]);
+}
+
+function Group({ row, mode, isSent }: GroupProps): JSX.Element {
+  const { words } = useTools();
   const name = row.name ?? words.say(row.speaker === 'me' ? 'speaker.contact' : `speaker.${row.speaker}`);
   return (
     <li class={`group by-${row.speaker}`}>
@@ -53,11 +60,15 @@ function Group({ row, mode, isSent }: RowProps<Extract<Row, { kind: 'group' }>>)
   );
 }
 
-/** Messages never change: the same one is not drawn again, so that a long history costs nothing at each new word. */
+/** Of two entries with the same one nothing looks different. */
+function contentOf(entry: Entry): unknown {
+  return entry.kind === 'message' ? entry.message : entry;
+}
+
+/** Messages never change. */
 function Kept({ entry, mode }: { entry: Entry; mode: RowsProps['mode'] }): JSX.Element {
-  const what = entry.kind === 'message' ? entry.message : entry;
   return useMemo(
     () => (entry.kind === 'message' ? <Message message={entry.message} mode={mode} /> : <PendingMessage entry={entry} />),
-    [what, mode],
+    [contentOf(entry), mode],
   );
 }

@@ -3,10 +3,9 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import type { Chat, ChatState } from '../core/chat.js';
 import type { Words } from './words.js';
 
-/** What every part of the window needs. */
-export interface Shell {
+/** What every part of the window needs. It changes with the language alone. */
+export interface Tools {
   chat: Chat;
-  state: ChatState;
   words: Words;
   now: () => number;
   /** What has the keyboard in the window; in a shadow root the document knows only its host. */
@@ -15,12 +14,25 @@ export interface Shell {
   announce: (text: string) => void;
 }
 
-export const ShellContext = createContext<Shell | null>(null);
+/** And for those that are drawn anew at every change of the chat. */
+export interface Shell extends Tools {
+  state: ChatState;
+}
+
+/** Apart, so that a long history, which needs the tools alone, is not drawn anew at each change. */
+export const ToolsContext = createContext<Tools | null>(null);
+export const StateContext = createContext<ChatState | null>(null);
+
+export function useTools(): Tools {
+  const tools = useContext(ToolsContext);
+  if (!tools) throw new Error('outside the window');
+  return tools;
+}
 
 export function useShell(): Shell {
-  const shell = useContext(ShellContext);
-  if (!shell) throw new Error('outside the window');
-  return shell;
+  const [tools, state] = [useTools(), useContext(StateContext)];
+  if (!state) throw new Error('outside the window');
+  return { ...tools, state };
 }
 
 export function useChat(chat: Chat): ChatState {

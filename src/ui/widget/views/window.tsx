@@ -10,7 +10,7 @@ import { Header } from './header.js';
 import { Menu } from './menu.js';
 import { Messages } from './messages.js';
 import type { Theme } from './preferences.js';
-import { ShellContext, useChat } from './shell.js';
+import { StateContext, ToolsContext, useChat } from './shell.js';
 import { playTone } from './sound.js';
 import { addStyles } from './styles.js';
 import { useFiles } from './use-files.js';
@@ -73,11 +73,12 @@ type Panel = { kind: 'none' } | { kind: 'menu' } | { kind: 'earlier'; id: string
 function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.Element {
   const state = useChat(chat);
   const words = useMemo(() => wordsIn(state.locale), [state.locale, hasWords(state.locale)]);
+  const frame = useRef<HTMLDivElement>(null);
   const { look, theme, style, setLook } = useLook(options);
   const { said, announce } = useAnnouncements(state.locale);
+  const tools = useMemo(() => ({ chat, words, now: options.now, active: () => activeIn(frame.current), announce }), [chat, words, options.now, announce]);
   const files = useFiles({ chat, state, words });
   const firstUnread = useFirstUnread(state, options.visible);
-  const frame = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [panel, setPanel] = useState<Panel>({ kind: 'none' });
   const closePanel = (): void => setPanel({ kind: 'none' });
@@ -92,7 +93,7 @@ function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.
     if (event.key === 'Escape' && !event.isComposing) options.onClose?.();
   };
   return (
-    <ShellContext.Provider value={{ chat, state, words, now: options.now, active: () => activeIn(frame.current), announce }}>
+    <ToolsContext.Provider value={tools}><StateContext.Provider value={state}>
       <div
         ref={frame} class="window" data-theme={theme} data-elder={look.elder} data-mode={options.mode} lang={state.locale} style={style} tabIndex={-1}
         role={options.mode === 'page' ? 'main' : 'dialog'} aria-label={title} onKeyDown={onKeyDown} {...files.drop}
@@ -109,6 +110,6 @@ function Window({ chat, options }: { chat: Chat; options: WindowOptions }): JSX.
         {files.isOver && <div class="drop"><p>{words.say('attach.drop')}</p></div>}
         <Announcer said={said} />
       </div>
-    </ShellContext.Provider>
+    </StateContext.Provider></ToolsContext.Provider>
   );
 }
