@@ -75,7 +75,7 @@ describe('a script that finds nothing', () => {
     redis = new Redis(server.port, '127.0.0.1');
   }, 60_000);
   afterAll(async () => {
-    redis.disconnect();
+    await redis.quit();
     await server.stop();
   });
 
