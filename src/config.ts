@@ -204,8 +204,7 @@ const environment = z.object({
   }),
   REDIS_URL: orUnset(redisAddress, {
     description: 'Where Redis is: `redis://user:password@host:port/db`, `redis+sentinel://host,host/name` or '
-      + '`redis+cluster://host,host`; `rediss` for TLS, under a certificate that is trusted here (`NODE_EXTRA_CA_CERTS` '
-      + 'names a file of further authorities). Unset: the embedded store',
+      + '`redis+cluster://host,host`; `rediss` for TLS. Unset: the embedded store',
     remedy: 'Use redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379 '
       + '(rediss for TLS), and percent-encode what a password holds besides letters and digits.',
   }),
