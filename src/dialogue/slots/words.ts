@@ -9,7 +9,7 @@ export function bare(text: string): string {
 export interface WordHit {
   start: number;
   end: number;
-  /** Right behind a negation (不, 没, 別, "not"). */
+  /** Right behind a negation (不, 没, 別, "not", "haven't"). */
   denied: boolean;
 }
 
@@ -26,7 +26,7 @@ export function findWord(folded: string, word: string): WordHit[] {
 }
 
 const NEGATED = new RegExp(
-  `${anyOf('不|没|别|唔|勿|没有|不是|不要|不想|不用|唔系', `${latin("not|no|never|don't|dont")}(?: (?:a|the|my|want|need|to))*\\s`)}$`,
+  `${anyOf('不|没|别|唔|勿|没有|不是|不要|不想|不用|唔系', `${latin("not|no|never|cannot|(?:do|does|did|have|has|had|is|was|can|could|wo)n'?t")}(?: (?:a|the|my|want|need|to|yet|even|been|be))*\\s`)}$`,
 );
 
 function standsAlone(folded: string, at: number, word: string): boolean {
