@@ -373,7 +373,7 @@ describe('who speaks', () => {
         };
         return socket;
       };
-      createChat({ world: { ...world, openSocket, keep: other }, locale: null, browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null });
+      createChat({ world: { ...world, openSocket, keep: () => other }, locale: null, browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null });
       await clock.pass(2_000);
       return [stage, kept, tokens];
     };
@@ -393,7 +393,7 @@ describe('who speaks', () => {
     const refuse = (): never => {
       throw new Error('denied');
     };
-    const deaf = createChat({ world: { ...world, keep: { getItem: refuse, setItem: refuse, removeItem: refuse } }, locale: 'en', browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null });
+    const deaf = createChat({ world: { ...world, keep: refuse }, locale: 'en', browserLocale: 'zh-CN', identity: null, onIdentityNeeded: () => null });
     await clock.pass(100);
     deaf.send({ text: 'hi' });
     await clock.pass(500);

@@ -141,7 +141,7 @@ export function createScriptedService(soon: (run: () => void) => void, later: (r
     },
     openSocket: () => {
       const line: Line = { open: false, closed: false, greeted: false, sentUpTo: 0, socket: {
-        onopen: null, onmessage: null, onclose: null, onerror: null,
+        onopen: null, onmessage: null, onclose: null,
         close: () => {
           line.closed = true;
           end(line);

@@ -34,8 +34,8 @@ export function setStage(more: Partial<ChatOptions> = {}, kept = new Map<string,
     random: () => 0.5,
     randomId: () => `id${++ids}`,
     after: clock.after,
-    keep: keepIn(kept),
-    keepInTab: keepIn(tab),
+    keep: () => keepIn(kept),
+    keepInTab: () => keepIn(tab),
     addressOf: () => {
       const address = `blob:${++ids}`;
       blobs.add(address);

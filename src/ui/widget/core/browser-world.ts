@@ -1,4 +1,4 @@
-import type { Keep, SocketLike, Uploading, UploadRequest, World } from './world.js';
+import type { SocketLike, Uploading, UploadRequest, World } from './world.js';
 
 /** The browser as the core needs it. `service`: where the service is, without a slash at its end. */
 export function openBrowserWorld(service: string): World {
@@ -14,8 +14,8 @@ export function openBrowserWorld(service: string): World {
       const timer = setTimeout(run, Math.min(ms, LONGEST_TIMER_MS));
       return () => clearTimeout(timer);
     },
-    keep: storageOf(() => localStorage),
-    keepInTab: storageOf(() => sessionStorage),
+    keep: () => localStorage,
+    keepInTab: () => sessionStorage,
     addressOf: (blob) => URL.createObjectURL(blob),
     release: (address) => URL.revokeObjectURL(address),
     onWake: (wake) => {
@@ -31,15 +31,6 @@ export function openBrowserWorld(service: string): World {
         document.removeEventListener('visibilitychange', whenSeen);
       };
     },
-  };
-}
-
-/** Where storage is forbidden, already asking for it throws. */
-function storageOf(storage: () => Storage): Keep {
-  return {
-    getItem: (key) => storage().getItem(key),
-    setItem: (key, value) => storage().setItem(key, value),
-    removeItem: (key) => storage().removeItem(key),
   };
 }
 

@@ -205,7 +205,7 @@ export function createChat({ world, locale, browserLocale, identity, identified 
       access.close();
       uploads.clear();
       reader.forget();
-      outgoing.close();
+      outgoing.interrupt();
       gaps.reset();
       closed = true;
       listeners.clear();

@@ -27,7 +27,6 @@ export interface Outgoing {
   retry(cid: string): void;
   /** Somebody has to think about what was sent. */
   isSlow(): boolean;
-  close(): void;
 }
 
 /** A message that is not in the transcript so long after it was sent: something was lost on the line. */
@@ -116,11 +115,6 @@ export function createOutgoing({ world, log, change, post, resume, onSlow }: Out
       change(changePending(log(), cid, { state: 'sending' }));
     },
     isSlow: () => log().pending.some(({ cid, state }) => cid === slow && state === 'sending'),
-    close: () => {
-      calm();
-      cancelWatch();
-      cancelPause();
-    },
   };
 }
 

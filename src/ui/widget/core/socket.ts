@@ -19,7 +19,7 @@ export function openSocket({ world, token, lastSeq, onFrame, onOnline, onEnd }: 
     if (ended) return;
     ended = true;
     cancelTimer();
-    closeQuietly(socket);
+    socket?.close();
     onEnd(farewell ?? why);
   };
   const within = (ms: number, run: () => void): void => {
@@ -56,7 +56,6 @@ export function openSocket({ world, token, lastSeq, onFrame, onOnline, onEnd }: 
     socket.onopen = () => post({ t: 'hello', token, after: lastSeq() });
     socket.onmessage = ({ data }) => receive(data);
     socket.onclose = ({ code }) => end(code === SESSION_CLOSED ? 'session_expired' : null);
-    socket.onerror = () => undefined;
   }
   return {
     post,
@@ -67,7 +66,7 @@ export function openSocket({ world, token, lastSeq, onFrame, onOnline, onEnd }: 
     close: () => {
       ended = true;
       cancelTimer();
-      closeQuietly(socket);
+      socket?.close();
     },
   };
 }
@@ -78,15 +77,5 @@ function tryToOpen(open: () => SocketLike): SocketLike | null {
     return open();
   } catch {
     return null;
-  }
-}
-
-function closeQuietly(socket: SocketLike | null): void {
-  if (!socket) return;
-  socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
-  try {
-    socket.close();
-  } catch {
-    // It never was open.
   }
 }

@@ -14,10 +14,10 @@ export interface World {
   randomId: () => string;
   /** Returns what cancels it. */
   after: (ms: number, run: () => void) => () => void;
-  /** Of this browser, for long; may throw. */
-  keep: Keep;
-  /** Of this tab; may throw. */
-  keepInTab: Keep;
+  /** Of this browser, for long. Where storage is forbidden, already asking for it throws. */
+  keep: () => Keep;
+  /** Of this tab. */
+  keepInTab: () => Keep;
   /** A `blob:` address. */
   addressOf: (blob: Blob) => string;
   /** Of such an address: the blob may be forgotten. */
@@ -32,7 +32,6 @@ export interface SocketLike {
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number }) => void) | null;
-  onerror: (() => void) | null;
 }
 
 export interface Keep {
@@ -56,7 +55,7 @@ export interface Uploading {
 }
 
 /** A storage that may be full, forbidden or missing: then memory serves. */
-export function keepSafely(keep: Keep): Keep {
+export function keepSafely(keep: () => Keep): Keep {
   const memory = new Map<string, string>();
   const orMemory = <T>(use: () => T, otherwise: () => T): T => {
     try {
@@ -66,11 +65,11 @@ export function keepSafely(keep: Keep): Keep {
     }
   };
   return {
-    getItem: (key) => memory.get(key) ?? orMemory(() => keep.getItem(key), () => null),
-    setItem: (key, value) => orMemory(() => keep.setItem(key, value), () => void memory.set(key, value)),
+    getItem: (key) => memory.get(key) ?? orMemory(() => keep().getItem(key), () => null),
+    setItem: (key, value) => orMemory(() => keep().setItem(key, value), () => void memory.set(key, value)),
     removeItem: (key) => {
       memory.delete(key);
-      orMemory(() => keep.removeItem(key), () => undefined);
+      orMemory(() => keep().removeItem(key), () => undefined);
     },
   };
 }
