@@ -16,6 +16,7 @@ import { obey } from './obey.js';
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { labelOf, press } from './press.js';
+import { inFlow } from './recent.js';
 import type { Answerer, Said } from './said.js';
 import type { Session } from './session.js';
 import { asksToGoOn } from './set-aside.js';
@@ -44,7 +45,7 @@ export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInp
   const filed = input.attachments.length > 0 && takeFiles(deps, draft, input, meaning);
   if (filed) return filed;
   if (input.action) return press(deps, draft, input.action);
-  if (input.text && meaning) return answerText(deps, draft, { input, text: input.text, meaning });
+  if (input.text && meaning) return answerText(deps, draft, { input, text: input.text, meaning: inFlow(deps, draft, input.text, meaning) });
   return askOn(deps, draft, 'attachment');
 }
 

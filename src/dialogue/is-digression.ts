@@ -52,8 +52,14 @@ const TELLING = /[了没不就刚是]|的$|我|他|她|\d|\b(?:i|it|my|he|she|no
  *  (我手机丢了). What is told of the matter in hand belongs to the flow. */
 export function isAskedFor(text: string, { score }: Understanding, matter: 'sameMatter' | 'another'): boolean {
   if (asksOutright(text)) return true;
+  if (isShortDenial(text)) return false;
   const isKeyword = [...text].length <= KEYWORD * widthOf(text) && !TELLING.test(toSimplified(text));
   return isKeyword || (matter === 'another' && score >= VERY_SURE);
+}
+
+/** 没拦截, "no photo": says of what was asked that it is not so. */
+function isShortDenial(text: string): boolean {
+  return [...text].length <= 5 * widthOf(text) && /^(?:也|都)?[没不冇]|^no\b/i.test(text.trim());
 }
 
 /** A question and nothing told. */

@@ -76,10 +76,12 @@ function optionMisspelt(folded: string, options: readonly Option[]): Option | nu
   return only(options.filter((option) => namesOf(option).some((name) => isNearly(said, name.bare))));
 }
 
+/** Where no choice is a yes by its nature, the one for which people are known to say 好的. */
 function optionAgreed(text: string, options: readonly Option[]): Option | null {
   const answer = parseYesNo(text);
   const ids = answer === 'YES' ? AGREEING : answer === 'NO' ? DECLINING : [];
-  return only(options.filter((option) => ids.includes(option.id)));
+  const byNature = options.filter(({ id }) => ids.includes(id));
+  return only(answer === 'YES' && byNature.length === 0 ? options.filter(({ words }) => words.includes('好的')) : byNature);
 }
 
 interface Hit extends WordHit {
