@@ -55,8 +55,13 @@ describe('a window', () => {
       expect(greeting).toMatchObject({ seq: 1, role: 'bot', cause: null, locale: 'zh-CN' });
       expect(greeting?.text).toMatch(/^王芳，您好！.*机器人/);
       expect(greeting?.quickReplies.map(({ action }) => action)).toEqual([
-        'flow:abnormal-transaction', 'flow:registration', 'flow:closure', 'flow:complaint', 'handoff',
+        'flow:abnormal-transaction', 'flow:appeal-status', 'flow:closure', 'flow:complaint', 'handoff',
       ]);
+    });
+
+    it('and offers to sign up to those alone who are not signed in', async () => {
+      await begin('w-1', { ...PERSON, userId: null });
+      expect((await whole())[0]?.quickReplies.map(({ action }) => action)).toContain('flow:registration');
     });
 
     it('and speaks the language of the contact, without a name where none is known', async () => {

@@ -206,7 +206,9 @@ export function isOwnCase({ session }: Draft, topic: Topic | undefined, text: st
 }
 
 export function menu({ flows }: MessageDeps, draft: Draft): QuickReply[] {
-  const offered = ['abnormal-transaction', 'registration', 'closure', 'complaint'].filter((name) => flows.has(name));
+  // Who is signed in has signed up.
+  const own = draft.session.contact.userId === null ? 'registration' : 'appeal-status';
+  const offered = ['abnormal-transaction', own, 'closure', 'complaint'].filter((name) => flows.has(name));
   return [...offered.map((name) => draft.button('start', name, `flow:${name}`)), personButton(draft)];
 }
 
