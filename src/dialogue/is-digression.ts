@@ -52,10 +52,13 @@ const TELLING = /[了没不就刚是]|的$|我|他|她|\d|\b(?:i|it|my|he|she|no
  *  (我手机丢了). What is told of the matter in hand belongs to the flow. */
 export function isAskedFor(text: string, { score }: Understanding, matter: 'sameMatter' | 'another'): boolean {
   if (asksOutright(text)) return true;
-  if (isShortDenial(text)) return false;
+  if (isShortDenial(text) || GOES_AHEAD.test(text.trim())) return false;
   const isKeyword = [...text].length <= KEYWORD * widthOf(text) && !TELLING.test(toSimplified(text));
   return isKeyword || (matter === 'another' && score >= VERY_SURE);
 }
+
+/** Said too early, or of another question: it asks about nothing. */
+const GOES_AHEAD = /^(?:我?要?)?(?:确认|确定|提交|继续)(?:提交|申诉|投诉|注销)?[吧了啊！!。]*$|^(?:confirm|submit)(?: (?:it|please|now))*[.!]*$/i;
 
 /** 没拦截, "no photo": says of what was asked that it is not so. */
 function isShortDenial(text: string): boolean {
