@@ -9,32 +9,18 @@ export function logOptions(level: string): LoggerOptions {
     level,
     base: { service: 'wallet-support-bot' },
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }), log: dropPersonal },
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: PERSONAL.flatMap((name) => [name, `*.${name}`]), remove: true },
     serializers: { err: describeError, error: describeError, req: describeRequest, res: describeResponse },
   };
 }
 
 /** Fields that are dropped wherever a line holds them, one level deep too. */
-const PERSONAL = new Set([
+const PERSONAL = [
   'text', 'action', 'label', 'attachments', 'contact', 'user', 'userId', 'phone', 'name',
   'conversationId', 'messageId', 'transactionId', 'caseId', 'headers', 'url', 'params', 'body', 'remoteAddress',
   'secret', 'secrets', 'password', 'authorization',
-]);
-
-function dropPersonal(fields: Record<string, unknown>): Record<string, unknown> {
-  return dropFrom(fields, (value) => (isPlain(value) ? dropFrom(value, (inner) => inner) : value));
-}
-
-function dropFrom(fields: Record<string, unknown>, keep: (value: unknown) => unknown): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const name of Object.keys(fields)) if (!PERSONAL.has(name)) kept[name] = keep(fields[name]);
-  return kept;
-}
-
-/** What has a class of its own is left to its serializer. */
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
+];
 
 const MAX_CAUSES = 3;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig, SETTINGS } from '../src/config.js';
-import { type ErrorCode, toProblem } from '../src/errors.js';
+import type { ErrorCode } from '../src/errors.js';
+import { toProblem } from '../src/problem.js';
 import { WIDGET_LIMITS } from '../src/http/widget-limits.js';
 import { environmentOf, readComposition, readProjectFile, redisDirectivesOf, REPLICAS } from './support/composition.js';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CodedError, ERROR_CODES, ERRORS, renderProblem } from '../src/errors.js';
+import { CodedError, ERROR_CODES, ERRORS } from '../src/errors.js';
+import { renderProblem } from '../src/problem.js';
 
 const REQUEST = '388c1604-d7e0-494a-a9bd-4e80a48402dd';
 

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { CodedError, type ErrorCode, ERRORS, reasonPhrase, renderProblem } from '../errors.js';
+import { CodedError, type ErrorCode, ERRORS } from '../errors.js';
+import { reasonPhrase, renderProblem } from '../problem.js';
 import { StoreUnavailable } from '../store/store.js';
 import { sendReply } from './reply.js';
 import { setDefaults } from './secure-headers.js';

@@ -1,6 +1,7 @@
 import type { Received } from '../../conversations.js';
 import type { Inbound, Message } from '../../dialogue/types.js';
-import { CodedError, renderProblem } from '../../errors.js';
+import { CodedError } from '../../errors.js';
+import { renderProblem } from '../../problem.js';
 import type { Access } from '../../signing/guard.js';
 import type { Channel, HttpReply, RawRequest, Receipt, Taken } from '../channel.js';
 import { receivePoll, type Poll, type PollRequest } from './poll.js';
