@@ -17,11 +17,13 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|files\/.*|privacy\/seal|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
   [/^src\/signing\//, /^src\/(channels\/channel|errors)$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
-  [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|dialogue\/(types|locale|message-files|feedback-reasons)|files\/limits)$/],
+  [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|problem|dialogue\/(types|locale|message-files|feedback-reasons)|files\/limits)$/],
   [/^src\/ui\/pages\//, /^src\/wallet\/wallet$/],
   [/^src\/ui\//, /^src\/(channels\/widget\/(wire|limits)|dialogue\/feedback-reasons)$/],
-  [/^src\/http\//, /^src\/(config|conversations|errors|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
+  [/^src\/http\//, /^src\/(config|conversations|errors|problem|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
   [/^src\/(server|app|content|conversations|window-acts|take-turn|boot|cli\/.*)$/, /./],
+  [/^src\/config$/, /^src\/(setting-kinds$|privacy\/|(store\/redis\/address|wallet\/http\/endpoint)$)/],
+  [/^src\/problem$/, /^src\/errors$/],
   [/^src\/[^/]+$/, /^src\/(privacy\/|(store\/(store|redis\/address)|wallet\/http\/endpoint)$)/],
 ];
 

@@ -1,5 +1,4 @@
 import { TEMPERS } from '../faq/phrases.js';
-import type { Understanding } from '../faq/topic.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
 import { answerSeveral } from './answer-several.js';
@@ -18,7 +17,6 @@ import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { labelOf, press } from './press.js';
 import { inFlow } from './recent.js';
-import { bare } from './slots/words.js';
 import type { Answerer, Said } from './said.js';
 import type { Session } from './session.js';
 import { asksToGoOn } from './set-aside.js';
@@ -125,18 +123,11 @@ function goOn(deps: MessageDeps, draft: Draft, { input, text }: Said): Step | nu
 }
 
 /** A typed label of what was offered last outside a flow; anything else lets the offer go. */
-function pressOffered(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
+function pressOffered(deps: MessageDeps, draft: Draft, { input }: Said): Step | null {
   const { flow, offered } = draft.session;
-  const chosen = !flow && offered.length > 0 && input.answer?.type === 'option' ? input.answer.id : null;
-  if (chosen !== null && !wishesForAnother(draft.session, text, meaning, chosen)) return press(deps, draft, chosen);
+  if (!flow && offered.length > 0 && input.answer?.type === 'option') return press(deps, draft, input.answer.id);
   draft.session.offered = [];
   return null;
-}
-
-/** 我要申诉 is no misspelt 我要投诉: what is near to a button only, and is a wish of its own, is that wish. */
-function wishesForAnother({ offered }: Session, text: string, { kind, id }: Understanding, chosen: string): boolean {
-  const label = offered.find(({ action }) => action === chosen)?.label ?? '';
-  return kind === 'flow' && id !== `flow.${chosen.split(':')[1] ?? ''}` && !bare(text).includes(bare(label));
 }
 
 /** Whoever asks or answers in temper ("still not, I'm at my wits' end") is gone on with, after a kind word. */

@@ -70,11 +70,14 @@ function optionBegun(text: string, options: readonly Option[]): Option | null {
   return only(options.filter((option) => namesOf(option).some((name) => name.bare.startsWith(said))));
 }
 
-/** One wrong, missing or added character, when only one option comes that near. */
+/** One wrong, missing or added character, when only one option comes that near. That somebody wants it is no part of a
+ *  name: 我要申诉 and 我要投诉 have nothing else alike. */
 function optionMisspelt(folded: string, options: readonly Option[]): Option | null {
-  const said = bare(folded).replace(/^(?:是|那就|就|选|我选)|(?:吧|啊|了|谢谢)$/g, '');
-  return only(options.filter((option) => namesOf(option).some((name) => isNearly(said, name.bare))));
+  const said = bare(folded).replace(/^(?:是|那就|就|选|我选)|(?:吧|啊|了|谢谢)$/g, '').replace(WANTING, '');
+  return only(options.filter((option) => namesOf(option).some((name) => isNearly(said, name.bare.replace(WANTING, '')))));
 }
+
+const WANTING = /^(?:我要|我想要?|请|帮我)/;
 
 /** Where no choice is a yes by its nature, the one for which people are known to say 好的. */
 function optionAgreed(text: string, options: readonly Option[]): Option | null {

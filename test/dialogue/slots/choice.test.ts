@@ -39,6 +39,12 @@ describe('parseChoice', () => {
     expect(parseChoice(text, FREEZE)?.id ?? null).toBe(id);
   });
 
+  it.each([['我要申诉', null], ['我想申诉', null], ['我要投诉', 'COMPLAIN'], ['查一笔交意', 'CHECK']])(
+    'takes for misspelt only what differs in one sign of many: %s', (text, id) => {
+      const offered = [{ id: 'CHECK', label: '查一笔交易', words: [] }, { id: 'COMPLAIN', label: '我要投诉', words: [] }];
+      expect(parseChoice(text, offered)?.id ?? null).toBe(id);
+    });
+
   it('does not take for a mere yes what names the choice', () => {
     expect(parseChoice('确认提交，以后再修改', CONFIRM)).toBeNull();
   });
