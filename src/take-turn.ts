@@ -19,6 +19,7 @@ import {
   type WorldInput,
 } from './dialogue/types.js';
 import type { TakeIn } from './files/take-in.js';
+import { createInStep } from './in-step.js';
 import { lateReplies } from './outbox/late-replies.js';
 import { redact } from './privacy/redact.js';
 import type { Loaded, SealedStore } from './store/sealed-store.js';
@@ -77,6 +78,8 @@ export interface TakeTurnOptions {
 }
 
 const MAX_CLASHES = 5;
+/** A turn's line is made of our own words, and there is one for every message: nothing in it has to be looked for. */
+const NOTHING_PERSONAL: string[] = [];
 /** A correction may look up again what the answers since had looked up, one after the other. */
 const MAX_ROUNDS = 6;
 
@@ -88,9 +91,12 @@ type Prepare = (loaded: Loaded<Session>, now: number) => Prepared | Promise<Prep
 export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const { store, dialogue, wallet, takeIn, now, log, memoryMs } = options;
   const inLine = createLines();
+  const inStep = createInStep();
+  const turnLog = log.child({}, { redact: NOTHING_PERSONAL });
 
-  const take = (place: Place, id: string, prepare: Prepare): Promise<TurnResult> =>
-    inLine(place.key, async () => {
+  const take = async (place: Place, id: string, prepare: Prepare): Promise<TurnResult> => {
+    await inStep();
+    return inLine(place.key, async () => {
       const answers: Answers = new Map();
       const recalled = store.recall(place);
       const first = recalled && (await attempt(place, recalled, prepare, answers));
@@ -102,6 +108,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
       }
       throw new TooManyClashes(`gave up after ${MAX_CLASHES} clashes`);
     });
+  };
 
   const load = async (place: Place, id: string): Promise<Loaded<Session>> => {
     try {
@@ -170,7 +177,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   };
 
   const logTurn = (place: Place, { channel }: Session, input: TurnInput, turn: TurnCommit, result: string, ms: number): void =>
-    log.info({ conversation: place.key.slice(0, 12), channel, input: input.type, by: turn.answeredBy, result, ms }, 'turn');
+    turnLog.info({ conversation: place.key.slice(0, 12), channel, input: input.type, by: turn.answeredBy, result, ms }, 'turn');
 
   const prepareMessage = (place: Place, inbound: Inbound): Prepare => async (loaded, at) => {
     const contact = redactContact(inbound.contact, at);

@@ -58,7 +58,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     view: (session) => viewOf(parts.flows, unasked, session),
     awaited: unasked.awaited,
     turn: (session, version, input, answers, now) => {
-      const driver = driverWith(answers);
+      const driver = answers.size === 0 ? unasked : driverWith(answers);
       const draft = createDraft(session, version + 1, causeOf(input), parts.lines, now);
       const step = decide(parts, driver, draft, input, answers);
       return 'needs' in step ? { ask: [step.needs] } : { commit: draft.finish(step.by) };

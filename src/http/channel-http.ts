@@ -41,9 +41,10 @@ function addPost(app: App, channel: HttpChannel, conversations: Conversations, n
       body: channelMessage,
       response: { 200: channelAnswer, ...problems },
     },
-    onRequest: async (request, reply) => {
+    onRequest: (request, reply, done) => {
       const refused = channel.refuseEarly(rawHead(request), now());
-      return refused ? sendReply(reply, refused) : undefined;
+      if (refused) sendReply(reply, refused);
+      else done();
     },
   }, async (request, reply) => {
     const taken = channel.receive({ ...rawHead(request), body: bytesOf(request.body) }, now());

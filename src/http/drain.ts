@@ -15,8 +15,9 @@ export function drain(app: Pick<FastifyInstance, 'addHook'>): Closing {
     closing = true;
     waiting.forEach((end) => end());
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close');
+    done();
   });
   return {
     hasBegun: () => closing,

@@ -20,9 +20,10 @@ export function measureRequests(app: Pick<FastifyInstance, 'addHook'>, registry:
     buckets: BUCKETS_SECONDS,
     registers: [registry],
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     requests.inc({ method: route === 'unknown' ? 'any' : request.method, route, status: reply.statusCode });
     duration.observe({ route }, reply.elapsedTime / 1000);
+    done();
   });
 }

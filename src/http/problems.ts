@@ -26,7 +26,10 @@ export function answerErrors(app: Pick<FastifyInstance, 'addHook' | 'setErrorHan
     return sendProblem(request, reply, new CodedError('method_not_allowed', detail));
   };
   // Before the body is read: nothing at an unknown address is worth parsing.
-  app.addHook('onRequest', async (request, reply) => (request.is404 ? answerUnknown(request, reply) : undefined));
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answerUnknown(request, reply);
+    else done();
+  });
   app.setNotFoundHandler(answerUnknown);
   app.setErrorHandler((error, request, reply) => {
     const coded = toCoded(error);

@@ -9,7 +9,10 @@ const DEFAULTS = {
 };
 
 export function secureHeaders(app: Pick<FastifyInstance, 'addHook'>): void {
-  app.addHook('onSend', async (_request, reply) => setDefaults(reply));
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    setDefaults(reply);
+    done();
+  });
 }
 
 export function setDefaults(reply: FastifyReply): void {

@@ -14,13 +14,13 @@ const PREFLIGHT = {
  *  is ever wanted. Any other page's browser is told nothing, and keeps the answer from it. */
 export function shareWithHosts(app: FastifyInstance, origins: readonly string[]): void {
   const known = new Set(origins);
-  app.addHook('onRequest', async (request, reply) => {
-    if (!SHARED.test(request.url.split('?')[0] ?? '')) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!SHARED.test(request.url.split('?')[0] ?? '')) return done();
     addVary(reply, 'origin');
     const { origin, 'access-control-request-method': wished } = request.headers;
-    if (origin === undefined || !known.has(origin)) return;
+    if (origin === undefined || !known.has(origin)) return done();
     void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after' });
-    if (request.method !== 'OPTIONS' || wished === undefined) return;
-    return reply.headers(PREFLIGHT).code(204).send();
+    if (request.method !== 'OPTIONS' || wished === undefined) return done();
+    void reply.headers(PREFLIGHT).code(204).send();
   });
 }

@@ -28,7 +28,7 @@ export interface Loader {
 const RUN_TYPESCRIPT = ['--no-warnings', '--import', './test/support/run-typescript.mjs'];
 const TELL_CPU = ['--import', './test/bench/tell-cpu.mjs'];
 /** As in package.json. */
-const RUN_AS_STARTED = ['--enable-source-maps', '--max-semi-space-size=32'];
+const RUN_AS_STARTED = ['--enable-source-maps', '--max-semi-space-size=64'];
 const START_MS = 60_000;
 const newKey = (): string => randomBytes(32).toString('base64');
 const KEYS = { MASTER_KEYS: `k1:${newKey()}`, INDEX_KEY: newKey() };

@@ -27,7 +27,7 @@ export interface Service extends Caller {
 export type HeadersOf = (method: string, url: string, body: string) => Record<string, string>;
 
 /** As `npm start` runs it. */
-const SERVER = ['--enable-source-maps', '--max-semi-space-size=32', 'dist/src/server.js'];
+const SERVER = ['--enable-source-maps', '--max-semi-space-size=64', 'dist/src/server.js'];
 
 export async function startService(
   folder: string, settings: Record<string, string> = {}, headersOf: HeadersOf = () => ({}), command = SERVER,

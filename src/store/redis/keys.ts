@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Place } from '../store.js';
 
 /**
@@ -28,8 +28,8 @@ export function messagesKey({ shard, key }: Place): Key {
 }
 
 export function markKey(place: Place, inbound: string): Key {
-  const hash = createHash('sha256').update(join(place.key, inbound)).digest().subarray(0, MARK_BYTES);
-  return Buffer.concat([Buffer.from(`${tag(place.shard)}i`), hash]);
+  const name = hash('sha256', join(place.key, inbound), 'buffer').subarray(0, MARK_BYTES);
+  return Buffer.concat([Buffer.from(`${tag(place.shard)}i`), name]);
 }
 
 export function lineKey(place: Place, destination: string): Key {
@@ -74,7 +74,7 @@ export function fileKey(place: Place, file: string): Key {
 
 /** Never to be changed: where a document is depends on it. */
 export function documentShard(name: string): number {
-  return createHash('sha256').update(name).digest().readUInt8(0) % SHARDS;
+  return hash('sha256', name, 'buffer').readUInt8(0) % SHARDS;
 }
 
 /** Of a line or a timer, in its shard. */
