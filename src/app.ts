@@ -114,7 +114,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
   const followers = createFollowers(store);
   const { now } = world;
 
-  const operator = config.wallet && openHttpWallet(config.wallet, { registry, log });
+  const operator = config.wallet && openHttpWallet(config.wallet, { registry, log, now });
   const sandbox = config.production || operator ? null : createSandbox({
     documents: { read: store.readDocument, write: store.writeDocument, list: store.listDocuments },
     data: readSandboxData(path.join(root, 'src/wallet/sandbox/sandbox.json')),

@@ -200,8 +200,8 @@ const environment = z.object({
     remedy: 'Give 100 to 60000.',
   }),
   COMMAND_RETRY_SECONDS: withDefault(secondsLadder, '1,5,15,30,30,30,60,60,120,300,600,1800,3600,10800', {
-    description: 'Longest waits before a failed command is tried again (up to a quarter less by chance); after the last it is '
-      + 'a dead letter',
+    description: 'Longest waits before a failed command is tried again (up to a quarter less by chance, more if the '
+      + 'operator asks by Retry-After); after the last it is a dead letter',
     unit: 'seconds',
     remedy: 'Give whole seconds separated by commas, none smaller than the one before.',
   }),

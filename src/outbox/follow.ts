@@ -2,9 +2,10 @@ import type { Follow } from '../../flows/kit.js';
 import { matterKey } from '../dialogue/matter.js';
 import type { OutboxEntry } from '../dialogue/types.js';
 import type { TakeTurn } from '../take-turn.js';
-import { type OperatorEvent, type Wallet, WalletUnavailable } from '../wallet/wallet.js';
+import type { OperatorEvent, Wallet } from '../wallet/wallet.js';
 import type { Deliver } from './deliver.js';
 import type { Followers } from './follower-pages.js';
+import { type Away, readAway } from './read-away.js';
 
 type FollowEntry = Extract<OutboxEntry, { destination: 'projections' }>;
 
@@ -22,7 +23,7 @@ export function createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, 
       await followers.add(matterKey(follow), place);
       const occurredAt = now();
       const found = await readState(wallet, follow, timeoutMs);
-      if (found === 'unavailable') return { status: 'retry', because: 'the operator did not answer' };
+      if (found && 'status' in found) return found;
       if (!found || found.state === follow.known) return { status: 'sent' };
       const event = { ...found, occurredAt };
       await takeTurn.event(place, { type: 'operatorEvent', id: `read:${key}`, event, readAgainst: follow.known });
@@ -33,12 +34,11 @@ export function createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, 
 
 type StateEvent = Omit<OperatorEvent, 'occurredAt'>;
 
-async function readState(wallet: Wallet, follow: Follow, timeoutMs: number): Promise<StateEvent | null | 'unavailable'> {
+async function readState(wallet: Wallet, follow: Follow, timeoutMs: number): Promise<StateEvent | null | Away> {
   try {
     return await readOnce(wallet, follow, AbortSignal.timeout(timeoutMs));
   } catch (error) {
-    if (error instanceof WalletUnavailable) return 'unavailable';
-    throw error;
+    return readAway(error);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { OutboxEntry, ResultInput } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { TakeTurn } from '../take-turn.js';
-import { type Wallet, WalletKnownDown, WalletUnavailable } from '../wallet/wallet.js';
+import type { Wallet } from '../wallet/wallet.js';
 import type { Deliver } from './deliver.js';
 import { addsNothing, type HandOver } from './hand-over-files.js';
+import { type Away, readAway } from './read-away.js';
 
 type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
 
@@ -21,10 +22,9 @@ export function createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }:
   return {
     attempt: async (entry) => {
       const { place, payload: { key, cause, command: { command } } } = entry;
-      const outcome = await run(wallet, handOver, entry, timeoutMs);
-      if (outcome === 'notAnswered') return { status: 'retry', because: 'the operator did not answer' };
-      if (outcome === 'notAsked') return { status: 'retry', because: 'the operator is known to be down', lasting: true };
-      await takeTurn.event(place, { type: 'result', id: `result:${key}`, key, cause, command, outcome });
+      const ran = await run(wallet, handOver, entry, timeoutMs);
+      if (ran.status === 'retry') return ran;
+      await takeTurn.event(place, { type: 'result', id: `result:${key}`, key, cause, command, outcome: ran.outcome });
       return { status: 'sent' };
     },
     delayed: async ({ place, payload: { key, cause, command: { command } } }, { lasting = false }) => {
@@ -36,14 +36,15 @@ export function createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }:
   };
 }
 
-async function run(wallet: Wallet, handOver: HandOver, entry: OpenedEntry<CommandEntry>, timeoutMs: number): Promise<ResultInput['outcome'] | 'notAnswered' | 'notAsked'> {
+type Ran = { status: 'ran'; outcome: ResultInput['outcome'] } | Away;
+
+async function run(wallet: Wallet, handOver: HandOver, entry: OpenedEntry<CommandEntry>, timeoutMs: number): Promise<Ran> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const command = await handOver(entry, signal);
-    return addsNothing(command) ? { status: 'nothingLeft' } : await wallet.run(command, entry.payload.key, signal);
+    const outcome = addsNothing(command) ? { status: 'nothingLeft' as const } : await wallet.run(command, entry.payload.key, signal);
+    return { status: 'ran', outcome };
   } catch (error) {
-    if (error instanceof WalletKnownDown) return 'notAsked';
-    if (error instanceof WalletUnavailable) return 'notAnswered';
-    throw error;
+    return readAway(error);
   }
 }

@@ -31,6 +31,13 @@ export interface WalletFile {
 
 export class WalletUnavailable extends Error {
   override name = 'WalletUnavailable';
+  /** How long the operator asks not to be asked the same again; 0: it does not. */
+  readonly afterMs: number;
+
+  constructor(message: string, { afterMs = 0, ...options }: ErrorOptions & { afterMs?: number } = {}) {
+    super(message, options);
+    this.afterMs = afterMs;
+  }
 }
 
 /** Nobody was asked: the operator is known not to answer, and waiting a moment would change nothing. */

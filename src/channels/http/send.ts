@@ -1,4 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici';
+import { readRetryAfter } from '../../retry-after.js';
 import { sign } from '../../signing/crypto.js';
 import type { Receipt, Wire } from '../channel.js';
 
@@ -46,7 +47,7 @@ export function createCallback({ url, secret, timeoutMs, now }: CallbackOptions)
         const { statusCode, headers, body } = await post(wire, id);
         // The status decides; an answer that breaks off after it costs the connection and nothing else.
         await body.dump({ limit: MAX_ANSWER_BYTES }).catch(() => undefined);
-        return receiptOf(statusCode, putOffMs(headers['retry-after'], now()));
+        return receiptOf(statusCode, readRetryAfter(headers['retry-after'], now()));
       } catch (error) {
         const why = whyNoAnswer(error);
         if (why === null) throw error;
@@ -62,14 +63,6 @@ function receiptOf(status: number, afterMs: number): Receipt {
   const detail = `answered ${status}`;
   if (TRANSIENT.has(status) || status >= 500) return { status: 'retry', afterMs, detail };
   return { status: 'refused', because: status < 400 ? 'config_error' : 'give_up', detail };
-}
-
-/** Seconds or a date (RFC 9110 §10.2.3); what is neither asks for nothing. */
-function putOffMs(value: string | string[] | undefined, now: number): number {
-  if (typeof value !== 'string') return 0;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? 0 : Math.max(0, date - now);
 }
 
 /** The network's errors carry a code, a time that is over has its name. Null: anything else is a bug of ours. */

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { readRetryAfter } from '../../retry-after.js';
 import { WalletUnavailable } from '../wallet.js';
 import type { Endpoint } from './endpoint.js';
 import { OperatorDown } from './operator-down.js';
@@ -34,7 +35,7 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const CANNOT_NOW = new Set([408, 425, 429]);
 const TOO_BIG = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
-export function createCaller({ url, token }: Endpoint): Caller {
+export function createCaller({ url, token }: Endpoint, now: () => number): Caller {
   // Neither `request` nor the agent follows redirects: the token is for this address and for no other.
   const agent = new Agent({
     connections: CONNECTIONS, connect: { timeout: CONNECT_TIMEOUT_MS }, maxResponseSize: MAX_ANSWER_BYTES,
@@ -48,7 +49,8 @@ export function createCaller({ url, token }: Endpoint): Caller {
       headers: { accept: `application/json, ${PROBLEM_TYPE}`, ...identity, ...headers },
     });
     const bytes = new Uint8Array(await answer.body.arrayBuffer());
-    return { status: answer.statusCode, mediaType: mediaTypeOf(answer.headers['content-type']), bytes };
+    const { 'content-type': type, 'retry-after': later } = answer.headers;
+    return { status: answer.statusCode, mediaType: mediaTypeOf(type), afterMs: readRetryAfter(later, now()), bytes };
   };
 
   return {
@@ -65,11 +67,12 @@ export function createCaller({ url, token }: Endpoint): Caller {
 interface Raw {
   status: number;
   mediaType: string;
+  afterMs: number;
   bytes: Uint8Array;
 }
 
-function read({ status, mediaType, bytes }: Raw): Answer {
-  if (status >= 500 || CANNOT_NOW.has(status)) throw new OperatorDown(`answered ${status}`);
+function read({ status, mediaType, afterMs, bytes }: Raw): Answer {
+  if (status >= 500 || CANNOT_NOW.has(status)) throw new OperatorDown(`answered ${status}`, { afterMs });
   if (status === 204) return { type: 'done', json: null };
   if (status === 200 && mediaType === 'application/json') return { type: 'done', json: parse(bytes) };
   if (status >= 400 && mediaType === PROBLEM_TYPE) return { type: 'problem', status, json: parse(bytes) };

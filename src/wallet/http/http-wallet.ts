@@ -14,7 +14,7 @@ const AGAIN_AFTER_MS = 50;
 
 /**
  * The operator's own system, as openapi.yaml describes it. A question that got no answer is asked once more, within its
- * time limit; a command or a file never is: the outbox repeats them, under the same key.
+ * time limit, if the operator did not ask for more time; a command or a file never is: the outbox repeats them, under the same key.
  */
 export function createHttpWallet({ caller, breaker, meters, log }: {
   caller: Caller;
@@ -22,7 +22,8 @@ export function createHttpWallet({ caller, breaker, meters, log }: {
   meters: WalletMeters;
   log: Logger;
 }): Wallet {
-  const again = retry(handleType(OperatorDown), { maxAttempts: 1, backoff: new ConstantBackoff(AGAIN_AFTER_MS) });
+  const maySoon = handleType(OperatorDown, ({ afterMs }) => afterMs <= AGAIN_AFTER_MS);
+  const again = retry(maySoon, { maxAttempts: 1, backoff: new ConstantBackoff(AGAIN_AFTER_MS) });
 
   const exchange = <T>(name: string, call: Call, signal: AbortSignal, read: (answer: Answer) => T): Promise<T> =>
     meters.time(name, async () => {

@@ -12,9 +12,11 @@ export interface OpenHttpWallet extends Wallet {
 }
 
 /** Connects nowhere yet: whether the operator is there, the first call finds out. */
-export function openHttpWallet(endpoint: Endpoint, { registry, log }: { registry: Registry; log: Logger }): OpenHttpWallet {
+export function openHttpWallet(
+  endpoint: Endpoint, { registry, log, now }: { registry: Registry; log: Logger; now: () => number },
+): OpenHttpWallet {
   const meters = measureWallet(registry);
-  const caller = createCaller(endpoint);
+  const caller = createCaller(endpoint, now);
   const breaker = createBreaker((state) => {
     meters.breakerIs(state);
     if (state !== 'halfOpen') log.warn({ state }, 'the circuit to the operator changed');

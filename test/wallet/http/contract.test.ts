@@ -8,7 +8,7 @@ import { serveOnPort, TOKEN } from './serve-sandbox.js';
 walletContract('sandbox over HTTP', async () => {
   const { sandbox } = await startSandbox();
   const served = await serveOnPort(sandbox);
-  const wallet = openHttpWallet({ url: served.url, token: TOKEN }, { registry: new Registry(), log: pino({ level: 'silent' }) });
+  const wallet = openHttpWallet({ url: served.url, token: TOKEN }, { registry: new Registry(), log: pino({ level: 'silent' }), now: Date.now });
   return {
     wallet,
     act: sandbox.act,

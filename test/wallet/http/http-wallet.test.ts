@@ -26,7 +26,7 @@ beforeEach(async () => {
   registry = new Registry();
   logged = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logged.push(line) });
-  wallet = openHttpWallet({ url: operator.url, token: TOKEN }, { registry, log });
+  wallet = openHttpWallet({ url: operator.url, token: TOKEN }, { registry, log, now: Date.now });
 });
 afterEach(async () => {
   await wallet.close();
@@ -159,7 +159,7 @@ describe('where the token goes', () => {
   it('is asked for by the other end', async () => {
     const { sandbox } = await startSandbox();
     const served = await serveOnPort(sandbox, 'another-token-entirely');
-    const stranger = openHttpWallet({ url: served.url, token: TOKEN }, { registry: new Registry(), log: pino({ level: 'silent' }) });
+    const stranger = openHttpWallet({ url: served.url, token: TOKEN }, { registry: new Registry(), log: pino({ level: 'silent' }), now: Date.now });
     await expect(stranger.ask(person, soon())).rejects.toBeInstanceOf(WalletUnavailable);
     await stranger.close();
     await served.close();
@@ -178,6 +178,22 @@ describe('trying again', () => {
     operator.whim = hangingUp;
     await expect(ask()).rejects.toBeInstanceOf(WalletUnavailable);
     expect(operator.calls).toHaveLength(2);
+  });
+
+  it('asks no second time within the time that the operator asks for', async () => {
+    operator.whim = answering(429, {}, { 'retry-after': '1' });
+    await expect(ask()).rejects.toMatchObject({ afterMs: 1_000 });
+    expect(operator.calls).toHaveLength(1);
+  });
+
+  it.each([429, 503])('tells how long the operator asks to be left alone with a command or a file: %s, in seconds or as a date', async (status) => {
+    operator.whim = answering(status, {}, { 'retry-after': '7' });
+    await expect(run()).rejects.toMatchObject({ afterMs: 7_000 });
+    operator.whim = answering(status, {}, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() });
+    const file = { id: 'f-1', name: 'x.png', mediaType: 'image/png', sha256: '00'.repeat(32), bytes: Buffer.from('x') };
+    const { afterMs } = (await wallet.putFile(file, soon()).catch((error: unknown) => error)) as WalletUnavailable;
+    expect(afterMs).toBeGreaterThan(50_000);
+    expect(afterMs).toBeLessThanOrEqual(60_000);
   });
 
   it('has a command done once whose answer was lost on the way', async () => {
