@@ -10,7 +10,8 @@ export function tellDelay(driver: FlowDriver, draft: Draft, { key, command }: De
   const goesOn = flow?.awaits === key ? driver.give(draft, { type: 'COMMAND_DELAYED' }) : null;
   if (goesOn) return goesOn;
   const waiting = [flow, ...paused].find((each) => each?.awaits === key);
-  if (!waiting) return { by: 'delay' };
+  // It may be told of again when nobody remembers any more that it was.
+  if (!waiting || waiting.delayed) return { by: 'delay' };
   waiting.delayed = true;
   draft.say(lineOf(command));
   return { by: 'delay' };

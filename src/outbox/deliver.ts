@@ -3,28 +3,30 @@ import type { OutboxEntry } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { Release, Room } from '../store/store.js';
 import type { ConversationStore } from '../take-turn.js';
+import { waitAfterAttempt, waitUntried, wasPutOffTooLong } from './ladder.js';
 
 /** What became of one attempt. */
 export type Attempt =
   | { status: 'sent' }
-  /** Nothing is known to have been done, or somebody is not there: the same again later, and not before `afterMs`.
-   *  `lasting`: not within the moment that anybody waits for it. */
-  | { status: 'retry'; because: string; afterMs?: number; lasting?: true }
+  /** Nothing is known to have been done: the same again later, and not before `afterMs`. */
+  | { status: 'retry'; because: string; afterMs?: number }
+  /** Nobody was asked, since nobody is there: it counts as no attempt, and lasts longer than anybody waits for it. */
+  | { status: 'putOff'; because: string }
   /** Trying again would change nothing. */
   | { status: 'refused'; because: string };
 
 /** Delivers entries of one destination. It runs at least once per entry, so it must be idempotent by the entry's key. */
 export interface Deliver<Entry extends OutboxEntry> {
   attempt(entry: OpenedEntry<Entry>): Promise<Attempt>;
-  /** Called before the first repeat, and perhaps once more: it must be harmless then. */
-  delayed?(entry: OpenedEntry<Entry>, attempt: Extract<Attempt, { status: 'retry' }>): Promise<void>;
+  /** Called before the first repeat, and perhaps again: it must be harmless then. */
+  delayed?(entry: OpenedEntry<Entry>, how: 'retry' | 'putOff'): Promise<void>;
   /** Called before the entry is parked as a dead letter. */
   gaveUp?(entry: OpenedEntry<Entry>): Promise<void>;
 }
 
 export interface Destination<Entry extends OutboxEntry> {
   deliver: Deliver<Entry>;
-  /** Longest wait before the second, third, … attempt; after the last one the entry is parked. */
+  /** Longest wait before the second, third, … attempt; after the last one the entry is parked. See ladder.ts. */
   ladderMs: readonly number[];
   /** How many lines at once. A destination that hangs uses up its own share and nobody else's. */
   places: Places;
@@ -39,11 +41,13 @@ export function fixedPlaces(count: number): Places {
   return { free: (underWay) => count - underWay };
 }
 
+type Retry = Extract<Attempt, { status: 'retry' }>;
+
 export type DestinationName = OutboxEntry['destination'];
 export type Destinations = { [D in DestinationName]: Destination<Extract<OutboxEntry, { destination: D }>> };
 
 /** How an attempt ended, for the metrics. */
-export type Outcome = 'sent' | 'retry' | 'dead';
+export type Outcome = 'sent' | 'retry' | 'putOff' | 'dead';
 
 export interface DeliveryOptions {
   store: ConversationStore;
@@ -109,15 +113,36 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
   };
 
   const settleAttempt = async (entry: OpenedEntry<OutboxEntry>, attempt: Attempt): Promise<Release> => {
-    if (attempt.status === 'sent') return { type: 'done' };
-    const { deliver: { delayed }, ladderMs } = to(entry);
-    const wait = ladderMs[entry.attempts];
-    if (attempt.status === 'refused' || wait === undefined) return giveUp(entry, attempt.because);
-    // Of the first attempt its process may have died without a word.
-    if (entry.attempts < 2) await delayed?.(entry, attempt);
-    const asked = Math.min(attempt.afterMs ?? 0, LONGEST_PUT_OFF_MS);
-    return { type: 'retry', dueAt: now() + Math.max(Math.round(wait * (1 - JITTER * random())), asked) };
+    switch (attempt.status) {
+      case 'sent':
+        return { type: 'done' };
+      case 'refused':
+        return giveUp(entry, attempt.because);
+      case 'retry':
+        return tryAgain(entry, attempt);
+      case 'putOff':
+        return wasPutOffTooLong(to(entry).ladderMs, entry, now()) ? giveUp(entry, attempt.because) : putOff(entry);
+    }
   };
+
+  const tryAgain = async (entry: OpenedEntry<OutboxEntry>, { because, afterMs = 0 }: Retry): Promise<Release> => {
+    const wait = waitAfterAttempt(to(entry).ladderMs, entry);
+    if (wait === null) return giveUp(entry, because);
+    await tellDelay(entry, 'retry');
+    return { type: 'retry', dueAt: now() + Math.max(byChance(wait), Math.min(afterMs, LONGEST_PUT_OFF_MS)) };
+  };
+
+  const putOff = async (entry: OpenedEntry<OutboxEntry>): Promise<Release> => {
+    await tellDelay(entry, 'putOff');
+    return { type: 'putOff', dueAt: now() + byChance(waitUntried(to(entry).ladderMs, entry, now())), at: now() };
+  };
+
+  /** Of the first attempt its process may have died without a word. */
+  const tellDelay = async (entry: OpenedEntry<OutboxEntry>, how: 'retry' | 'putOff'): Promise<void> => {
+    if (entry.attempts < 2) await to(entry).deliver.delayed?.(entry, how);
+  };
+
+  const byChance = (wait: number): number => Math.round(wait * (1 - JITTER * random()));
 
   const giveUp = async (entry: OpenedEntry<OutboxEntry>, because: string): Promise<Release> => {
     await to(entry).deliver.gaveUp?.(entry);

@@ -10,7 +10,7 @@ export function measureDeliveries({ registry, nextDue, now }: {
 }): (destination: DestinationName, outcome: Outcome) => void {
   const deliveries = new Counter({
     name: 'deliveries_total',
-    help: 'Attempts to deliver from the outbox: sent, to be tried again (retry), or given up (dead)',
+    help: 'Attempts to deliver from the outbox: sent, to be tried again (retry), put off without an attempt (putOff), or given up (dead)',
     labelNames: ['destination', 'outcome'],
     registers: [registry],
   });

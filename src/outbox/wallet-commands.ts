@@ -23,11 +23,12 @@ export function createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }:
     attempt: async (entry) => {
       const { place, payload: { key, cause, command: { command } } } = entry;
       const ran = await run(wallet, handOver, entry, timeoutMs);
-      if (ran.status === 'retry') return ran;
+      if (ran.status !== 'ran') return ran;
       await takeTurn.event(place, { type: 'result', id: `result:${key}`, key, cause, command, outcome: ran.outcome });
       return { status: 'sent' };
     },
-    delayed: async ({ place, payload: { key, cause, command: { command } } }, { lasting = false }) => {
+    delayed: async ({ place, payload: { key, cause, command: { command } } }, how) => {
+      const lasting = how === 'putOff';
       await takeTurn.event(place, { type: 'delayed', id: `delayed:${key}`, key, cause, command, lasting });
     },
     gaveUp: async ({ place, payload: { key, cause, command: { command } } }) => {

@@ -92,6 +92,8 @@ export interface OpenedEntry<Entry> {
   destination: string;
   /** Attempts made before this one. */
   attempts: number;
+  /** When it was put off for the first time; null: it never was. */
+  putOffSince: number | null;
   payload: Entry;
   /** For `renewLine` and `releaseLine` alone. */
   claim: ClaimedEntry;
@@ -171,9 +173,9 @@ export function createSealedStore<Session, Message, Entry>(
   };
 
   const openEntry = (claim: ClaimedEntry): OpenedEntry<Entry> => {
-    const { place, attempts } = claim;
+    const { place, attempts, putOffSince } = claim;
     const opened = openJson(keys.unwrap(place, claim.wrappedKey), at(place, 'outbox', claim.id), claim.bytes);
-    return { ...(opened as EntryContent<Entry>), place, attempts, claim };
+    return { ...(opened as EntryContent<Entry>), place, attempts, putOffSince, claim };
   };
 
   const openDeadLetter = ({ id, place, at: time, attempts, ...dead }: DeadLetter): OpenedDeadLetter<Entry> => {

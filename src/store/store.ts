@@ -125,6 +125,8 @@ export interface ClaimedEntry {
   id: string;
   /** Attempts made before this one. */
   attempts: number;
+  /** When it was put off for the first time; null: it never was. */
+  putOffSince: number | null;
   bytes: Bytes;
   wrappedKey: Bytes;
 }
@@ -132,6 +134,8 @@ export interface ClaimedEntry {
 export type Release =
   | { type: 'done' }
   | { type: 'retry'; dueAt: number }
+  /** No attempt was made: the claim does not count as one. `at`: now, for `putOffSince`. */
+  | { type: 'putOff'; dueAt: number; at: number }
   | { type: 'dead'; because: string; at: number };
 
 export interface ClaimedTimer {

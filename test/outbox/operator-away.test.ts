@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { type Wallet, WalletUnavailable } from '../../src/wallet/wallet.js';
+import { type Wallet, WalletKnownDown, WalletUnavailable } from '../../src/wallet/wallet.js';
 import { openTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -53,3 +53,44 @@ it('a command is put off for as long as the operator asks', async () => {
   await until(async () => (await spoken()).includes('abnormal.frozenNow'));
   expect(ran).toBe(2);
 });
+
+const figure = async (outcome: string): Promise<number> =>
+  Number(new RegExp(`deliveries_total\\{destination="wallet",outcome="${outcome}"\\} (\\d+)`).exec(await app.registry.metrics())?.[1] ?? 0);
+
+/** Moves the clock so far that whatever waits is due, and waits till it was looked at. */
+async function passUntilPutOff(ms: number): Promise<void> {
+  const before = await figure('putOff');
+  app.pass(ms);
+  await until(async () => (await figure('putOff')) > before);
+}
+
+it('a command that nobody was asked for is never given up, is told of once, and is done when the operator is back', async () => {
+  let isAway = true;
+  await open({ COMMAND_RETRY_SECONDS: '1,2' }, (wallet) => (...call) =>
+    (isAway ? Promise.reject(new WalletKnownDown('away')) : wallet.run(...call)));
+  await freeze();
+  await until(() => ran === 1);
+  for (let hour = 0; hour < 10; hour += 1) await passUntilPutOff(3_600_000);
+  expect(await figure('dead')).toBe(0);
+  // Longer than it is remembered that it was told.
+  for (let day = 0; day < 5; day += 1) await passUntilPutOff(24 * 3_600_000);
+  expect((await spoken()).filter((line) => line.startsWith('command.delayed.'))).toEqual(['command.delayed.freeze']);
+
+  isAway = false;
+  app.pass(60_000);
+  await until(async () => (await figure('sent')) === 1);
+  expect((await spoken()).filter((line) => line === 'abnormal.frozenNow')).toHaveLength(1);
+}, 60_000);
+
+it('a command that the operator did not answer once is given up when it was put off for as long as the ladder takes, and no sooner', async () => {
+  await open({ COMMAND_RETRY_SECONDS: '1,1000,1000' }, () => () =>
+    Promise.reject(ran === 1 ? new WalletUnavailable('answered 500') : new WalletKnownDown('away')));
+  await freeze();
+  await until(async () => (await figure('putOff')) === 1);
+  await passUntilPutOff(1_000_000);
+  await passUntilPutOff(900_000);
+  expect([await figure('retry'), await figure('dead')]).toEqual([1, 0]);
+  app.pass(110_000);
+  await until(async () => (await figure('dead')) === 1);
+  expect(await spoken()).toContain('command.delayed.freeze');
+}, 60_000);

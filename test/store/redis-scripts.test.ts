@@ -85,7 +85,7 @@ describe('a script that finds nothing', () => {
     ['read-messages', 2, [0, 9], [null, []]],
     ['claim-line', 4, ['member', 1, 2, 'lease'], [0]],
     ['renew-line', 2, ['member', 'lease', 2], 0],
-    ['release-line', 5, ['member', 'lease', 3, 1, 'why', 'line'], [0]],
+    ['release-line', 5, ['member', 'lease', 3, 1, 'why', 'line', 0], [0]],
     ['claim-timer', 3, ['member', 1, 2], [0]],
     ['retry-dead-letter', 4, ['id', 'record', 'entry', 'member', 1], 0],
     ['next-due', 3, [], [-1, -1, -1]],

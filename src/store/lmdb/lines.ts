@@ -97,12 +97,12 @@ function planClaim(
 ): { entry: ClaimedEntry; writes: Write[] } {
   const line = needed(tables.lines.get(lineKey), 'line');
   const headKey = numberedKey(lineKey, line[0]);
-  const [id, dueAt, attempts, bytes] = needed(tables.entries.get(headKey), 'entry');
+  const [id, dueAt, attempts, bytes, ...since] = needed(tables.entries.get(headKey), 'entry');
   const { place, conversation, name: destination } = readNamedKey(lineKey);
   return {
-    entry: { place, destination, lease, id, attempts, bytes, wrappedKey: wrappedKey(tables, conversation) },
+    entry: { place, destination, lease, id, attempts, putOffSince: since[0] ?? null, bytes, wrappedKey: wrappedKey(tables, conversation) },
     writes: [
-      put(tables.entries, headKey, [id, dueAt, attempts + 1, bytes]),
+      put(tables.entries, headKey, [id, dueAt, attempts + 1, bytes, ...since]),
       ...planMove(tables, lineKey, line, [line[0], line[1], until, lease]),
     ],
   };
@@ -113,6 +113,13 @@ function planRelease(tables: Tables, lineKey: Key, line: LineRow, outcome: Relea
   switch (outcome.type) {
     case 'retry':
       return planMove(tables, lineKey, line, [line[0], line[1], outcome.dueAt, null]);
+    case 'putOff': {
+      const [id, dueAt, attempts, bytes, since = outcome.at] = needed(tables.entries.get(headKey), 'entry');
+      return [
+        put(tables.entries, headKey, [id, dueAt, attempts - 1, bytes, since]),
+        ...planMove(tables, lineKey, line, [line[0], line[1], outcome.dueAt, null]),
+      ];
+    }
     case 'done':
       return planDrop(tables, lineKey, line);
     case 'dead': {

@@ -10,7 +10,7 @@ export type SessionRow = [version: number, seq: number, owner: Owner, wrappedKey
 export type MarkRow = [expiresAt: number, from: number, upTo: number | null, open: number];
 /** Positions of the first and last entry, when the line is due (or its lease ends), and the lease it is under. */
 export type LineRow = [head: number, tail: number, dueAt: number, lease: string | null];
-export type EntryRow = [id: string, dueAt: number, attempts: number, bytes: Bytes];
+export type EntryRow = [id: string, dueAt: number, attempts: number, bytes: Bytes, putOffSince?: number];
 /** `showAt` is `dueAt`, or later while a worker has the timer. */
 export type TimerRow = [dueAt: number, showAt: number];
 export type DeadRow = [

@@ -3,7 +3,8 @@
 --
 -- KEYS  1 lines of the shard that are due  2 line  3 state of the line  4 session
 -- ARGV  1 member of the line  2 now  3 end of the lease  4 lease
--- Returns  {1, attempts before, entry, wrapped key (empty where there is no session)} claimed
+-- Returns  {1, attempts before, entry, wrapped key (empty where there is no session), when it was first put off (0: never)}
+--          claimed
 --          {0} not due any more: somebody else was first, or nothing is left in the line, which is then forgotten
 
 local LOST, CLAIMED = 0, 1
@@ -17,14 +18,19 @@ if not entry then
   return {LOST}
 end
 
-local attempts = 0
+local attempts, since = 0, ''
 local state = redis.call('GET', KEYS[3])
-if state then attempts = struct.unpack('>I4', state) end
+if state then
+  attempts = struct.unpack('>I4', state)
+  -- Behind a zero, which no lease has; an earlier version of the service leaves it away.
+  local zero = string.find(state, '\0', 5, true)
+  if zero then since = string.sub(state, zero) end
+end
 -- Without its session an entry cannot be opened; the worker then parks it where an operator sees it.
 local wrappedKey = ''
 local head = redis.call('GETRANGE', KEYS[4], 0, 10)
 if #head == 11 then wrappedKey = redis.call('GETRANGE', KEYS[4], 11, 10 + struct.unpack('>I2', head, 10)) end
 
-redis.call('SET', KEYS[3], struct.pack('>I4', attempts + 1) .. ARGV[4])
+redis.call('SET', KEYS[3], struct.pack('>I4', attempts + 1) .. ARGV[4] .. since)
 redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
-return {CLAIMED, attempts, entry, wrappedKey}
+return {CLAIMED, attempts, entry, wrappedKey, since == '' and 0 or (struct.unpack('>I6', since, 2))}

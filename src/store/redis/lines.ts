@@ -10,9 +10,9 @@ export async function takeLine(
 ): Promise<ClaimedEntry | null> {
   const keys = [readyLinesKey(place.shard, destination), lineKey(place, destination), lineStateKey(place, destination), sessionKey(place)];
   const answer = await scripts.run('claim-line', keys, [place.key, whole(now), whole(until), lease]);
-  const [code, attempts, packed, wrappedKey] = answer as [ClaimCode, number, Buffer, Buffer];
+  const [code, attempts, packed, wrappedKey, since] = answer as [ClaimCode, number, Buffer, Buffer, number];
   if (code === ClaimCode.Lost) return null;
-  return { place, destination, lease, attempts, wrappedKey, ...readEntry(packed) };
+  return { place, destination, lease, attempts, putOffSince: since || null, wrappedKey, ...readEntry(packed) };
 }
 
 export function createLines(scripts: Scripts, lines: LineQueues): Pick<Store, 'renewLine' | 'releaseLine'> {
@@ -28,18 +28,20 @@ export function createLines(scripts: Scripts, lines: LineQueues): Pick<Store, 'r
         readyLinesKey(place.shard, destination), lineKey(place, destination), lineStateKey(place, destination),
         deadLettersKey(place.shard), deadLetterTimesKey(place.shard),
       ];
-      const args = [place.key, claim.lease, ...planOutcome(outcome), fullName(place, destination)];
-      const [code, dueAt = 0] = (await scripts.run('release-line', keys, args)) as [ReleaseCode, number?];
+      const [code, at, because, putOffAt = 0] = planOutcome(outcome);
+      const args = [place.key, claim.lease, code, at, because, fullName(place, destination), putOffAt];
+      const [released, dueAt = 0] = (await scripts.run('release-line', keys, args)) as [ReleaseCode, number?];
       if (dueAt > 0) lines.to(destination).note(place.shard, dueAt);
-      return code === ReleaseCode.Released;
+      return released === ReleaseCode.Released;
     },
   };
 }
 
-function planOutcome(outcome: Release): Argument[] {
+function planOutcome(outcome: Release): [OutcomeCode, at: Argument, because: string, putOffAt?: Argument] {
   switch (outcome.type) {
     case 'done': return [OutcomeCode.Done, 0, ''];
     case 'retry': return [OutcomeCode.Retry, whole(outcome.dueAt), ''];
+    case 'putOff': return [OutcomeCode.PutOff, whole(outcome.dueAt), '', whole(outcome.at)];
     case 'dead': return [OutcomeCode.Dead, whole(outcome.at), outcome.because];
   }
 }

@@ -6,6 +6,7 @@ import type { Mark, Owner, StoredConversation } from '../store.js';
  *   session      >I4I4BI2   version, seq, owner, size of the wrapped key; the wrapped key; the session
  *   mark         >I4I4I2    from, upTo + 1 (0: still open), commands still out
  *   entry        >I6I2      when it is due, size of the id; the id; the bytes
+ *   line state   >I4        attempts; the lease, if any; then, if its head was ever put off, a zero and >I6: since when
  *   dead letter  >I6I4I4I4  when, attempts, sizes of the reason and of the line's name; both; the entry
  *   document     >I4        version; the bytes
  */

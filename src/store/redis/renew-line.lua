@@ -7,6 +7,6 @@
 local REFUSED, RENEWED = 0, 1
 
 local state = redis.call('GET', KEYS[2])
-if not state or string.sub(state, 5) ~= ARGV[2] then return REFUSED end
+if not state or string.sub(state, 5, 4 + #ARGV[2]) ~= ARGV[2] then return REFUSED end
 redis.call('ZADD', KEYS[1], 'XX', ARGV[3], ARGV[1])
 return RENEWED

@@ -21,7 +21,7 @@ export enum ClaimCode { Lost = 0, Claimed = 1 }
 /** First number of what renew-line.lua and release-line.lua return. */
 export enum ReleaseCode { Refused = 0, Released = 1 }
 /** What release-line.lua is told. */
-export enum OutcomeCode { Done = 1, Retry = 2, Dead = 3 }
+export enum OutcomeCode { Done = 1, Retry = 2, Dead = 3, PutOff = 4 }
 /** What the scripts return that either do their work or find that somebody else was first. */
 export enum WriteCode { Refused = 0, Written = 1 }
 

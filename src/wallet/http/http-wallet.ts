@@ -42,11 +42,27 @@ export function createHttpWallet({ caller, breaker, meters, log }: {
   };
 
   return {
-    ask: (query, signal) =>
-      again.execute(() => exchange(query.query, toQueryCall(query), signal, (answer) => readAnswer(query, answer)), signal),
+    ask: (query, signal) => {
+      const askOnce = firstFailure(() => exchange(query.query, toQueryCall(query), signal, (answer) => readAnswer(query, answer)));
+      return again.execute(askOnce, signal);
+    },
     run: (command, key, signal) =>
       exchange(command.command, toCommandCall(command, key), signal, (answer) => readOutcome(command, answer)),
     putFile: (file, signal) => exchange('putFile', toFileCall(file), signal, readFileAnswer),
+  };
+}
+
+/** An operator that was not asked the second time, since by then it was known to be down, was asked all the same. */
+function firstFailure<T>(call: () => Promise<T>): () => Promise<T> {
+  let first: OperatorDown | null = null;
+  return async () => {
+    try {
+      return await call();
+    } catch (error) {
+      if (first && error instanceof WalletKnownDown) throw first;
+      if (error instanceof OperatorDown) first = error;
+      throw error;
+    }
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Room, Store } from '../../../src/store/store.js';
+import type { ClaimedEntry, Room, Store } from '../../../src/store/store.js';
 import {
   claimsAt, commitEntries, DESTINATIONS, entry, finish, HOUR, LEASE_MS, newName, present, read, somewhere, T0, timersAt, times, turn,
 } from './kit.js';
@@ -54,6 +54,40 @@ export function lines(use: () => Store): void {
       expect(again).toMatchObject({ id: a, attempts: 1 });
       await use().releaseLine(present(again), { type: 'done' });
       expect((await claimsAt(use(), place, T0 + 1000))[0]).toMatchObject({ id: b, attempts: 0 });
+    });
+
+    it('puts off an entry as if it had not been claimed, lets nobody overtake, and remembers since when', async () => {
+      const place = somewhere();
+      const [a, b] = await commitEntries(use(), place, 'chat', 2);
+      const claimAt = async (now: number): Promise<ClaimedEntry> => present((await claimsAt(use(), place, now))[0]);
+      expect(await claimAt(T0)).toMatchObject({ id: a, attempts: 0, putOffSince: null });
+      const tried = await claimAt(T0 + LEASE_MS);
+      expect(await use().releaseLine(tried, { type: 'putOff', dueAt: T0 + HOUR, at: T0 + 7 })).toBe(true);
+
+      expect(await claimsAt(use(), place, T0 + HOUR - 1)).toEqual([]);
+      const again = await claimAt(T0 + HOUR);
+      expect(again).toMatchObject({ id: a, attempts: 1, putOffSince: T0 + 7 });
+      expect(await use().renewLine(again, T0 + HOUR + 1)).toBe(true);
+      expect(await use().releaseLine(tried, { type: 'putOff', dueAt: T0, at: T0 })).toBe(false);
+      await use().releaseLine(again, { type: 'putOff', dueAt: T0 + 2 * HOUR, at: T0 + HOUR });
+      await use().releaseLine(await claimAt(T0 + 2 * HOUR), { type: 'retry', dueAt: T0 + 3 * HOUR });
+      const last = await claimAt(T0 + 3 * HOUR);
+      expect(last).toMatchObject({ id: a, attempts: 2, putOffSince: T0 + 7 });
+      await use().releaseLine(last, { type: 'done' });
+      expect(await claimAt(T0 + 3 * HOUR)).toMatchObject({ id: b, attempts: 0, putOffSince: null });
+    });
+
+    it('remembers since when an entry was put off when its worker died, and not once it was given up', async () => {
+      const place = somewhere();
+      const [a] = await commitEntries(use(), place, 'chat', 1);
+      const [first] = await claimsAt(use(), place, T0);
+      await use().releaseLine(present(first), { type: 'putOff', dueAt: T0, at: T0 });
+      await claimsAt(use(), place, T0);
+      const [taken] = await claimsAt(use(), place, T0 + LEASE_MS);
+      expect(taken).toMatchObject({ id: a, attempts: 1, putOffSince: T0 });
+      await use().releaseLine(present(taken), { type: 'dead', because: 'x', at: T0 });
+      await use().retryDeadLetter(present(a), T0);
+      expect((await claimsAt(use(), place, T0))[0]).toMatchObject({ id: a, attempts: 0, putOffSince: null });
     });
 
     it('gives the entry of a crashed worker to another when the lease is over, as one more attempt', async () => {

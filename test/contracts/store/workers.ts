@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ClaimedEntry, Place, Store } from '../../../src/store/store.js';
 import { claimAll, entry, HOUR, LEASE_MS, newName, present, somewhere, T0, times, turn } from './kit.js';
 
-type Outcome = 'done' | 'retry' | 'dead' | 'crash';
+type Outcome = 'done' | 'retry' | 'putOff' | 'dead' | 'crash';
 
 /** What a worker meets: more work, an attempt with its outcome, a crash after the claim, time going by. */
 export type Step =
@@ -15,7 +15,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('commit' as const), line: fc.nat(3), count: fc.integer({ min: 1, max: 3 }) }),
   fc.record({
     do: fc.constant('work' as const), workers: fc.integer({ min: 1, max: 3 }),
-    outcome: fc.constantFrom('done', 'retry', 'dead', 'crash'),
+    outcome: fc.constantFrom('done', 'retry', 'putOff', 'dead', 'crash'),
   }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 1000, LEASE_MS) }),
 );
@@ -34,10 +34,10 @@ export async function runWorkers(stores: Store[], steps: Step[]): Promise<void> 
     const line = lineName(claim.place, claim.destination);
     expect(leasedUntil.get(line) ?? 0).toBeLessThanOrEqual(now);
     if (outcome === 'crash') return void leasedUntil.set(line, now + LEASE_MS);
-    if (outcome !== 'retry') left.set(line, [...(left.get(line) ?? []), claim.id]);
+    if (outcome !== 'retry' && outcome !== 'putOff') left.set(line, [...(left.get(line) ?? []), claim.id]);
     const release = outcome === 'done' ? { type: outcome } as const
       : outcome === 'dead' ? { type: outcome, because: 'x', at: now } as const
-      : { type: outcome, dueAt: now + 500 } as const;
+      : { type: outcome, dueAt: now + 500, at: now } as const;
     expect(await store.releaseLine(claim, release)).toBe(true);
   };
   const workRound = async (workers: number, outcome: Outcome): Promise<number> => {

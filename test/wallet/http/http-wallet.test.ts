@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type OpenHttpWallet, openHttpWallet } from '../../../src/wallet/http/open-http-wallet.js';
-import { type Wallet, type WalletCommand, type WalletQuery, WalletUnavailable } from '../../../src/wallet/wallet.js';
+import { type Wallet, type WalletCommand, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../../../src/wallet/wallet.js';
 import { startSandbox } from '../open-sandbox.js';
 import {
   answering, breakingOff, dripping, flooding, hangingUp, type HostileOperator, problem, sending, silent, startHostileOperator, type Whim,
@@ -243,6 +243,14 @@ describe('an operator that is down', () => {
     const back = await untilBack();
     expect(back).toEqual(found);
     expect(await metricsOf('wallet_breaker_state')).toEqual({ closed: 1, open: 0, halfOpen: 0 });
+  });
+
+  it('was asked when the second try of a question is not made any more', async () => {
+    operator.whim = answering(503, {});
+    for (let calls = 0; calls < 4; calls += 1) await run().catch(() => undefined);
+    const failed = await ask().catch((error: unknown) => error);
+    expect(operator.calls).toHaveLength(5);
+    expect(failed).not.toBeInstanceOf(WalletKnownDown);
   });
 
   it('does not make those wait who come while one call tries', async () => {
