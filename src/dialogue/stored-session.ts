@@ -62,7 +62,7 @@ function packFlow(flow: Session['paused'][number] | NonNullable<Session['flow']>
   const packed = without(NEW_FLOW, flow);
   if (flow.trail.length === 0) return packed;
   const later = [...flow.trail.slice(1), flow];
-  packed['trail'] = flow.trail.map((past, index) => packPast(past, later[index] ?? flow));
+  packed['trail'] = flow.trail.map((past, index) => packPastOnce(past, later[index] ?? flow));
   return packed;
 }
 
@@ -74,6 +74,17 @@ function unpackFlow(stored: FlowOnItsWay): Fields {
   });
   return { ...NEW_FLOW, ...stored, trail: trail.reverse() };
 }
+
+/** What lies behind is never changed, and is stored anew with every turn. */
+function packPastOnce(past: PastFlow, later: StoredFlow): PastFlow | PackedPast {
+  const known = packedPasts.get(past);
+  if (known?.before === later.slots) return known.packed;
+  const packed = packPast(past, later);
+  packedPasts.set(past, { before: later.slots, packed });
+  return packed;
+}
+
+const packedPasts = new WeakMap<PastFlow, { before: StoredFlow['slots']; packed: PastFlow | PackedPast }>();
 
 /** Whole where it is no state of the same flow, as after a change of its version. */
 function packPast(past: PastFlow, later: StoredFlow): PastFlow | PackedPast {
@@ -93,7 +104,8 @@ function unpackPast([state, given, slots]: PackedPast, { name, version, slots: l
 /** Leaves out the fields that are as in `known`. */
 function without(known: Fields, fields: object): Fields {
   const left: Fields = {};
-  for (const [name, value] of Object.entries(fields)) {
+  for (const name in fields) {
+    const value = (fields as Fields)[name];
     if (!(name in known) || !isAlike(value, known[name])) left[name] = value;
   }
   return left;

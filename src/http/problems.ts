@@ -34,7 +34,7 @@ export function answerErrors(app: Pick<FastifyInstance, 'addHook' | 'setErrorHan
   app.setErrorHandler((error, request, reply) => {
     const coded = toCoded(error);
     const { fault } = ERRORS[coded.code];
-    if (fault !== 'sender') request.log.error({ err: error, code: coded.code }, 'request failed');
+    if (fault !== 'sender') request.log.error({ reqId: request.id, err: error, code: coded.code }, 'request failed');
     return sendProblem(request, reply, coded);
   });
 }

@@ -16,9 +16,10 @@ export function bytesOf(body: unknown): Uint8Array {
   return body instanceof Uint8Array ? body : new Uint8Array();
 }
 
-/** Sends an encoded reply as it is. As bytes: to a string Fastify would add a charset, which problem+json has not. */
+/** Sends an encoded reply as it is: to a text Fastify adds a charset where there is none, and problem+json has none. */
 export function sendReply(reply: FastifyReply, { status, headers, body }: HttpReply): FastifyReply {
-  return reply.code(status).headers(headers).send(Buffer.from(body));
+  const isTold = headers['content-type']?.includes('charset=') ?? false;
+  return reply.code(status).headers(headers).send(isTold ? body : Buffer.from(body));
 }
 
 export function rawHead(request: FastifyRequest): Omit<RawRequest, 'body'> {

@@ -48,6 +48,8 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: deps.randomId,
+    // A logger for every request is dear, and only a failed one logs: it gives its number itself.
+    childLoggerFactory: (logger) => logger,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 3 },
     // For `request.ip` alone, by which limits count: who may leave requests unsigned is told by the connection itself.
