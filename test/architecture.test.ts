@@ -14,7 +14,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/store\//, /^src\/(dialogue\/types|hints|network-words|package-root|remember-last)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/(wallet\/wallet|retry-after)$/],
   [/^src\/files\//, /^src\/(dialogue\/types|privacy\/seal|store\/(sealed-files|store))$/],
-  [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|files\/.*|privacy\/seal|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
+  [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state|stored-by-newer)|files\/.*|privacy\/seal|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
   [/^src\/signing\//, /^src\/(channels\/channel|errors)$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|problem|retry-after|dialogue\/(types|locale|message-files|feedback-reasons)|files\/limits)$/],

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { StoredByNewer } from '../dialogue/stored-by-newer.js';
 import type { OutboxEntry } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { Release, Room } from '../store/store.js';
@@ -84,7 +85,7 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
 
   const deliver = async (entry: OpenedEntry<OutboxEntry>): Promise<void> => {
     const { destination } = entry.payload;
-    const release = await underLease(entry, async () => settleAttempt(entry, await tryOnce(entry)));
+    const release = await underLease(entry, () => orLeaveToNewer(entry, async () => settleAttempt(entry, await tryOnce(entry))));
     onAttempt(destination, release.type === 'done' ? 'sent' : release.type);
     if (!(await store.releaseLine(entry, release))) log.warn({ destination }, 'a lease was lost');
   };
@@ -107,6 +108,7 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
     try {
       return await to(entry).deliver.attempt(entry);
     } catch (error) {
+      if (error instanceof StoredByNewer) throw error;
       log.error({ err: error, destination: entry.payload.destination }, 'a delivery failed');
       return { status: 'retry', because: error instanceof Error ? error.name : 'unknown' };
     }
@@ -121,7 +123,20 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
       case 'retry':
         return tryAgain(entry, attempt);
       case 'putOff':
-        return wasPutOffTooLong(to(entry).ladderMs, entry, now()) ? giveUp(entry, attempt.because) : putOff(entry);
+        if (wasPutOffTooLong(to(entry).ladderMs, entry, now())) return giveUp(entry, attempt.because);
+        await tellDelay(entry, 'putOff');
+        return putOff(entry);
+    }
+  };
+
+  /** What this process cannot read another one takes, which is newer. Until then nobody could be told of a delay or an
+   *  end, so that nothing is given up for it. */
+  const orLeaveToNewer = async (entry: OpenedEntry<OutboxEntry>, work: () => Promise<Release>): Promise<Release> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof StoredByNewer) return putOff(entry);
+      throw error;
     }
   };
 
@@ -132,10 +147,8 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
     return { type: 'retry', dueAt: now() + Math.max(byChance(wait), Math.min(afterMs, LONGEST_PUT_OFF_MS)) };
   };
 
-  const putOff = async (entry: OpenedEntry<OutboxEntry>): Promise<Release> => {
-    await tellDelay(entry, 'putOff');
-    return { type: 'putOff', dueAt: now() + byChance(waitUntried(to(entry).ladderMs, entry, now())), at: now() };
-  };
+  const putOff = (entry: OpenedEntry<OutboxEntry>): Release =>
+    ({ type: 'putOff', dueAt: now() + byChance(waitUntried(to(entry).ladderMs, entry, now())), at: now() });
 
   /** Of the first attempt its process may have died without a word. */
   const tellDelay = async (entry: OpenedEntry<OutboxEntry>, how: 'retry' | 'putOff'): Promise<void> => {
