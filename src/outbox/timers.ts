@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { OpenedTimer } from '../store/sealed-store.js';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
 
 /** So long after the death of its process a timer is taken over. A turn that takes longer happens once all the same: the
@@ -6,22 +7,36 @@ import type { ConversationStore, TakeTurn } from '../take-turn.js';
 const LEASE_MS = 6_000;
 const BATCH = 32;
 
-/** Turns timers that are due into events. A turn's commit removes its timer; one that failed comes again. */
+/** Turns timers that are due into events. A turn's commit removes its timer; one that failed comes again. One whose
+ *  conversation is lost would come for ever, and is removed. */
 export function createTimers({ store, takeTurn, now, log }: {
-  store: ConversationStore;
+  store: Pick<ConversationStore, 'claimTimers' | 'dropLostTimer'>;
   takeTurn: TakeTurn;
   now: () => number;
   log: Logger;
 }): () => Promise<void> {
+  const fire = async (timer: OpenedTimer): Promise<void> => {
+    const { place, name, dueAt } = timer;
+    if (name === null) return drop(timer);
+    const { status } = await takeTurn.event(place, { type: 'timer', id: `timer:${name}:${dueAt}`, name, dueAt });
+    if (status === 'unknownConversation') await drop(timer);
+  };
+
+  /** The store itself looks whether there is no conversation. */
+  const drop = async (timer: OpenedTimer): Promise<void> => {
+    if (!(await store.dropLostTimer(timer))) return;
+    log.warn({ conversation: timer.place.key.slice(0, 12), timer: timer.name }, 'a timer was removed, since its conversation is lost');
+  };
+
   return async () => {
     for (;;) {
       const due = await store.claimTimers(now(), LEASE_MS, BATCH);
       if (due.length === 0) return;
-      await Promise.all(due.map(async ({ place, name, dueAt }) => {
+      await Promise.all(due.map(async (timer) => {
         try {
-          await takeTurn.event(place, { type: 'timer', id: `timer:${name}:${dueAt}`, name, dueAt });
+          await fire(timer);
         } catch (error) {
-          log.error({ err: error, timer: name }, 'a timer failed');
+          log.error({ err: error, timer: timer.name }, 'a timer failed');
         }
       }));
     }

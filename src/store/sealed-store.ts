@@ -39,6 +39,8 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments, S
   nextDue(destinations: string[]): Promise<number | null>;
   /** Throws CannotOpen only when none of the timers due can be opened. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<OpenedTimer[]>;
+  /** Forgets a timer whose conversation is lost. False: it is there after all, or the timer is not; nothing was changed. */
+  dropLostTimer(timer: OpenedTimer): Promise<boolean>;
 
   listDeadLetters(limit: number): Promise<OpenedDeadLetter<Entry>[]>;
   /** `id` as listed, which is not the entry's own. */
@@ -101,8 +103,11 @@ export interface OpenedEntry<Entry> {
 
 export interface OpenedTimer {
   place: Place;
-  name: string;
+  /** Null: its conversation is lost, and what it was for with it. */
+  name: string | null;
   dueAt: number;
+  /** For `dropLostTimer` alone. */
+  claim: ClaimedTimer;
 }
 
 export type OpenedDeadLetter<Entry> = { id: string; place: Place; at: number; attempts: number } & (
@@ -189,8 +194,10 @@ export function createSealedStore<Session, Message, Entry>(
     }) ?? { ...head, type: 'unreadable' };
   };
 
-  const openTimer = ({ place, name, dueAt, wrappedKey }: ClaimedTimer): OpenedTimer =>
-    ({ place, name: openName(keys.unwrap(place, wrappedKey), place, name), dueAt });
+  const openTimer = (claim: ClaimedTimer): OpenedTimer => {
+    const { place, dueAt, wrappedKey } = claim;
+    return { place, name: wrappedKey && openName(keys.unwrap(place, wrappedKey), place, claim.name), dueAt, claim };
+  };
 
   const sealOutcome = (claim: ClaimedEntry, outcome: Release): Release => {
     if (outcome.type !== 'dead') return outcome;
@@ -249,6 +256,8 @@ export function createSealedStore<Session, Message, Entry>(
       const [first] = claimed;
       return opened.length === 0 && first ? [openTimer(first)] : opened;
     },
+
+    dropLostTimer: ({ claim }) => store.dropLostTimer(claim),
 
     listDeadLetters: async (limit) => (await store.listDeadLetters(limit)).map(openDeadLetter),
     retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),

@@ -38,6 +38,9 @@ export interface Store {
 
   /** Takes up to `limit` timers that are due and hides each until now + leaseMs. The turn's commit removes it. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<ClaimedTimer[]>;
+  /** Forgets a timer whose conversation is not there. False: it is there, or the timer is gone or set anew; nothing was
+   *  changed then. */
+  dropLostTimer(timer: ClaimedTimer): Promise<boolean>;
 
   listDeadLetters(limit: number): Promise<DeadLetter[]>;
   /** Puts a dead letter back at the end of its line. False: no such dead letter. */
@@ -142,7 +145,8 @@ export interface ClaimedTimer {
   place: Place;
   name: string;
   dueAt: number;
-  wrappedKey: Bytes;
+  /** Null: there is no such conversation any more. */
+  wrappedKey: Bytes | null;
 }
 
 export interface DeadLetter {

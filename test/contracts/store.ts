@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
-import type { Store } from '../../src/store/store.js';
+import type { Place, Store } from '../../src/store/store.js';
 import { commits } from './store/commits.js';
 import { deadLetters } from './store/dead-letters.js';
 import { documents } from './store/documents.js';
@@ -15,6 +15,8 @@ export interface OpenedStore {
   reopen(): Promise<Store>;
   /** The same data as another process has it, where several may; else the store itself. Closed by `destroy`. */
   second(): Promise<Store>;
+  /** Takes a conversation's session away, as damage would; gives the store over what is left. */
+  lose(place: Place): Promise<Store>;
   destroy(): Promise<void>;
 }
 
@@ -34,7 +36,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     marks(() => store);
     lines(() => store);
     deadLetters(() => store);
-    timers(() => store);
+    timers(() => store, () => opened);
     documents(() => store, () => opened);
     processes(() => store, () => opened);
     files(() => store, () => opened);

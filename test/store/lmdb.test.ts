@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FolderInUse } from '../../src/store/lmdb/folder-lock.js';
 import { openLmdbStore } from '../../src/store/lmdb/open-lmdb-store.js';
-import { dueKey, type Key, readReadyKey } from '../../src/store/lmdb/keys.js';
+import { conversationKey, dueKey, type Key, readReadyKey } from '../../src/store/lmdb/keys.js';
 import { apply, openTables, put, remove } from '../../src/store/lmdb/tables.js';
 import { StoreUnavailable, type Store } from '../../src/store/store.js';
 import { claimsAt, commitEntries, somewhere, T0 } from '../contracts/store/kit.js';
@@ -28,6 +28,14 @@ storeContract('lmdb', async () => {
       return store;
     },
     second: async () => store,
+    async lose(place) {
+      await store.close();
+      const tables = openTables(join(folder, 'store.mdb'));
+      tables.root.transactionSync(() => apply([remove(tables.sessions, conversationKey(place))]));
+      await tables.root.close();
+      store = await openIn(folder);
+      return store;
+    },
     async destroy() {
       await store.close();
       await rm(folder, { recursive: true });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Cluster, Redis } from 'ioredis';
 import { planCommit } from '../../src/store/redis/commit.js';
 import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
+import { sessionKey } from '../../src/store/redis/keys.js';
 import type { Client } from '../../src/store/redis/scripts.js';
 import type { Store } from '../../src/store/store.js';
 import { claimAll, claimsAt, entry, finish, LEASE_MS, newName, present, somewhere, T0, timersAt, times, turn, words } from '../contracts/store/kit.js';
@@ -28,12 +29,13 @@ storeContract('redis, a cluster', () => openOver(toCluster, cluster.masters));
 async function openOver(connect: () => Client, nodes: RedisServer[]): Promise<OpenedStore> {
   await Promise.all(nodes.map((node) => node.command('FLUSHALL')));
   const opened: Store[] = [];
-  const open = (): Store => {
-    const store = createRedisStore({ redis: connect(), now: Date.now, randomId: randomUUID });
+  const open = (redis = connect()): Store => {
+    const store = createRedisStore({ redis, now: Date.now, randomId: randomUUID });
     opened.push(store);
     return store;
   };
-  const store = open();
+  const redis = connect();
+  const store = open(redis);
   return {
     store,
     async reopen() {
@@ -41,6 +43,10 @@ async function openOver(connect: () => Client, nodes: RedisServer[]): Promise<Op
       return open();
     },
     second: async () => open(),
+    async lose(place) {
+      await redis.del(sessionKey(place));
+      return store;
+    },
     destroy: async () => void (await Promise.all(opened.map((each) => each.close()))),
   };
 }

@@ -1,5 +1,5 @@
 import type { ClaimedTimer, Commit } from '../store.js';
-import { afterDue, dueKey, namedKey, readDueKey, readNamedKey, type Key } from './keys.js';
+import { afterDue, conversationKey, dueKey, namedKey, readDueKey, readNamedKey, type Key } from './keys.js';
 import { needed } from './lines.js';
 import { apply, put, remove, type Tables, type Write } from './tables.js';
 
@@ -22,10 +22,19 @@ export function claimTimers(tables: Tables, now: number, leaseMs: number, limit:
   return claims.map((claim) => claim.timer);
 }
 
+/** False: its conversation is there, or it is gone or set anew; nothing is written then. */
+export function dropLostTimer(tables: Tables, { place, name, dueAt }: ClaimedTimer): boolean {
+  const conversation = conversationKey(place);
+  const key = namedKey(conversation, name);
+  if (tables.sessions.get(conversation) || tables.timers.get(key)?.[0] !== dueAt) return false;
+  apply(planCancel(tables, key));
+  return true;
+}
+
 function planClaim(tables: Tables, key: Key, until: number): { timer: ClaimedTimer; writes: Write[] } {
   const [dueAt, showAt] = needed(tables.timers.get(key), 'timer');
   const { place, conversation, name } = readNamedKey(key);
-  const wrappedKey = needed(tables.sessions.get(conversation), 'conversation')[3];
+  const wrappedKey = tables.sessions.get(conversation)?.[3] ?? null;
   return {
     timer: { place, name, dueAt, wrappedKey },
     writes: [

@@ -1,7 +1,7 @@
 import type { ClaimedTimer } from '../store.js';
-import { readFullName, sessionKey, timersKey, timerTimesKey } from './keys.js';
+import { fullName, readFullName, sessionKey, timersKey, timerTimesKey } from './keys.js';
 import { whole } from './packed.js';
-import { ClaimCode, type Scripts } from './scripts.js';
+import { ClaimCode, WriteCode, type Scripts } from './scripts.js';
 import type { Lease } from './shard-queue.js';
 
 /** Null: somebody else was first. */
@@ -12,5 +12,11 @@ export async function takeTimer(
   const keys = [timersKey(shard), timerTimesKey(shard), sessionKey(place)];
   const answer = await scripts.run('claim-timer', keys, [member, whole(now), whole(until)]);
   const [code, dueAt, wrappedKey] = answer as [ClaimCode, number, Buffer];
-  return code === ClaimCode.Lost ? null : { place, name, dueAt, wrappedKey };
+  return code === ClaimCode.Lost ? null : { place, name, dueAt, wrappedKey: wrappedKey.length > 0 ? wrappedKey : null };
+}
+
+/** False: its conversation is there, or it is gone or set anew. */
+export async function dropLostTimer(scripts: Scripts, { place, name, dueAt }: ClaimedTimer): Promise<boolean> {
+  const keys = [timersKey(place.shard), timerTimesKey(place.shard), sessionKey(place)];
+  return (await scripts.run('drop-lost-timer', keys, [fullName(place, name), whole(dueAt)])) === WriteCode.Written;
 }

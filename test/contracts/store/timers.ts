@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../src/store/store.js';
-import { HOUR, LEASE_MS, read, somewhere, T0, timersAt, times, turn } from './kit.js';
+import type { OpenedStore } from '../store.js';
+import { HOUR, LEASE_MS, present, read, somewhere, T0, timersAt, times, turn } from './kit.js';
 
-export function timers(use: () => Store): void {
+export function timers(use: () => Store, opened: () => OpenedStore): void {
   describe('timers', () => {
     it('gives a timer when it is due, hides it from others, and gives it again when nothing came of it', async () => {
       const place = somewhere();
@@ -12,7 +13,7 @@ export function timers(use: () => Store): void {
       expect(await timersAt(use(), place, T0 + 9)).toEqual([]);
       const [timer] = await timersAt(use(), place, T0 + 10);
       expect(timer).toMatchObject({ place, name: 'wait', dueAt: T0 + 10 });
-      expect(read(timer?.wrappedKey)).toBe('wrapped');
+      expect(read(timer?.wrappedKey ?? undefined)).toBe('wrapped');
       expect(await timersAt(use(), place, T0 + 10)).toEqual([]);
       expect((await timersAt(use(), place, T0 + 10 + LEASE_MS))[0]).toMatchObject({ name: 'wait', dueAt: T0 + 10 });
     });
@@ -35,6 +36,33 @@ export function timers(use: () => Store): void {
       }));
       expect(await timersAt(use(), place, T0 + HOUR - 1)).toEqual([]);
       expect((await timersAt(use(), place, T0 + HOUR)).map((timer) => timer.dueAt)).toEqual([T0 + HOUR]);
+    });
+
+    it('forgets a timer whose conversation is lost, and gives all others while it is there', async () => {
+      const [lost, other] = [somewhere(), somewhere()];
+      const set = [{ name: 'a', dueAt: T0 }];
+      for (const place of [lost, other]) await use().commit(place, turn({ inbound: '1', timers: { set, cancel: [] } }));
+      const store = await opened().lose(lost);
+      const claimed = await store.claimTimers(T0, LEASE_MS, 9);
+      const [mine, theirs] = [lost, other].map((place) => present(claimed.find((timer) => timer.place.key === place.key)));
+
+      expect(mine).toMatchObject({ name: 'a', dueAt: T0, wrappedKey: null });
+      expect(read(theirs?.wrappedKey ?? undefined)).toBe('wrapped');
+      expect(await store.dropLostTimer(present(mine))).toBe(true);
+      expect(await store.dropLostTimer(present(mine))).toBe(false);
+      expect((await store.claimTimers(T0 + HOUR, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual([other.key]);
+    });
+
+    it('keeps a timer whose conversation is there, and one that was set anew', async () => {
+      const place = somewhere();
+      const at = (dueAt: number) => ({ set: [{ name: 'a', dueAt }], cancel: [] });
+      await use().commit(place, turn({ inbound: '1', timers: at(T0) }));
+      const [old] = await timersAt(use(), place, T0);
+      expect(await use().dropLostTimer(present(old))).toBe(false);
+      await use().commit(place, turn({ inbound: '2', expectedVersion: 1, timers: at(T0 + 1) }));
+      const store = await opened().lose(place);
+      expect(await store.dropLostTimer(present(old))).toBe(false);
+      expect((await timersAt(store, place, T0 + LEASE_MS)).map(({ dueAt }) => dueAt)).toEqual([T0 + 1]);
     });
 
     it('never gives a timer to two workers', async () => {

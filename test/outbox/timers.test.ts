@@ -1,0 +1,105 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { FLOWS } from '../../flows/index.js';
+import { newSession } from '../../src/dialogue/session.js';
+import { createStoredForms } from '../../src/dialogue/stored-form.js';
+import { createTimers } from '../../src/outbox/timers.js';
+import { createKeyRing } from '../../src/privacy/key-ring.js';
+import { conversationKey } from '../../src/store/lmdb/keys.js';
+import { openLmdbStore } from '../../src/store/lmdb/open-lmdb-store.js';
+import { apply, openTables, remove } from '../../src/store/lmdb/tables.js';
+import { createSealedStore } from '../../src/store/sealed-store.js';
+import { StoreUnavailable } from '../../src/store/store.js';
+import type { ConversationStore, TakeTurn, TurnResult } from '../../src/take-turn.js';
+
+const T0 = 4_000_000_000_000;
+const LEASE_MS = 6_000;
+const keyRing = createKeyRing([{ id: 'k1', key: randomBytes(32) }], randomBytes(32));
+
+let folder: string;
+let store: ConversationStore;
+let now: number;
+let fired: string[];
+let logged: string[];
+
+beforeEach(async () => {
+  [now, fired, logged] = [T0, [], []];
+  folder = await mkdtemp(path.join(tmpdir(), 'timers-'));
+  store = await openStore();
+  for (const id of ['c-1', 'c-2']) await begin(id);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function openStore(): Promise<ConversationStore> {
+  const opened = await openLmdbStore({ folder, now: Date.now, randomId: randomUUID });
+  return createSealedStore({ store: opened, keyRing, randomBytes, forms: createStoredForms(FLOWS) });
+}
+
+/** With a timer that is due. */
+async function begin(id: string): Promise<void> {
+  const place = store.place(id);
+  const session = newSession(id, 'http', { userId: null, name: null, phone: null }, 'zh-CN');
+  const timers = { set: [{ name: 'idle', dueAt: T0 }], cancel: [] };
+  await store.commit(place, await store.load(place, 'in'), {
+    inbound: 'in', inboundExpiresAt: T0 * 2, owner: 'bot', session, messages: [], outbox: [], timers, mark: null,
+  });
+}
+
+/** As damage would. */
+async function lose(id: string): Promise<void> {
+  const place = store.place(id);
+  await store.close();
+  const tables = openTables(path.join(folder, 'store.mdb'));
+  tables.root.transactionSync(() => apply([remove(tables.sessions, conversationKey(place))]));
+  await tables.root.close();
+  store = await openStore();
+}
+
+async function fireWhenDue(event: TakeTurn['event']): Promise<void> {
+  const log = pino({}, { write: (line: string) => logged.push(line) });
+  const takeTurn = { event: (place, input) => {
+    fired.push(place.key);
+    return event(place, input);
+  } } as TakeTurn;
+  // It may be opened anew meanwhile.
+  const present = { claimTimers: (...asked) => store.claimTimers(...asked), dropLostTimer: (timer) => store.dropLostTimer(timer) } satisfies Partial<ConversationStore>;
+  await createTimers({ store: present, takeTurn, now: () => now, log })();
+  now += LEASE_MS;
+}
+
+const answering = (status: 'unknownConversation' | 'duplicate') => async (): Promise<TurnResult> => ({ status });
+const keysOf = (...ids: string[]): string[] => ids.map((id) => store.place(id).key).sort();
+
+it('removes a timer whose conversation is lost, says so once, and takes the turns of all others', async () => {
+  await lose('c-1');
+  await fireWhenDue(answering('duplicate'));
+  expect(fired).toEqual(keysOf('c-2'));
+  expect(logged).toEqual([expect.stringContaining('its conversation is lost')]);
+  expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual(keysOf('c-2'));
+});
+
+it('removes one whose conversation is lost between its claim and its turn', async () => {
+  await fireWhenDue(async (place) => {
+    if (place.key !== store.place('c-1').key) return { status: 'duplicate' };
+    await lose('c-1');
+    return { status: 'unknownConversation' };
+  });
+  expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual(keysOf('c-2'));
+});
+
+it.each<[string, TakeTurn['event']]>([
+  ['says that there is no such conversation, which is there', answering('unknownConversation')],
+  ['fails', () => Promise.reject(new StoreUnavailable('away'))],
+])('keeps a timer whose turn %s', async (_how, event) => {
+  await fireWhenDue(event);
+  await fireWhenDue(event);
+  expect(fired.length).toBe(4);
+  expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key).sort()).toEqual(keysOf('c-1', 'c-2'));
+});
