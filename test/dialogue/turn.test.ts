@@ -126,6 +126,15 @@ describe('what comes late', () => {
     expect(turn.session.flow).toEqual(waiting.flow);
   });
 
+  it('is told of once, however often it is found to be late', () => {
+    const { flow: waiting, ...rest } = sessionIn(flow, 'freezing', { awaits: 'key-1', acted: true });
+    const session = { ...rest, flow: null, paused: waiting ? [{ ...waiting, pausedAt: NOW }] : [] };
+    const delayed = { type: 'delayed', id: 'delayed:key-1', key: 'key-1', cause: null, command: 'freezeWallet', lasting: true } as const;
+    const first = take(session, delayed);
+    expect(spoken(first)).toEqual(['command.delayed.freeze']);
+    expect(spoken(take(first.session, delayed))).toEqual([]);
+  });
+
   it('finds a flow that was set aside meanwhile', () => {
     const { flow: waiting, ...rest } = sessionIn(flow, 'freezing', { awaits: 'key-1', acted: true });
     const session = { ...rest, flow: null, paused: waiting ? [{ ...waiting, pausedAt: NOW }] : [] };
