@@ -1,7 +1,8 @@
-import { type AnyMachineSnapshot, createActor, createMachine } from 'xstate';
+import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { Ask, End, Flow, FlowEvent, FlowInput, Follow, StateMeta, Wording } from '../../flows/kit.js';
 import type { WalletCommand, WalletQuery } from '../wallet/wallet.js';
 import type { StoredFlow } from './session.js';
+import { type Action, stepMachine, type Stepped } from './step-machine.js';
 import { type QueryAnswers, queryKey, type ResultInput } from './types.js';
 
 /** What a flow wished for on its way, in order. */
@@ -20,69 +21,30 @@ export type Run =
 const MAX_STEPS = 10;
 
 export function beginFlow(flow: Flow, input: FlowInput, answers: QueryAnswers, now: number): Run {
-  return settle(flow, acting((scope) => flow.machine.getInitialSnapshot(scope, input)), answers, now);
+  const [begun, actions] = initialTransition(flow.machine, input) as [AnyMachineSnapshot, Action[]];
+  return settle(flow, { state: String(begun.value), context: begun.context as Stepped['context'], done: begun.status === 'done', actions }, answers, now);
 }
 
 /** Gives the flow one event. Null: the flow's present state does not take it. */
 export function advanceFlow(
   flow: Flow,
-  stored: StoredFlow,
+  { state, slots }: StoredFlow,
   event: FlowEvent,
   answers: QueryAnswers,
   now: number,
 ): Run | null {
-  const snapshot = restore(flow, stored);
-  return snapshot.can(event) ? settle(flow, step(flow, snapshot, event), answers, now) : null;
+  const first = stepMachine(flow.machine, { state, context: slots }, event);
+  return first && settle(flow, first, answers, now);
 }
 
 /** What the present state waits for. Null: it waits for a command's result. */
-export function presentAsk(flow: Flow, stored: StoredFlow): { ask: Ask | null } {
-  return { ask: metaOf(restore(flow, stored)).ask?.(stored.slots) ?? null };
+export function presentAsk(flow: Flow, { state, slots }: StoredFlow): { ask: Ask | null } {
+  return { ask: metaOf(flow.machine, state).ask?.(slots) ?? null };
 }
-
-/** @throws when the stored state or slots do not fit the flow: the caller checks with `fitsFlow` first. */
-function restore(flow: Flow, stored: StoredFlow): AnyMachineSnapshot {
-  const known = snapshots.get(stored.slots);
-  if (known && isLive(flow, stored)) return known;
-  const snapshot = flow.machine.resolveState({ value: stored.state, context: stored.slots });
-  snapshots.set(stored.slots, snapshot);
-  return snapshot;
-}
-
-/** The machine itself came to rest there, with these very slots. */
-function isLive({ machine }: Flow, { state, slots }: StoredFlow): boolean {
-  const known = snapshots.get(slots);
-  return known?.machine === machine && known.value === state;
-}
-
-/** By their slots, which nobody changes: a turn restores the same state several times, and so does the next one of a
- *  session that is kept in memory. */
-const snapshots = new WeakMap<StoredFlow['slots'], AnyMachineSnapshot>();
-
-/** One step of the machine and the actions it asks for, of which none is run. */
-function step({ machine }: Flow, snapshot: AnyMachineSnapshot, event: FlowEvent): [AnyMachineSnapshot, Action[]] {
-  return acting((scope) => machine.transition(snapshot, event, scope));
-}
-
-type Scope = Parameters<Flow['machine']['transition']>[2];
-
-/** XState's own `transition` makes an actor for every step, which costs more than the step. */
-function acting(run: (scope: Scope) => AnyMachineSnapshot): [AnyMachineSnapshot, Action[]] {
-  const actions: Action[] = [];
-  const snapshot = run({ ...INERT, actionExecutor: (action) => void actions.push(action) });
-  return [snapshot, actions];
-}
-
-const nobody = createActor(createMachine({}));
-const nothing = (): void => undefined;
-const INERT: Scope = {
-  self: nobody, system: nobody.system, id: '', sessionId: '',
-  logger: nothing, defer: nothing, emit: nothing, stopChild: nothing, actionExecutor: nothing,
-};
 
 /** Brings what was stored by an older version of the flow up to date. Null: it must be begun again. */
 export function migrate(flow: Flow, stored: StoredFlow): StoredFlow | null {
-  if (stored.version === flow.version && isLive(flow, stored)) return { name: flow.name, version: flow.version, state: stored.state, slots: stored.slots };
+  if (stored.version === flow.version && cameHere(flow, stored)) return { name: flow.name, version: flow.version, state: stored.state, slots: stored.slots };
   let { state, slots } = stored;
   for (let version = stored.version; version < flow.version; version += 1) {
     const step = flow.migrations[version];
@@ -94,22 +56,26 @@ export function migrate(flow: Flow, stored: StoredFlow): StoredFlow | null {
   return { name: flow.name, version: flow.version, state, slots: parsed.data as StoredFlow['slots'] };
 }
 
-function settle(flow: Flow, first: [AnyMachineSnapshot, Action[]], answers: QueryAnswers, now: number): Run {
-  const wishes: Wish[] = [];
-  let [snapshot, actions] = first;
-  for (let steps = 0; steps < MAX_STEPS; steps += 1) {
-    const query = collect(actions, wishes);
-    if (!query) return rest(flow, snapshot, wishes);
-    const answer = answers.get(queryKey(query));
-    if (!answer) return { type: 'needs', query };
-    [snapshot, actions] = step(flow, snapshot, answerEvent(query, answer, now));
-  }
-  throw new Error(`flow ${flow.name} asks queries without end at ${String(snapshot.value)}`);
+/** The machine itself came to rest there, with these very slots, which nobody changes: what a session in memory brings
+ *  into its next turn need not be parsed again. */
+function cameHere({ machine }: Flow, { state, slots }: StoredFlow): boolean {
+  const place = restingPlaces.get(slots);
+  return place?.machine === machine && place.state === state;
 }
 
-interface Action {
-  type: string;
-  params?: unknown;
+const restingPlaces = new WeakMap<StoredFlow['slots'], { machine: Flow['machine']; state: string }>();
+
+function settle(flow: Flow, first: Stepped, answers: QueryAnswers, now: number): Run {
+  const wishes: Wish[] = [];
+  let at = first;
+  for (let steps = 0; steps < MAX_STEPS; steps += 1) {
+    const query = collect(at.actions, wishes);
+    if (!query) return rest(flow, at, wishes);
+    const answer = answers.get(queryKey(query));
+    if (!answer) return { type: 'needs', query };
+    at = stepMachine(flow.machine, at, answerEvent(query, answer, now)) ?? { ...at, actions: [] };
+  }
+  throw new Error(`flow ${flow.name} asks queries without end at ${at.state}`);
 }
 
 /** Sorts a step's actions into wishes; returns the query, if the step made one. */
@@ -125,24 +91,14 @@ function collect(actions: Action[], wishes: Wish[]): WalletQuery | null {
   return query;
 }
 
-function rest(flow: Flow, snapshot: AnyMachineSnapshot, wishes: Wish[]): Run {
-  const meta = metaOf(snapshot);
-  if (snapshot.status === 'done') return { type: 'ended', end: meta.end?.(slotsOf(snapshot)) ?? { type: 'left' }, wishes };
-  snapshots.set(slotsOf(snapshot), snapshot);
-  return {
-    type: 'waits',
-    flow: { name: flow.name, version: flow.version, state: String(snapshot.value), slots: slotsOf(snapshot) },
-    wishes,
-  };
+function rest({ name, version, machine }: Flow, { state, context: slots, done }: Stepped, wishes: Wish[]): Run {
+  if (done) return { type: 'ended', end: metaOf(machine, state).end?.(slots) ?? { type: 'left' }, wishes };
+  restingPlaces.set(slots, { machine, state });
+  return { type: 'waits', flow: { name, version, state, slots }, wishes };
 }
 
-function slotsOf(snapshot: AnyMachineSnapshot): Record<string, unknown> {
-  return snapshot.context as Record<string, unknown>;
-}
-
-function metaOf(snapshot: AnyMachineSnapshot): StateMeta<Record<string, unknown>> {
-  const node = snapshot.machine.states[String(snapshot.value)];
-  return (node?.meta ?? {}) as StateMeta<Record<string, unknown>>;
+function metaOf({ states }: Flow['machine'], state: string): StateMeta<Record<string, unknown>> {
+  return (states[state]?.meta ?? {}) as StateMeta<Record<string, unknown>>;
 }
 
 function answerEvent(query: WalletQuery, answer: { found: unknown } | 'failed', now: number): FlowEvent {

@@ -1,9 +1,11 @@
-import { getInitialMicrosteps, getMicrosteps } from 'xstate';
-import type { Flow, FlowEvent } from '../../flows/kit.js';
+import { getInitialMicrosteps } from 'xstate';
+import type { Flow } from '../../flows/kit.js';
+import { type Act, tableOf, type Way } from '../../src/dialogue/machine-table.js';
 
-/** One step within a run of a flow, `always` steps on their own. `from` is null where the flow begins. */
+/** One step within a run of a flow, `always` steps on their own. */
 export interface Visit {
   flow: string;
+  /** Null where the flow begins, and where it is led on by an event that it takes anywhere. */
   from: string | null;
   /** Empty for an `always` step. */
   event: string;
@@ -11,29 +13,38 @@ export interface Visit {
 }
 
 type Machine = Flow['machine'];
-type Steps = ReturnType<typeof getMicrosteps>;
 
 /** The same flows, telling of every step that is taken in them. Their machines stay as they are. */
 export function watchFlows(flows: ReadonlyMap<string, Flow>, tell: (visit: Visit) => void): ReadonlyMap<string, Flow> {
   return new Map([...flows].map(([name, flow]) => [name, { ...flow, machine: watchMachine(name, flow.machine, tell) }]));
 }
 
-/** Stands before the machine at the two places where logic is asked to move. */
+/** Stands before the machine where it begins, and in each of its ways. */
 function watchMachine(flow: string, machine: Machine, tell: (visit: Visit) => void): Machine {
-  const follow = (start: string | null, event: string, steps: Steps): void => {
-    let from = start;
-    steps.forEach(([{ value }], index) => {
-      tell({ flow, from, event: index === 0 ? event : '', to: String(value) });
-      from = String(value);
-    });
-  };
-  const transition: Machine['transition'] = (snapshot, event, scope) => {
-    follow(String(snapshot.value), (event as FlowEvent).type, getMicrosteps(machine, snapshot, event));
-    return machine.transition(snapshot, event, scope);
-  };
   const getInitialSnapshot: Machine['getInitialSnapshot'] = (scope, input) => {
-    follow(null, '', getInitialMicrosteps(machine, input));
+    let from: string | null = null;
+    for (const [{ value }] of getInitialMicrosteps(machine, input)) {
+      tell({ flow, from, event: '', to: String(value) });
+      from = String(value);
+    }
     return machine.getInitialSnapshot(scope, input);
   };
-  return Object.assign(Object.create(machine) as Machine, { transition, getInitialSnapshot });
+  const watched = Object.assign(Object.create(machine) as Machine, { getInitialSnapshot });
+  const { states, whole } = tableOf(watched);
+  const watch = (ways: Way[], from: string | null, event: string): void => {
+    for (const way of ways) {
+      const to = way.to ?? from;
+      if (to !== null) way.acts.unshift(doing(() => tell({ flow, from, event, to })));
+    }
+  };
+  for (const [name, node] of [...states, [null, whole] as const]) {
+    watch(node.always, name, '');
+    for (const [event, ways] of node.on) watch(ways, name, event);
+  }
+  return watched;
+}
+
+/** Changes nothing. */
+function doing(work: () => void): Act {
+  return { type: 'assign', assignment: () => (work(), {}) };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import type { Store } from '../../../src/store/store.js';
+import type { Mark, Place, Store } from '../../../src/store/store.js';
 import { ask, commitUntilTaken, result, somewhere, times, turn, words } from './kit.js';
 
 export function marks(use: () => Store): void {
@@ -89,10 +89,7 @@ export function marks(use: () => Store): void {
       await use().sweep(Date.now());
       expect(await use().readMark(place, 'old')).toEqual({ from: 2, upTo: 2 });
 
-      await sleep(soon - Date.now() + 100);
-      await use().sweep(Date.now());
-
-      expect(await use().readMark(place, 'old')).toBeNull();
+      expect(await whenOver(use(), place, 'old')).toBeNull();
       expect(await use().readMark(place, 'new')).toEqual({ from: 1, upTo: 1 });
       expect(await use().sweep(Date.now())).toBe(0);
     });
@@ -104,11 +101,18 @@ export function marks(use: () => Store): void {
       await use().settleMark(place, 'ask');
       await use().commit(place, result('r1', 1, { inbound: 'ask', opened: 0, closed: 1 }));
 
-      await sleep(soon - Date.now() + 100);
-      await use().sweep(Date.now());
-
-      expect(await use().readMark(place, 'ask')).toBeNull();
+      expect(await whenOver(use(), place, 'ask')).toBeNull();
       expect(await use().readMark(place, 'r1')).toEqual({ from: 2, upTo: 2 });
     });
   });
+}
+
+/** The mark of an inbound once its time is over, which in Redis begins when the server has it: where the machine is busy,
+ *  that may be late. */
+async function whenOver(store: Store, place: Place, inbound: string): Promise<Mark | null> {
+  for (const until = Date.now() + 5_000; ; await sleep(50)) {
+    await store.sweep(Date.now());
+    const mark = await store.readMark(place, inbound);
+    if (mark === null || Date.now() > until) return mark;
+  }
 }
