@@ -46,14 +46,16 @@ export function tableOf(machine: AnyStateMachine): MachineTable {
 /** How the machine as a whole is entered, XState itself does at the beginning. */
 function toNode(node: AnyStateNode): Node {
   const isWhole = node.parent === undefined;
-  if (!isWhole && node.type !== 'atomic' && node.type !== 'final') throw refused(node, `${node.type} states`);
+  if (!(isWhole ? ['compound'] : ['atomic', 'final']).includes(node.type)) throw refused(node, `${node.type} states`);
   if (node.after.length > 0) throw refused(node, 'timers');
   if (node.exit.length > 0) throw refused(node, 'exit actions');
   if (node.invoke.length > 0) throw refused(node, 'invoked actors');
   const toWays = (ways: readonly AnyTransitionDefinition[] = []): Way[] => ways.map((way) => toWay(node, way));
+  const always = toWays(node.always);
+  if (always.some(({ to }) => to === null)) throw refused(node, 'always that leads nowhere');
   return {
     on: new Map([...node.transitions].map(([type, ways]) => [named(node, type), toWays(ways)])),
-    always: toWays(node.always),
+    always,
     entry: isWhole ? [] : node.entry.map((action) => toAct(node, action)),
     isFinal: node.type === 'final',
   };
@@ -67,6 +69,7 @@ function named(node: AnyStateNode, event: string): string {
 /** To itself is staying, unless it asks for more. */
 function toWay(node: AnyStateNode, { target = [], reenter, guard, actions }: AnyTransitionDefinition): Way {
   const [to, ...others] = target;
+  if (reenter && node.parent === undefined) throw refused(node, 'entering of the whole again');
   if (others.length > 0 || (to && to.parent !== node.machine.root)) throw refused(node, 'target but one state');
   const stays = to === undefined || (to === node && !reenter);
   const acts = actions.map((action) => toAct(node, action));

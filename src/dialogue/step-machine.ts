@@ -23,10 +23,11 @@ type Event = { type: string };
 /** More than any way through the states that go on by themselves. */
 const MOST_WAYS = 100;
 
-/** Null: the state does not take the event. @throws for a state that the machine does not have. */
+/** Null: the state does not take the event, or is an end. @throws for a state that the machine does not have. */
 export function stepMachine(machine: AnyStateMachine, from: Pick<Stepped, 'state' | 'context'>, event: Event): Stepped | null {
   const table = tableOf(machine);
   const at: Stepped = { ...from, done: false, actions: [] };
+  if (nodeOf(table, at).isFinal) return null;
   let way = wayOn(table, at, event);
   if (!way || way.forbids) return null;
   for (let ways = 0; way; ways += 1) {

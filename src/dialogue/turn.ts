@@ -9,6 +9,7 @@ import { createDraft, type Draft } from './draft.js';
 import { createFlowDriver, type FlowDriver, type IdleTimes, type Step } from './drive-flow.js';
 import { followResult } from './follow-result.js';
 import type { Lines } from './lines.js';
+import { tableOf } from './machine-table.js';
 import { resultEvent } from './run-flow.js';
 import type { Session } from './session.js';
 import type { Slot } from './slots/slot.js';
@@ -51,6 +52,8 @@ export interface Dialogue {
 }
 
 export function createDialogue(parts: DialogueParts): Dialogue {
+  // A machine that the runner cannot take is refused at start, not in the middle of somebody's flow.
+  for (const { machine } of parts.flows.values()) tableOf(machine);
   const driverWith = (answers: QueryAnswers): FlowDriver => createFlowDriver({ ...parts, answers });
   const unasked = driverWith(new Map());
   return {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AnyMachineSnapshot, type AnyStateMachine, assign, createMachine, not, raise, transition } from 'xstate';
+import { type AnyMachineSnapshot, type AnyStateMachine, assign, createMachine, initialTransition, not, raise, transition } from 'xstate';
 import { FLOWS } from '../../flows/index.js';
 import type { Flow } from '../../flows/kit.js';
+import { NO_HINTS } from '../../src/dialogue/drive-flow.js';
 import { stepMachine } from '../../src/dialogue/step-machine.js';
 import { SAMPLES } from '../support/flow-samples.js';
 
@@ -51,6 +52,15 @@ function eventsOf(machine: AnyStateMachine): Event[] {
   return [...(machine.events as string[]), 'NOBODY_KNOWS_THIS'].flatMap((type) => (brought[type] ?? [{ answer: null, now: 1 }]).map((more) => ({ type, ...more })));
 }
 
+function beginningOf(machine: AnyStateMachine, userId: string | null): At {
+  const input = {
+    userId, phone: userId && '+8613800138000', locale: 'zh-CN', hints: NO_HINTS, carried: {}, now: 1_795_300_000_000,
+    facts: { pendingNormalMinutes: null, appealWithinMs: null, onDuty: null },
+  };
+  const [begun] = initialTransition(machine, input) as [AnyMachineSnapshot, unknown];
+  return { state: String(begun.value), context: begun.context as At['context'] };
+}
+
 describe('a step of a machine', () => {
   it.each([...FLOWS])('comes to what XState makes of it, wherever the flow %s stands and whatever it is given', (name, { machine }) => {
     const events = eventsOf(machine);
@@ -67,19 +77,22 @@ describe('a step of a machine', () => {
     expect(taken).toBeGreaterThan(events.length / 2);
   });
 
-  it('comes to what XState makes of it on the way through a flow, one event after the other', () => {
-    const names = [...FLOWS.keys()];
-    fc.assert(fc.property(fc.constantFrom(...names), fc.array(fc.nat(), { minLength: 20, maxLength: 60 }), (name, choices) => {
+  it('comes to what XState makes of it on the way through a flow from its beginning, one event after the other', () => {
+    let taken = 0;
+    fc.assert(fc.property(fc.constantFrom(...FLOWS.keys()), fc.boolean(), fc.array(fc.nat(), { minLength: 40, maxLength: 80 }), (name, isGuest, choices) => {
       const { machine } = [...FLOWS.values()].find((flow) => flow.name === name) as Flow;
       const events = eventsOf(machine);
-      let at: At = { state: Object.keys(machine.states)[(choices[0] ?? 0) % Object.keys(machine.states).length] ?? '', context: SAMPLES[name] ?? {} };
+      let at = beginningOf(machine, isGuest ? null : 'u-1');
       for (const choice of choices) {
         if (machine.states[at.state]?.type === 'final') return;
         const { ours, theirs } = bothOf(machine, at, events[choice % events.length] ?? { type: '' });
         expect(ours).toEqual(theirs);
-        if (ours !== null && ours !== 'throws') at = ours as At;
+        if (ours === null || ours === 'throws') continue;
+        at = ours as At;
+        taken += 1;
       }
-    }), { numRuns: 400 });
+    }), { numRuns: 600 });
+    expect(taken).toBeGreaterThan(1_000);
   });
 
   const counting = createMachine({
@@ -130,6 +143,18 @@ describe('a step of a machine', () => {
     expect(() => stepMachine(counting, { state: 'here', context: {} }, { type: 'ROUND' })).toThrow('goes on without end at round');
   });
 
+  it('takes nothing where the machine has ended', () => {
+    expect(stepMachine(counting, { state: 'end', context: {} }, { type: 'ANYWHERE' })).toBeNull();
+  });
+
+  it.each([
+    ['parallel states', { type: 'parallel', states: { a: {} } }, 'm: the runner takes no parallel states'],
+    ['an entering of the whole again', { initial: 'a', on: { X: { target: '.a', reenter: true } }, states: { a: {} } }, 'm: the runner takes no entering of the whole again'],
+  ])('refuses %s', (_, definition, message) => {
+    const machine = createMachine({ id: 'm', ...definition } as never) as AnyStateMachine;
+    expect(() => stepMachine(machine, { state: 'a', context: {} }, { type: 'X' })).toThrow(message);
+  });
+
   it('knows no state that the machine has not', () => {
     expect(() => stepMachine(counting, { state: 'nowhere', context: {} }, { type: 'STAY' })).toThrow('there is no state nowhere');
   });
@@ -143,6 +168,7 @@ describe('a step of a machine', () => {
     ['functions as actions', { a: { entry: () => undefined } }, 'm.a: the runner takes no action that is a function'],
     ['events raised', { a: { entry: raise({ type: 'X' }) } }, 'm.a: the runner takes no action xstate.raise'],
     ['guards made of others', { a: { on: { X: { guard: not(() => true), target: 'a' } } } }, 'm.a: the runner takes no guard but a plain function'],
+    ['ways out that lead nowhere', { a: { always: { actions: 'say' } } }, 'm.a: the runner takes no always that leads nowhere'],
     ['guards by name', { a: { on: { X: { guard: 'named', target: 'a' } } } }, 'm.a: the runner takes no guard but a plain function'],
   ])('refuses %s instead of taking them otherwise', (_, states, message) => {
     const machine = createMachine({ id: 'm', initial: 'a', states } as never) as AnyStateMachine;
