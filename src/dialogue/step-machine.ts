@@ -2,8 +2,8 @@ import type { AnyStateMachine } from 'xstate';
 import { type Act, type Context, type MachineTable, type Node, type Read, tableOf, type Way } from './machine-table.js';
 
 /**
- * One step of a flow's machine. XState itself is ready for everything a statechart may have, which costs as much as the
- * rest of a turn's deciding; that this table comes to the same is held by test/dialogue/step-machine.test.ts.
+ * One step of a flow's machine. XState itself is ready for everything a statechart may have, which costs a turn a
+ * fourteenth of its CPU; that this table comes to the same is held by test/dialogue/step-machine.test.ts.
  */
 export interface Stepped {
   state: string;
