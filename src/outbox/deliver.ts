@@ -66,7 +66,7 @@ export interface DeliveryOptions {
 const LEASE_MS = 6_000;
 const RENEW_EVERY_MS = LEASE_MS / 3;
 /** What others ask for is heeded, but nobody may put us off for longer. */
-const LONGEST_PUT_OFF_MS = 3_600_000;
+const LONGEST_ASKED_MS = 3_600_000;
 /** The part of a wait that is left to chance, so that what failed together is not tried again together. */
 const JITTER = 0.25;
 
@@ -144,7 +144,7 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
     const wait = waitAfterAttempt(to(entry).ladderMs, entry);
     if (wait === null) return giveUp(entry, because);
     await tellDelay(entry, 'retry');
-    return { type: 'retry', dueAt: now() + Math.max(byChance(wait), Math.min(afterMs, LONGEST_PUT_OFF_MS)) };
+    return { type: 'retry', dueAt: now() + Math.max(byChance(wait), Math.min(afterMs, LONGEST_ASKED_MS)) };
   };
 
   const putOff = (entry: OpenedEntry<OutboxEntry>): Release =>

@@ -3,7 +3,7 @@ import type { OpenedEntry } from '../store/sealed-store.js';
 type Tried = Pick<OpenedEntry<unknown>, 'attempts' | 'putOffSince'>;
 
 /** What could not even be tried is looked at again at least so often, so that it is noticed when it can be. */
-const LONGEST_PUT_OFF_MS = 60_000;
+const LONGEST_UNTRIED_MS = 60_000;
 
 /** The wait after an attempt that failed; null: it was the last. */
 export function waitAfterAttempt(ladderMs: readonly number[], { attempts }: Tried): number | null {
@@ -12,7 +12,7 @@ export function waitAfterAttempt(ladderMs: readonly number[], { attempts }: Trie
 
 /** The wait of what was not tried: the one that attempts made all the while would have come to. */
 export function waitUntried(ladderMs: readonly number[], entry: Tried, now: number): number {
-  return Math.min(stepAt(ladderMs, putOffFor(entry, now)) ?? Infinity, LONGEST_PUT_OFF_MS);
+  return Math.min(stepAt(ladderMs, putOffFor(entry, now)) ?? Infinity, LONGEST_UNTRIED_MS);
 }
 
 /**
