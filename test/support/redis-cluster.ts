@@ -1,4 +1,5 @@
-import { freePort, inStep, type RedisServer, startRedis, until } from './redis-server.js';
+import type { Certificate } from './certificates.js';
+import { freePort, inStep, type RedisServer, startRedis, tlsDirectives, until } from './redis-server.js';
 
 export interface RedisCluster {
   /** Masters first, then their replicas in the same order. */
@@ -12,15 +13,17 @@ export interface ClusterOptions {
   masters?: number;
   replicasEach?: 0 | 1;
   appendfsync?: 'always' | 'everysec' | 'no';
+  /** Then its clients, its nodes among each other and its replicas all speak TLS; the plain ports are for the test's own commands. */
+  tls?: Certificate;
 }
 
 const SLOTS = 16_384;
 const NODE_TIMEOUT_MS = 2_000;
 
 /** A whole Redis Cluster on this machine; resolves when every node says that all slots are served. */
-export async function startCluster({ masters: count = 3, replicasEach = 0, appendfsync = 'no' }: ClusterOptions = {}): Promise<RedisCluster> {
+export async function startCluster({ masters: count = 3, replicasEach = 0, ...options }: ClusterOptions = {}): Promise<RedisCluster> {
   const size = count * (1 + replicasEach);
-  const nodes = await Promise.all(Array.from({ length: size }, () => startNode(appendfsync)));
+  const nodes = await Promise.all(Array.from({ length: size }, () => startNode(options)));
   const masters = nodes.slice(0, count).map(({ server }) => server);
   await Promise.all(masters.map((master, index) => master.command('CLUSTER', 'ADDSLOTSRANGE', ...slotsOf(index, count))));
   await join(nodes);
@@ -30,26 +33,30 @@ export async function startCluster({ masters: count = 3, replicasEach = 0, appen
   return {
     nodes: servers,
     masters,
-    url: `redis+cluster://${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    url: `${options.tls ? 'rediss' : 'redis'}+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
     stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
   };
 }
 
 interface Node {
   server: RedisServer;
+  /** That clients and other nodes are told of: over TLS where there is any. */
+  port: number;
   busPort: number;
 }
 
-async function startNode(appendfsync: 'always' | 'everysec' | 'no'): Promise<Node> {
-  const busPort = await freePort();
+async function startNode({ appendfsync = 'no', tls }: ClusterOptions): Promise<Node> {
+  const [busPort, tlsPort] = [await freePort(), await freePort()];
   const directives = {
     'cluster-enabled': 'yes',
     'cluster-port': String(busPort),
     'cluster-node-timeout': String(NODE_TIMEOUT_MS),
     // A test wants to see what happens while a part is gone, not the whole cluster refusing.
     'cluster-require-full-coverage': 'no',
+    ...(tls && { ...tlsDirectives(tlsPort, tls), 'tls-cluster': 'yes' }),
   };
-  return { server: await startRedis({ appendfsync, directives }), busPort };
+  const server = await startRedis({ appendfsync, directives });
+  return { server, port: tls ? tlsPort : server.port, busPort };
 }
 
 function slotsOf(index: number, count: number): [first: number, last: number] {
@@ -60,8 +67,8 @@ function slotsOf(index: number, count: number): [first: number, last: number] {
 async function join(nodes: Node[]): Promise<void> {
   const [first, ...others] = nodes as [Node, ...Node[]];
   await Promise.all(nodes.map(({ server }, index) => server.command('CLUSTER', 'SET-CONFIG-EPOCH', index + 1)));
-  for (const { server, busPort } of others) {
-    await first.server.command('CLUSTER', 'MEET', '127.0.0.1', server.port, busPort);
+  for (const { port, busPort } of others) {
+    await first.server.command('CLUSTER', 'MEET', '127.0.0.1', port, busPort);
   }
   await Promise.all(nodes.map(({ server }) => until('all nodes know each other', () => knows(server, nodes.length))));
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import type { Certificate } from './certificates.js';
 
 /** Real redis-servers in folders of their own, on free ports; never the one that a system package may have started. */
 
@@ -99,6 +100,11 @@ function directives(port: number, dir: string, { appendfsync = 'no', maxmemory, 
   };
   return Object.entries(all).flatMap(([name, value]) => [`--${name}`, ...(value === '' ? [''] : value.split(' '))]);
 }
+
+/** On a port of its own, beside the plain one. */
+export const tlsDirectives = (port: number, { ca, cert, key }: Certificate): Record<string, string> => ({
+  'tls-port': String(port), 'tls-cert-file': cert, 'tls-key-file': key, 'tls-ca-cert-file': ca, 'tls-auth-clients': 'no', 'tls-replication': 'yes',
+});
 
 /** Without a word on the test's output; dies with the test. */
 export function launchRedis(words: string[]): ChildProcess {

@@ -1,9 +1,9 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
-import { wordsOfCode } from '../../network-words.js';
 import { StoreUnavailable } from '../store.js';
 import type { RedisAddress } from './address.js';
 import { gatherWrites } from './gather-writes.js';
+import { tellNotReady } from './not-ready.js';
 import type { Client } from './scripts.js';
 
 export interface RedisLink {
@@ -49,7 +49,7 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
   } catch (error) {
     watch.letGo();
     redis.disconnect();
-    throw new StoreUnavailable(tellNotReady(reasonOf(watch.lastError() ?? error), address));
+    throw new StoreUnavailable(await tellNotReady(watch.lastError() ?? error, address, CONNECT_TIMEOUT_MS));
   }
   return { redis, letGo: watch.letGo };
 }
@@ -141,24 +141,4 @@ function watchOver(redis: Client, log: Logger): Watch {
   };
   redis.on('end', () => void setTimeout(revive, LONGEST_RETRY_MS).unref());
   return { letGo: () => void (meant = true), lastError: () => lastError };
-}
-
-/** Through sentinels the client does not tell what of a certificate was wrong, so that the hint stands with all of TLS. */
-function tellNotReady(reason: string, { tls }: RedisAddress): string {
-  const trust = tls ? ', and name the certificate of whoever signs there in NODE_EXTRA_CA_CERTS if nobody knows them here' : '';
-  return `Redis is not ready (${reason}). Start it, or put its address right in REDIS_URL (rediss where it speaks TLS, redis where it does not)${trust}.`;
-}
-
-/** Kind of the fault; not the message, which holds addresses. */
-function reasonOf(error: unknown): string {
-  const { code, message = '', lastNodeError } = error as { code?: unknown; message?: string; lastNodeError?: unknown };
-  if (lastNodeError) return reasonOf(lastNodeError);
-  if (typeof code === 'string') return inWords(code);
-  const known = /\b(?:NOAUTH|WRONGPASS|NOPERM|LOADING|MASTERDOWN|CLUSTERDOWN|E[A-Z]{5,})\b/.exec(message)?.[0];
-  return known === undefined ? 'no answer in time' : inWords(known);
-}
-
-function inWords(code: string): string {
-  const words = wordsOfCode(code);
-  return words === null ? code : `${code}: ${words}`;
 }

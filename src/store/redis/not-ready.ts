@@ -1,0 +1,41 @@
+import { Redis } from 'ioredis';
+import { wordsOfCode } from '../../network-words.js';
+import type { Host, RedisAddress } from './address.js';
+
+/** Why Redis is not ready and what to do, in words for whoever runs the service. `error` is what the client told last. */
+export async function tellNotReady(error: unknown, address: RedisAddress, connectTimeout: number): Promise<string> {
+  const reason = reasonOf(error) ?? reasonOf(await askHosts(address, connectTimeout)) ?? 'no answer in time';
+  const trust = address.tls ? ', and name the certificate of whoever signs there in NODE_EXTRA_CA_CERTS if nobody knows them here' : '';
+  return `Redis is not ready (${reason}). Start it, or put its address right in REDIS_URL (rediss where it speaks TLS, redis where it does not)${trust}.`;
+}
+
+/** Kind of the fault; not the message, which holds addresses. */
+function reasonOf(error: unknown): string | null {
+  const { code, message = '', lastNodeError } = (error ?? {}) as { code?: unknown; message?: string; lastNodeError?: unknown };
+  if (lastNodeError) return reasonOf(lastNodeError);
+  if (typeof code === 'string') return inWords(code);
+  const known = /\b(?:NOAUTH|WRONGPASS|NOPERM|LOADING|MASTERDOWN|CLUSTERDOWN|E[A-Z]{5,})\b/.exec(message)?.[0];
+  return known === undefined ? null : inWords(known);
+}
+
+function inWords(code: string): string {
+  const words = wordsOfCode(code);
+  return words === null ? code : `${code}: ${words}`;
+}
+
+/** The client of a Cluster, or of sentinels, says of a host only that its connection is closed: not what of its
+ *  certificate was wrong, nor that nobody listens there. Each is connected to once more, to hear it. */
+async function askHosts(address: RedisAddress, connectTimeout: number): Promise<unknown> {
+  if (address.kind === 'node') return null;
+  const heard = await Promise.all(address.hosts.map((host) => askHost(host, address.tls ? { tls: {} } : {}, connectTimeout)));
+  return heard.find((error) => error !== null) ?? null;
+}
+
+async function askHost({ host, port }: Host, tls: { tls?: object }, connectTimeout: number): Promise<Error | null> {
+  const redis = new Redis({ host, port, ...tls, connectTimeout, lazyConnect: true, enableReadyCheck: false, disableClientInfo: true, retryStrategy: () => null });
+  let heard: Error | null = null;
+  redis.on('error', (error: Error) => (heard = error));
+  await redis.connect().catch(() => undefined);
+  redis.disconnect();
+  return heard;
+}
