@@ -1,12 +1,14 @@
 import {
-  BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, ExponentialBackoff, handleType,
+  BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, DelegateBackoff, ExponentialBackoff, handleType,
+  type IHalfOpenAfterBackoffContext, wrap,
 } from 'cockatiel';
 import { WalletKnownDown } from '../wallet.js';
 import { OperatorDown } from './operator-down.js';
 
 /**
- * Remembers that the operator does not answer, so that nobody waits a whole time limit to hear it again. After a pause
- * one call finds out how it is now; whoever comes meanwhile waits a moment for what it finds.
+ * Remembers that the operator does not answer, so that nobody waits a whole time limit to hear it again, or that it asked
+ * to be left alone, so that nobody asks. After a pause one call finds out how it is now; whoever comes meanwhile waits a
+ * moment for what it finds.
  */
 export interface Breaker {
   /** @throws WalletKnownDown without calling. */
@@ -20,35 +22,55 @@ export type BreakerState = (typeof BREAKER_STATES)[number];
 const FAILURES_IN_A_ROW = 5;
 /** The longest pause is also how late a return is noticed. */
 const PAUSE_MS = { initialDelay: 500, maxDelay: 5_000 };
+/** What one answer asks for holds up everybody: for longer, it has to be said again. */
+const LONGEST_ASKED_PAUSE_MS = 30_000;
 /** Longer than a healthy operator takes, shorter than a person minds. */
 const PATIENCE_MS = 1_000;
 
 export function createBreaker(onState: (state: BreakerState) => void): Breaker {
-  const policy = circuitBreaker(handleType(OperatorDown), {
+  const silence = circuitBreaker(handleType(OperatorDown), {
     halfOpenAfter: new ExponentialBackoff(PAUSE_MS),
     breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
   });
-  policy.onStateChange((state) => onState(nameOf(state)));
+  const asked = circuitBreaker(handleType(OperatorDown, ({ pauseMs }) => pauseMs > 0), {
+    halfOpenAfter: new DelegateBackoff(askedPause),
+    breaker: new ConsecutiveBreaker(1),
+  });
+  const policy = wrap(asked, silence);
+  /** What the first lets through, the second decides. */
+  const state = (): BreakerState => nameOf(asked.state === CircuitState.Closed ? silence.state : asked.state);
+  let told = state();
+  for (const { onStateChange } of [asked, silence]) {
+    onStateChange(() => {
+      if (told !== state()) onState(told = state());
+    });
+  }
 
   const probeEnds = (): Promise<void> => new Promise((resolve) => {
-    const listening = policy.onStateChange(() => {
-      listening.dispose();
+    const listening = [asked, silence].map(({ onStateChange }) => onStateChange(() => {
+      if (state() === 'halfOpen') return;
+      listening.forEach((each) => each.dispose());
       resolve();
-    });
+    }));
   });
 
   return {
     run: async (call, signal) => {
-      if (policy.state === CircuitState.HalfOpen) await orPatienceEnds(probeEnds(), signal);
-      if (policy.state === CircuitState.HalfOpen) throw new WalletKnownDown('the operator is being tried');
+      if (state() === 'halfOpen') await orPatienceEnds(probeEnds(), signal);
+      if (state() === 'halfOpen') throw new WalletKnownDown('the operator is being tried');
       try {
-        return await policy.execute(call);
+        return await policy.execute(() => call());
       } catch (error) {
         if (error instanceof BrokenCircuitError) throw new WalletKnownDown('the operator has not answered of late');
         throw error;
       }
     },
   };
+}
+
+function askedPause({ result }: IHalfOpenAfterBackoffContext): number {
+  const pauseMs = 'error' in result && result.error instanceof OperatorDown ? result.error.pauseMs : 0;
+  return Math.min(pauseMs, LONGEST_ASKED_PAUSE_MS);
 }
 
 function orPatienceEnds(event: Promise<void>, signal: AbortSignal): Promise<void> {

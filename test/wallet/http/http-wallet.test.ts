@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type OpenHttpWallet, openHttpWallet } from '../../../src/wallet/http/open-http-wallet.js';
@@ -186,9 +186,12 @@ describe('trying again', () => {
     expect(operator.calls).toHaveLength(1);
   });
 
-  it.each([429, 503])('tells how long the operator asks to be left alone with a command or a file: %s, in seconds or as a date', async (status) => {
+  it.each([429, 503])('tells how long the operator asks to be left alone with a command: %s, in seconds', async (status) => {
     operator.whim = answering(status, {}, { 'retry-after': '7' });
     await expect(run()).rejects.toMatchObject({ afterMs: 7_000 });
+  });
+
+  it.each([429, 503])('tells how long the operator asks to be left alone with a file: %s, as a date', async (status) => {
     operator.whim = answering(status, {}, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() });
     const file = { id: 'f-1', name: 'x.png', mediaType: 'image/png', sha256: '00'.repeat(32), bytes: Buffer.from('x') };
     const { afterMs } = (await wallet.putFile(file, soon()).catch((error: unknown) => error)) as WalletUnavailable;
@@ -298,3 +301,77 @@ describe('an operator that is down', () => {
     return null;
   };
 });
+
+describe('an operator that asks to be left alone', () => {
+  beforeEach(() => {
+    // Only the date is moved: everything else takes the time that it takes.
+    jest.useFakeTimers({
+      now: Date.now(),
+      doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'queueMicrotask', 'performance'],
+    });
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const pass = (ms: number): void => void jest.setSystemTime(Date.now() + ms);
+  const asksFor = (seconds: string, status = 429): Whim => answering(status, {}, { 'retry-after': seconds });
+  const refusesUs = (): Promise<unknown> => run().then(() => null, (error: unknown) => error);
+
+  it.each([429, 503])('is asked nothing more for anybody, and everybody hears at once that it is away: %s', async (status) => {
+    operator.whim = asksFor('20', status);
+    await refusesUs();
+    pass(19_000);
+    for (const call of [ask(), run('another'), wallet.run(appeal, 'a third', soon())]) await expect(call).rejects.toBeInstanceOf(WalletKnownDown);
+    expect(operator.calls).toHaveLength(1);
+    expect(await metricsOf('wallet_breaker_state')).toEqual({ closed: 0, open: 1, halfOpen: 0 });
+    expect(await metricsOf('wallet_call_duration_seconds')).toMatchObject({ 'freezeWallet down': 1, 'freezeWallet notAsked': 1, 'person notAsked': 1 });
+  });
+
+  it('is asked by one alone when the time is over, and by all once that one was answered', async () => {
+    const found = await known();
+    operator.whim = asksFor('20');
+    await refusesUs();
+    let answer = (): void => undefined;
+    operator.whim = (response, request) => void (answer = () => answering(200, { answer: found })(response, request));
+    pass(20_000);
+    const all = [ask(), ask(), ask()];
+    await until(() => operator.calls.length === 2);
+    operator.whim = answering(200, { answer: found });
+    answer();
+    expect(await Promise.all(all)).toEqual([found, found, found]);
+    expect(operator.calls).toHaveLength(4);
+    expect(await metricsOf('wallet_breaker_state')).toEqual({ closed: 1, open: 0, halfOpen: 0 });
+  });
+
+  it('is heeded again when it says the same to the one that tries', async () => {
+    operator.whim = asksFor('20');
+    await refusesUs();
+    pass(20_000);
+    await refusesUs();
+    pass(19_000);
+    expect(await refusesUs()).toBeInstanceOf(WalletKnownDown);
+    expect(operator.calls).toHaveLength(2);
+  });
+
+  it('is tried again after half a minute, however long it asked for', async () => {
+    operator.whim = asksFor('3600');
+    await refusesUs();
+    pass(29_000);
+    await refusesUs();
+    expect(operator.calls).toHaveLength(1);
+    pass(1_000);
+    expect(await refusesUs()).not.toBeInstanceOf(WalletKnownDown);
+    expect(operator.calls).toHaveLength(2);
+  });
+
+  it.each([500, 425])('means the one call alone by any other answer: %s', async (status) => {
+    operator.whim = asksFor('20', status);
+    await refusesUs();
+    expect(await refusesUs()).not.toBeInstanceOf(WalletKnownDown);
+    expect(operator.calls).toHaveLength(2);
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(holds()).toBe(true);
+}
