@@ -310,7 +310,7 @@ describe('an operator that asks to be left alone', () => {
       doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'queueMicrotask', 'performance'],
     });
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => void jest.useRealTimers());
 
   const pass = (ms: number): void => void jest.setSystemTime(Date.now() + ms);
   const asksFor = (seconds: string, status = 429): Whim => answering(status, {}, { 'retry-after': seconds });
