@@ -131,6 +131,7 @@ export interface ClaimedEntry {
   /** When it was put off for the first time; null: it never was. */
   putOffSince: number | null;
   bytes: Bytes;
+  /** Empty: there is no such conversation any more. */
   wrappedKey: Bytes;
 }
 
@@ -157,6 +158,7 @@ export interface DeadLetter {
   at: number;
   attempts: number;
   bytes: Bytes;
+  /** Empty: there is no such conversation any more. */
   wrappedKey: Bytes;
 }
 

@@ -35,7 +35,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     commits(() => store, () => opened);
     marks(() => store);
     lines(() => store);
-    deadLetters(() => store);
+    deadLetters(() => store, () => opened);
     timers(() => store, () => opened);
     documents(() => store, () => opened);
     processes(() => store, () => opened);

@@ -163,8 +163,9 @@ function toDeadLetter(tables: Tables, row: DeadRow): DeadLetter {
   return { id, place, destination, because, at, attempts, bytes, wrappedKey: wrappedKey(tables, conversation) };
 }
 
+/** Without its conversation an entry cannot be opened; the worker then parks it where an operator sees it. */
 function wrappedKey(tables: Tables, conversation: Key): Uint8Array {
-  return needed(tables.sessions.get(conversation), 'conversation')[3];
+  return tables.sessions.get(conversation)?.[3] ?? new Uint8Array();
 }
 
 /** A row that a commit wrote together with the one that led here: its absence is a bug, not an outcome. */

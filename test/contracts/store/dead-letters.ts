@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../src/store/store.js';
-import { claimsAt, commitEntries, finish, giveUp, HOUR, newName, present, read, somewhere, T0 } from './kit.js';
+import type { OpenedStore } from '../store.js';
+import { claimAll, claimsAt, commitEntries, finish, giveUp, HOUR, newName, present, read, somewhere, T0 } from './kit.js';
 
-export function deadLetters(use: () => Store): void {
+export function deadLetters(use: () => Store, opened: () => OpenedStore): void {
   describe('dead letters', () => {
     it('parks what gave up where it can be seen, and goes on with the next', async () => {
       const place = somewhere();
@@ -49,6 +50,24 @@ export function deadLetters(use: () => Store): void {
       const answers = await Promise.all([use().retryDeadLetter(present(a), T0), use().retryDeadLetter(present(a), T0)]);
       expect(answers.sort()).toEqual([false, true]);
       await finish(use(), place, T0, [present(a)]);
+    });
+
+    it('hands out what a lost conversation left, for it to be parked in its turn, and the lines of all others meanwhile', async () => {
+      const [lost, other] = [somewhere(), somewhere()];
+      const ids = await commitEntries(use(), lost, 'chat', 2);
+      const [well] = await commitEntries(use(), other, 'chat', 1);
+      const store = await opened().lose(lost);
+
+      for (const [index, id] of ids.entries()) {
+        const claims = await claimAll(store, T0 + index, 9);
+        const claim = present(find(claims, id));
+        expect(read(claim.wrappedKey)).toBe('');
+        expect(claims.map(({ place }) => place.key).sort()).toEqual(index === 0 ? [lost.key, other.key].sort() : [lost.key]);
+        expect(await store.releaseLine(claim, { type: 'dead', because: 'unreadable', at: T0 + index })).toBe(true);
+      }
+      const dead = await store.listDeadLetters(1000);
+      expect(dead.map(({ id, wrappedKey }) => [id, read(wrappedKey)])).toEqual(ids.map((id) => [id, '']));
+      expect((await claimsAt(store, other, T0 + HOUR)).map(({ id }) => id)).toEqual([well]);
     });
 
     it('knows no dead letter that is none, and lists no more than asked', async () => {
