@@ -44,7 +44,7 @@ describe('turns that wait for a replica', () => {
   it('are on the replica when they resolve', async () => {
     const place = somewhere();
     await store.commit(place, ask());
-    expect(await replica.command('EXISTS', `{${place.shard}}c${place.key}`)).toBe(1);
+    expect(await replica.command('EXISTS', `{${place.shard}}C${place.key}`)).toBe(1);
   });
 
   it('count also after Redis has forgotten the scripts', async () => {

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Cluster, Redis } from 'ioredis';
 import { planCommit } from '../../src/store/redis/commit.js';
 import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
-import { sessionKey } from '../../src/store/redis/keys.js';
-import type { Client } from '../../src/store/redis/scripts.js';
+import { conversationKey } from '../../src/store/redis/keys.js';
+import { type Client, defineScripts } from '../../src/store/redis/scripts.js';
 import type { Store } from '../../src/store/store.js';
 import { claimAll, claimsAt, entry, finish, LEASE_MS, newName, present, somewhere, T0, timersAt, times, turn, words } from '../contracts/store/kit.js';
 import { type OpenedStore, storeContract } from '../contracts/store.js';
@@ -44,7 +45,7 @@ async function openOver(connect: () => Client, nodes: RedisServer[]): Promise<Op
     },
     second: async () => open(),
     async lose(place) {
-      await redis.del(sessionKey(place));
+      await redis.del(conversationKey(place));
       return store;
     },
     destroy: async () => void (await Promise.all(opened.map((each) => each.close()))),
@@ -85,7 +86,7 @@ describe('the redis store', () => {
 
     for (const claim of claims) await store.releaseLine(claim, { type: 'done' });
     await store.commit(place, turn({ inbound: 'end', expectedVersion: 1, timers: { set: [], cancel: ['t'] } }));
-    expect((await redis.keys('*')).map((key) => key.slice(0, 4)).sort()).toEqual(['{7}c', '{7}i', '{7}i', '{7}m']);
+    expect((await redis.keys('*')).map((key) => key.slice(0, 4)).sort()).toEqual(['{7}C']);
   });
 
   it('goes on when Redis has forgotten the scripts', async () => {
@@ -115,14 +116,36 @@ describe('the redis store', () => {
     expect([dead?.because, all.equals(present(dead).bytes)]).toEqual(['because é', true]);
   });
 
-  it('keeps a mark no longer than it is told', async () => {
+  it('makes room for a mark by forgetting those whose time is over', async () => {
     const place = somewhere();
-    await store.commit(place, turn({ inbound: 'a', inboundExpiresAt: Date.now() + 5_000, mark: { inbound: 'a', opened: 1, closed: 0 } }));
-    await store.settleMark(place, 'a');
-    const [mark] = await redis.keys('{*}i*');
-    expect(mark).toBeDefined();
-    const left = await Promise.all((await redis.keysBuffer('{*}i*')).map((key) => redis.pttl(key)));
-    expect(left.every((ms) => ms > 0 && ms <= 5_000)).toBe(true);
+    const sizeOf = async (): Promise<number> => present(await redis.lindexBuffer(conversationKey(place), 0)).length;
+    await store.commit(place, turn({ inbound: 'a', inboundExpiresAt: Date.now() + 200 }));
+    await store.commit(place, turn({ inbound: 'b', expectedVersion: 1, inboundExpiresAt: Date.now() + 200 }));
+    const withTwo = await sizeOf();
+    await sleep(250);
+    await store.commit(place, turn({ inbound: 'c', expectedVersion: 2 }));
+
+    expect(await sizeOf()).toBeLessThan(withTwo);
+    expect([await store.readMark(place, 'b'), await store.readMark(place, 'c')]).toEqual([null, { from: 1, upTo: 0 }]);
+  });
+
+  it('takes an inbound again whose time is over, also behind one that is kept for longer', async () => {
+    const place = somewhere();
+    await store.commit(place, turn({ inbound: 'long' }));
+    await store.commit(place, turn({ inbound: 'short', expectedVersion: 1, inboundExpiresAt: Date.now() + 100 }));
+    await sleep(150);
+    const again = turn({ inbound: 'short', expectedVersion: 2, messages: words('a') });
+    expect(await store.commit(place, again)).toMatchObject({ status: 'committed' });
+    expect(await store.commit(place, { ...again, expectedVersion: 3 })).toEqual({ status: 'duplicate' });
+    expect([await store.readMark(place, 'long'), await store.readMark(place, 'short')]).toEqual([{ from: 1, upTo: 0 }, { from: 1, upTo: 1 }]);
+  });
+
+  it('takes the numbers of a mark for no name', async () => {
+    const place = somewhere();
+    await store.commit(place, turn({ inbound: 'a', messages: words('a') }));
+    const fromAndUpTo = Buffer.from([0, 0, 0, 1, 0, 0, 0, 2]);
+    expect(present(await redis.lindexBuffer(conversationKey(place), 0)).includes(fromAndUpTo)).toBe(true);
+    expect(await defineScripts(redis).run('settle-mark', [conversationKey(place)], [fromAndUpTo, Date.now()])).toBeNull();
   });
 
   it('lets no shard starve when there is always more than room', async () => {
@@ -143,7 +166,7 @@ describe('the redis store', () => {
   it('does not call a bug of ours a lost store', async () => {
     const place = somewhere();
     await store.commit(place, turn({ inbound: 'a', messages: words('a') }));
-    await redis.set(`{${place.shard}}m${place.key}`, 'no list');
+    await redis.set(conversationKey(place), 'no list');
     const failed = await store.readMessages(place, 0, 1).catch((error: unknown) => error);
     expect(failed).toMatchObject({ name: 'Error', message: expect.stringContaining('WRONGTYPE') as unknown });
   });

@@ -1,9 +1,9 @@
 -- Leases a line that is due and hands out its head. The claim itself counts as an attempt: an entry that kills its
 -- worker must not be tried for ever.
 --
--- KEYS  1 lines of the shard that are due  2 line  3 state of the line  4 session
+-- KEYS  1 lines of the shard that are due  2 line  3 state of the line  4 conversation
 -- ARGV  1 member of the line  2 now  3 end of the lease  4 lease
--- Returns  {1, attempts before, entry, wrapped key (empty where there is no session), when it was first put off (0: never)}
+-- Returns  {1, attempts before, entry, wrapped key (empty where there is no conversation), when it was first put off (0: never)}
 --          claimed
 --          {0} not due any more: somebody else was first, or nothing is left in the line, which is then forgotten
 
@@ -26,10 +26,13 @@ if state then
   local zero = string.find(state, '\0', 5, true)
   if zero then since = string.sub(state, zero) end
 end
--- Without its session an entry cannot be opened; the worker then parks it where an operator sees it.
+-- Without its conversation an entry cannot be opened; the worker then parks it where an operator sees it.
 local wrappedKey = ''
-local head = redis.call('GETRANGE', KEYS[4], 0, 10)
-if #head == 11 then wrappedKey = redis.call('GETRANGE', KEYS[4], 11, 10 + struct.unpack('>I2', head, 10)) end
+local head = redis.call('LINDEX', KEYS[4], 0)
+if head then
+  local _, _, _, keySize, _, keyAt = struct.unpack('>I4I4BI2I4', head)
+  wrappedKey = string.sub(head, keyAt, keyAt + keySize - 1)
+end
 
 redis.call('SET', KEYS[3], struct.pack('>I4', attempts + 1) .. ARGV[4] .. since)
 redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])

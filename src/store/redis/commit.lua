@@ -1,11 +1,12 @@
 -- Writes a whole turn, or nothing. Everything is read and checked first: a script that fails keeps what it wrote.
 --
--- KEYS  1 session  2 messages  3 mark of this inbound  4 mark of the inbound that caused it (3 again: none did)
---       5 timers  6 times of claimed timers
+-- KEYS  1 conversation  2 timers  3 times of claimed timers
 --       then for each destination: its line, and the lines of the shard that are due there
--- ARGV  1 version expected  2 owner  3 wrapped key  4 session  5 milliseconds the mark is kept
---       6 commands opened less closed, for the own mark  7 the same for the cause's mark
---       8 first bytes of the session that was loaded, empty: the version alone counts
+-- ARGV  1 version expected  2 owner  3 wrapped key  4 session
+--       5 first bytes of the session that was loaded, empty: the version alone counts
+--       6 now  7 when the own mark is forgotten
+--       8 name of the own mark  9 commands opened less closed, for it
+--       10 name of the mark of the inbound that caused this one, empty: none did  11 the same for it
 --       then the messages, as a count and that many
 --       then for each destination: member of the line, when its first entry is due, the entries (count and items)
 --       then the members of timers to cancel (count and items)
@@ -13,20 +14,35 @@
 -- Returns  {1, from, upTo + 1} committed, with the own mark (0: still open) · {2} duplicate · {3, version} clash
 
 local COMMITTED, DUPLICATE, CLASH = 1, 2, 3
-local MARK = '>I4I4I2'
+local HEAD, MARK, NAME_SIZE, MARK_SIZE = '>I4I4BI2I4', '>I6I4I4I2', 8, 24
 
-if redis.call('EXISTS', KEYS[3]) == 1 then return {DUPLICATE} end
-
-local version, seq = 0, 0
-local head = redis.call('GETRANGE', KEYS[1], 0, 7)
-if #head == 8 then version, seq = struct.unpack('>I4I4', head) end
-if version ~= tonumber(ARGV[1]) then return {CLASH, version} end
-if ARGV[8] ~= '' then
-  local session = 11 + #ARGV[3]
-  if redis.call('GETRANGE', KEYS[1], session, session + #ARGV[8] - 1) ~= ARGV[8] then return {CLASH, version} end
+local version, seq, marks, rest = 0, 0, '', ''
+local head = redis.call('LINDEX', KEYS[1], 0)
+if head then
+  local _, keySize, markCount, keyAt
+  version, seq, _, keySize, markCount, keyAt = struct.unpack(HEAD, head)
+  local marksAt = keyAt + keySize
+  local sessionAt = marksAt + markCount * MARK_SIZE
+  marks = string.sub(head, marksAt, sessionAt - 1)
+  rest = string.sub(head, sessionAt, sessionAt + #ARGV[5] - 1)
 end
 
-local position = 8
+local function find(name, from)
+  local at = string.find(marks, name, from, true)
+  -- Else it lies across two marks, or in the numbers of one.
+  if not at or at % MARK_SIZE == 1 then return at end
+  return find(name, at + 1)
+end
+local function endOf(at)
+  return (struct.unpack('>I6', marks, at + NAME_SIZE))
+end
+
+local now = tonumber(ARGV[6])
+local known = find(ARGV[8], 1)
+if known and endOf(known) > now then return {DUPLICATE} end
+if version ~= tonumber(ARGV[1]) or rest ~= ARGV[5] then return {CLASH, version} end
+
+local position = 11
 local function take()
   position = position + 1
   return ARGV[position]
@@ -46,15 +62,25 @@ local function adjust(from, upTo, open, change)
   return from, upTo, open
 end
 
-local from, upTo, open = adjust(seq + 1, 0, 0, tonumber(ARGV[6]))
-local cause = KEYS[4] ~= KEYS[3] and redis.call('GET', KEYS[4])
+if known then marks = string.sub(marks, 1, known - 1) .. string.sub(marks, known + MARK_SIZE) end
+local cause = ARGV[10] ~= '' and find(ARGV[10], 1)
 if cause then
-  local causeFrom, causeUpTo, causeOpen = struct.unpack(MARK, cause)
-  cause = struct.pack(MARK, adjust(causeFrom, causeUpTo, causeOpen, tonumber(ARGV[7])))
+  local expiresAt, causeFrom, causeUpTo, causeOpen = struct.unpack(MARK, marks, cause + NAME_SIZE)
+  marks = string.sub(marks, 1, cause + NAME_SIZE - 1)
+    .. struct.pack(MARK, expiresAt, adjust(causeFrom, causeUpTo, causeOpen, tonumber(ARGV[11])))
+    .. string.sub(marks, cause + MARK_SIZE)
 end
+-- The oldest stand first.
+local keptFrom = 1
+for at = 1, #marks, MARK_SIZE do
+  if endOf(at) > now then break end
+  keptFrom = at + MARK_SIZE
+end
+local from, upTo, open = adjust(seq + 1, 0, 0, tonumber(ARGV[9]))
+marks = string.sub(marks, keptFrom) .. ARGV[8] .. struct.pack(MARK, tonumber(ARGV[7]), from, upTo, open)
 
 local lines = {}
-for index = 7, #KEYS, 2 do
+for index = 4, #KEYS, 2 do
   local line = { key = KEYS[index], ready = KEYS[index + 1], member = take(), dueAt = take(), entries = takeList() }
   line.isNew = redis.call('EXISTS', line.key) == 0
   lines[#lines + 1] = line
@@ -63,23 +89,20 @@ local cancelled = takeList()
 local timers = {}
 for index = 1, tonumber(take()) do timers[index] = { member = take(), dueAt = take() } end
 
-local session = struct.pack('>I4I4BI2', version + 1, after, tonumber(ARGV[2]), #ARGV[3]) .. ARGV[3] .. ARGV[4]
-local mark = struct.pack(MARK, from, upTo, open)
+local written = struct.pack(HEAD, version + 1, after, tonumber(ARGV[2]), #ARGV[3], #marks / MARK_SIZE) .. ARGV[3] .. marks .. ARGV[4]
 
-redis.call('SET', KEYS[1], session)
-redis.call('SET', KEYS[3], mark, 'PX', ARGV[5])
-if cause then redis.call('SET', KEYS[4], cause, 'KEEPTTL') end
-for _, message in ipairs(messages) do redis.call('RPUSH', KEYS[2], message) end
+if head then redis.call('LSET', KEYS[1], 0, written) else redis.call('RPUSH', KEYS[1], written) end
+for _, message in ipairs(messages) do redis.call('RPUSH', KEYS[1], message) end
 for _, line in ipairs(lines) do
   for _, entry in ipairs(line.entries) do redis.call('RPUSH', line.key, entry) end
   if line.isNew then redis.call('ZADD', line.ready, line.dueAt, line.member) end
 end
 for _, member in ipairs(cancelled) do
-  redis.call('ZREM', KEYS[5], member)
-  redis.call('HDEL', KEYS[6], member)
+  redis.call('ZREM', KEYS[2], member)
+  redis.call('HDEL', KEYS[3], member)
 end
 for _, timer in ipairs(timers) do
-  redis.call('ZADD', KEYS[5], timer.dueAt, timer.member)
-  redis.call('HDEL', KEYS[6], timer.member)
+  redis.call('ZADD', KEYS[2], timer.dueAt, timer.member)
+  redis.call('HDEL', KEYS[3], timer.member)
 end
 return {COMMITTED, from, upTo}

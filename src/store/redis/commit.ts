@@ -1,9 +1,7 @@
 import type { Commit, CommitResult, Mark, Place, Store, StoredConversation } from '../store.js';
 import { StoreUnavailable } from '../store.js';
-import {
-  fullName, lineKey, markKey, messagesKey, readyLinesKey, sessionKey, timersKey, timerTimesKey, type Key,
-} from './keys.js';
-import { ownerCode, packEntry, readMark, readSession, toMark, whole } from './packed.js';
+import { conversationKey, fullName, lineKey, readyLinesKey, timersKey, timerTimesKey, type Key } from './keys.js';
+import { markName, ownerCode, packEntry, readConversation, readMark, toMark, whole } from './packed.js';
 import { reach } from './reach.js';
 import { readMessages } from './read-messages.js';
 import { CommitCode, type Argument, type Client, type Scripts, type Wait } from './scripts.js';
@@ -24,17 +22,20 @@ type Turns = Pick<Store, 'load' | 'commit' | 'settleMark' | 'readMark' | 'readMe
 export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOptions): Turns {
   /**
    * A repeated message is answered from what is stored, but the first attempt may have been refused because no replica
-   * had it: then it must not be told "done" before one has. Its mark is written again, and waited for.
+   * had it: then it must not be told "done" before one has. The conversation is written again, and waited for.
    */
-  const confirm = async (key: Key): Promise<void> => {
-    if (wait) assertReplicas(await scripts.runAndWait('touch-mark', [key], [], wait), wait);
+  const confirm = async (place: Place): Promise<void> => {
+    if (wait) assertReplicas(await scripts.runAndWait('touch-conversation', [conversationKey(place)], [], wait), wait);
   };
 
+  const readHead = (place: Place): Promise<Buffer | null> => reach(() => redis.lindexBuffer(conversationKey(place), 0));
+
   const load = async (place: Place, inbound: string): Promise<{ conversation: StoredConversation | null; mark: Mark | null }> => {
-    const key = markKey(place, inbound);
-    const [session, mark] = await reach(() => redis.mgetBuffer(sessionKey(place), key));
-    if (mark) await confirm(key);
-    return { conversation: session ? readSession(session) : null, mark: mark ? readMark(mark) : null };
+    const head = await readHead(place);
+    if (!head) return { conversation: null, mark: null };
+    const mark = readMark(head, inbound, now());
+    if (mark) await confirm(place);
+    return { conversation: readConversation(head), mark };
   };
 
   const write = async (place: Place, commit: Commit): Promise<CommitResult> => {
@@ -52,7 +53,7 @@ export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOp
     async commit(place, commit) {
       try {
         const result = await write(place, commit);
-        if (result.status === 'duplicate') await confirm(markKey(place, commit.inbound));
+        if (result.status === 'duplicate') await confirm(place);
         return result;
       } finally {
         // After the write, so that no reader forgets it meanwhile; and also when it is not known whether it was done.
@@ -61,12 +62,12 @@ export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOp
       }
     },
     async settleMark(place, inbound) {
-      const mark = await scripts.run('settle-mark', [sessionKey(place), markKey(place, inbound)], []);
-      return mark === null ? null : readMark(mark as Buffer);
+      const mark = await scripts.run('settle-mark', [conversationKey(place)], [markName(inbound), whole(now())]);
+      return mark === null ? null : toMark(...(mark as [from: number, afterUpTo: number]));
     },
     async readMark(place, inbound) {
-      const mark = await reach(() => redis.getBuffer(markKey(place, inbound)));
-      return mark && readMark(mark);
+      const head = await readHead(place);
+      return head && readMark(head, inbound, now());
     },
     readMessages: (place, afterSeq, limit) => readMessages(scripts, place, afterSeq, limit),
   };
@@ -75,20 +76,18 @@ export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOp
 export function planCommit(place: Place, commit: Commit, now: number): { keys: Key[]; args: Argument[] } {
   const { shard } = place;
   const destinations = [...new Set(commit.outbox.map(({ destination }) => destination))];
-  const ownMark = markKey(place, commit.inbound);
   const bears = commit.mark;
   const isOwn = bears?.inbound === commit.inbound;
   const change = bears ? bears.opened - bears.closed : 0;
   return {
     keys: [
-      sessionKey(place), messagesKey(place), ownMark, bears && !isOwn ? markKey(place, bears.inbound) : ownMark,
-      timersKey(shard), timerTimesKey(shard),
+      conversationKey(place), timersKey(shard), timerTimesKey(shard),
       ...destinations.flatMap((destination) => [lineKey(place, destination), readyLinesKey(shard, destination)]),
     ],
     args: [
-      whole(commit.expectedVersion), ownerCode(commit.owner), commit.wrappedKey, commit.session,
-      // The time that is left, not the time of day: the server's clock may be another.
-      Math.max(1, Number(whole(commit.inboundExpiresAt)) - now), isOwn ? change : 0, isOwn ? 0 : change, commit.expectedTag ?? '',
+      whole(commit.expectedVersion), ownerCode(commit.owner), commit.wrappedKey, commit.session, commit.expectedTag ?? '',
+      whole(now), whole(commit.inboundExpiresAt),
+      markName(commit.inbound), isOwn ? change : 0, bears && !isOwn ? markName(bears.inbound) : '', isOwn ? 0 : change,
       ...counted(commit.messages),
       ...destinations.flatMap((name) => planLine(place, commit.outbox.filter(({ destination }) => destination === name))),
       ...planTimers(place, commit.timers),

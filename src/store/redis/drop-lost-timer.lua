@@ -1,6 +1,6 @@
 -- Forgets a claimed timer of a conversation that is not there.
 --
--- KEYS  1 timers  2 times of claimed timers  3 session
+-- KEYS  1 timers  2 times of claimed timers  3 conversation
 -- ARGV  1 member of the timer  2 when it was due
 -- Returns  1 forgotten · 0 the conversation is there, or the timer is gone or another: nothing was changed
 

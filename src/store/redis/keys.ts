@@ -5,31 +5,20 @@ import type { Place } from '../store.js';
  * Every key there is. All begin with the tag of their shard, which alone decides the slot on a Cluster, so that what
  * one script touches is on one node. One letter says what it is; names are short because there are many of them.
  *
- *   {shard}c…  session            {shard}m…  messages (list)           {shard}i…  mark of an inbound
+ *   {shard}C…  conversation (list): its head, and behind it the messages, each at its seq
  *   {shard}l…  line (list)        {shard}a…  attempts and lease of it  {shard}r…  lines of a destination by time
  *   {shard}t   timers by time     {shard}u   times of claimed timers
  *   {shard}d   dead letters       {shard}e   ids of them by time
  *   {shard}f…  document           {shard}n   names of documents
  *   {shard}p…  parts of a file (hash)
+ *   {0}v       the layout of all this
  */
 export type Key = string | Buffer;
 
 export const SHARDS = 256;
 
-/** Half of SHA-256: 128 bits, where a collision is as unlikely as a guessed key. */
-const MARK_BYTES = 16;
-
-export function sessionKey({ shard, key }: Place): Key {
-  return `${tag(shard)}c${key}`;
-}
-
-export function messagesKey({ shard, key }: Place): Key {
-  return `${tag(shard)}m${key}`;
-}
-
-export function markKey(place: Place, inbound: string): Key {
-  const name = hash('sha256', join(place.key, inbound), 'buffer').subarray(0, MARK_BYTES);
-  return Buffer.concat([Buffer.from(`${tag(place.shard)}i`), name]);
+export function conversationKey({ shard, key }: Place): Key {
+  return `${tag(shard)}C${key}`;
 }
 
 export function lineKey(place: Place, destination: string): Key {
@@ -62,6 +51,10 @@ export function deadLetterTimesKey(shard: number): Key {
 
 export function documentKey(name: string): Key {
   return `${tag(documentShard(name))}f${name}`;
+}
+
+export function layoutKey(): Key {
+  return `${tag(0)}v`;
 }
 
 export function documentNamesKey(shard: number): Key {

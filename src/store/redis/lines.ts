@@ -1,5 +1,5 @@
 import type { ClaimedEntry, Place, Release, Store } from '../store.js';
-import { deadLettersKey, deadLetterTimesKey, fullName, lineKey, lineStateKey, readyLinesKey, sessionKey } from './keys.js';
+import { deadLettersKey, deadLetterTimesKey, fullName, lineKey, lineStateKey, readyLinesKey, conversationKey } from './keys.js';
 import { readEntry, whole } from './packed.js';
 import { ClaimCode, OutcomeCode, ReleaseCode, type Argument, type Scripts } from './scripts.js';
 import type { Lease, LineQueues } from './shard-queue.js';
@@ -8,7 +8,7 @@ import type { Lease, LineQueues } from './shard-queue.js';
 export async function takeLine(
   scripts: Scripts, place: Place, destination: string, { now, until }: Lease, lease: string,
 ): Promise<ClaimedEntry | null> {
-  const keys = [readyLinesKey(place.shard, destination), lineKey(place, destination), lineStateKey(place, destination), sessionKey(place)];
+  const keys = [readyLinesKey(place.shard, destination), lineKey(place, destination), lineStateKey(place, destination), conversationKey(place)];
   const answer = await scripts.run('claim-line', keys, [place.key, whole(now), whole(until), lease]);
   const [code, attempts, packed, wrappedKey, since] = answer as [ClaimCode, number, Buffer, Buffer, number];
   if (code === ClaimCode.Lost) return null;

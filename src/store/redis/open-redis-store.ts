@@ -3,6 +3,7 @@ import type { Store } from '../store.js';
 import type { RedisSettings } from './address.js';
 import { connectRedis, type RedisLink } from './connect.js';
 import { createRedisStore } from './create-redis-store.js';
+import { checkLayout } from './layout.js';
 import { createFailFast, type Guard } from './fail-fast.js';
 import { probe } from './probe.js';
 
@@ -12,7 +13,8 @@ export async function openRedisStore(
   { log, now, randomId }: { log: Logger; now: () => number; randomId: () => string },
 ): Promise<Store> {
   const link = await connectRedis(address, log);
-  const waiting = waitReplicas > 0 ? await connectBeside(link, () => connectRedis(address, log)) : link;
+  await orLetGo(link, () => checkLayout(link.redis));
+  const waiting = waitReplicas > 0 ? await orLetGo(link, () => connectRedis(address, log)) : link;
   const store = createRedisStore({ redis: link.redis, waiting: waiting.redis, now, randomId, waitReplicas, waitMs });
   const opened: Store = {
     ...store,
@@ -26,9 +28,9 @@ export async function openRedisStore(
   return address.kind === 'cluster' ? opened : guardAll(opened, createFailFast(now));
 }
 
-async function connectBeside(link: RedisLink, connect: () => Promise<RedisLink>): Promise<RedisLink> {
+async function orLetGo<Result>(link: RedisLink, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await connect();
+    return await work();
   } catch (error) {
     link.letGo();
     link.redis.disconnect();

@@ -1,17 +1,23 @@
+import { hash } from 'node:crypto';
 import type { Mark, Owner, StoredConversation } from '../store.js';
 
 /**
  * How values are packed, as the scripts pack and read them (Lua's `struct`, big-endian):
  *
- *   session      >I4I4BI2   version, seq, owner, size of the wrapped key; the wrapped key; the session
- *   mark         >I4I4I2    from, upTo + 1 (0: still open), commands still out
+ *   head         >I4I4BI2I4 version, seq, owner, size of the wrapped key, number of marks; the wrapped key; the marks,
+ *                           the oldest first; the session
+ *   mark         >I6I4I4I2  behind the eight bytes of its name: when it is forgotten, from, upTo + 1 (0: still open),
+ *                           commands still out
  *   entry        >I6I2      when it is due, size of the id; the id; the bytes
  *   line state   >I4        attempts; the lease, if any; then, if its head was ever put off, a zero and >I6: since when
  *   dead letter  >I6I4I4I4  when, attempts, sizes of the reason and of the line's name; both; the entry
  *   document     >I4        version; the bytes
  */
 const OWNERS: readonly Owner[] = ['bot', 'queued', 'agent', 'closed'];
-const SESSION_HEAD = 11;
+const HEAD = 15;
+/** Of SHA-256: only those of one conversation must differ. */
+const MARK_NAME = 8;
+const MARK = MARK_NAME + 16;
 const ENTRY_HEAD = 8;
 const DEAD_HEAD = 18;
 const LARGEST = 2 ** 48 - 1;
@@ -38,19 +44,38 @@ export function whole(value: number): string {
   return String(value);
 }
 
-export function readSession(packed: Buffer): StoredConversation {
-  const body = SESSION_HEAD + packed.readUInt16BE(9);
+export function readConversation(head: Buffer): StoredConversation {
+  const { marksAt, sessionAt } = partsOf(head);
   return {
-    version: packed.readUInt32BE(0),
-    seq: packed.readUInt32BE(4),
-    owner: OWNERS[packed.readUInt8(8)] ?? 'closed',
-    wrappedKey: packed.subarray(SESSION_HEAD, body),
-    session: packed.subarray(body),
+    version: head.readUInt32BE(0),
+    seq: head.readUInt32BE(4),
+    owner: OWNERS[head.readUInt8(8)] ?? 'closed',
+    wrappedKey: head.subarray(HEAD, marksAt),
+    session: head.subarray(sessionAt),
   };
 }
 
-export function readMark(packed: Buffer): Mark {
-  return toMark(packed.readUInt32BE(0), packed.readUInt32BE(4));
+/** Null where the inbound never came, or is forgotten by now. */
+export function readMark(head: Buffer, inbound: string, now: number): Mark | null {
+  const { marksAt, sessionAt } = partsOf(head);
+  const name = markName(inbound);
+  for (let at = marksAt; at < sessionAt; at += MARK) {
+    const body = at + MARK_NAME;
+    if (name.compare(head, at, body) === 0) {
+      return head.readUIntBE(body, 6) > now ? toMark(head.readUInt32BE(body + 6), head.readUInt32BE(body + 10)) : null;
+    }
+  }
+  return null;
+}
+
+/** Within its conversation. */
+export function markName(inbound: string): Buffer {
+  return hash('sha256', inbound, 'buffer').subarray(0, MARK_NAME);
+}
+
+function partsOf(head: Buffer): { marksAt: number; sessionAt: number } {
+  const marksAt = HEAD + head.readUInt16BE(9);
+  return { marksAt, sessionAt: marksAt + head.readUInt32BE(11) * MARK };
 }
 
 export function toMark(from: number, afterUpTo: number): Mark {

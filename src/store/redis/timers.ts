@@ -1,5 +1,5 @@
 import type { ClaimedTimer } from '../store.js';
-import { fullName, readFullName, sessionKey, timersKey, timerTimesKey } from './keys.js';
+import { fullName, readFullName, conversationKey, timersKey, timerTimesKey } from './keys.js';
 import { whole } from './packed.js';
 import { ClaimCode, WriteCode, type Scripts } from './scripts.js';
 import type { Lease } from './shard-queue.js';
@@ -9,7 +9,7 @@ export async function takeTimer(
   scripts: Scripts, shard: number, member: string, { now, until }: Lease,
 ): Promise<ClaimedTimer | null> {
   const { place, name } = readFullName(shard, member);
-  const keys = [timersKey(shard), timerTimesKey(shard), sessionKey(place)];
+  const keys = [timersKey(shard), timerTimesKey(shard), conversationKey(place)];
   const answer = await scripts.run('claim-timer', keys, [member, whole(now), whole(until)]);
   const [code, dueAt, wrappedKey] = answer as [ClaimCode, number, Buffer];
   return code === ClaimCode.Lost ? null : { place, name, dueAt, wrappedKey: wrappedKey.length > 0 ? wrappedKey : null };
@@ -17,6 +17,6 @@ export async function takeTimer(
 
 /** False: its conversation is there, or it is gone or set anew. */
 export async function dropLostTimer(scripts: Scripts, { place, name, dueAt }: ClaimedTimer): Promise<boolean> {
-  const keys = [timersKey(place.shard), timerTimesKey(place.shard), sessionKey(place)];
+  const keys = [timersKey(place.shard), timerTimesKey(place.shard), conversationKey(place)];
   return (await scripts.run('drop-lost-timer', keys, [fullName(place, name), whole(dueAt)])) === WriteCode.Written;
 }
