@@ -90,10 +90,10 @@ export function createConversations(options: ConversationsOptions): Conversation
     return (await store.settleMark(place, inbound)) ?? noMark();
   };
 
-  const readAll = async (place: Place, after: number, upTo: number): Promise<Message[]> => {
+  const readAll = async (conversationId: string, after: number, upTo: number): Promise<Message[]> => {
     const found: Message[] = [];
     for (let seq = after; seq < upTo; ) {
-      const page = await store.readMessages(place, seq, Math.min(PAGE, upTo - seq));
+      const page = await store.readMessages(conversationId, seq, Math.min(PAGE, upTo - seq));
       if (page.length === 0) break;
       found.push(...page.map(({ message }) => message));
       seq = page.at(-1)?.seq ?? upTo;
@@ -118,8 +118,8 @@ export function createConversations(options: ConversationsOptions): Conversation
     }
   };
 
-  const readPage = async (place: Place, after: number): Promise<Message[]> =>
-    (await store.readMessages(place, after, PAGE)).map(({ message }) => message);
+  const readPage = async (conversationId: string, after: number): Promise<Message[]> =>
+    (await store.readMessages(conversationId, after, PAGE)).map(({ message }) => message);
 
   const acts = createWindowActs(options);
   return {
@@ -137,7 +137,7 @@ export function createConversations(options: ConversationsOptions): Conversation
         return { status: 'taken', replies: repliesTo(id, messages), conversation: stateOf(session) };
       }
       const { from, upTo } = await settledMark(place, id, deadline);
-      const replies = repliesTo(id, await readAll(place, from, upTo ?? from));
+      const replies = repliesTo(id, await readAll(inbound.conversationId, from, upTo ?? from));
       return { status: 'taken', replies, conversation: await readState(place, id) };
     },
 
@@ -154,7 +154,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     messagesAfter: async (conversationId, afterSeq, wait, signal) => {
       const place = store.place(conversationId);
       const found = await watch(place, wait, signal, async () => {
-        const page = await readPage(place, afterSeq);
+        const page = await readPage(conversationId, afterSeq);
         return page.length > 0 ? page : null;
       });
       return found ?? [];
@@ -163,7 +163,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     newsAfter: async (conversationId, known, wait, signal) => {
       const place = store.place(conversationId);
       const found = await watch(place, wait, signal, async (woken): Promise<News | null> => {
-        const messages = await readPage(place, known.seq);
+        const messages = await readPage(conversationId, known.seq);
         // Many windows that are open must not read all the time what hardly ever changes without a hint.
         if (messages.length === 0 && woken === 'timedOut') return null;
         const view = await acts.view(conversationId);

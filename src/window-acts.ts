@@ -6,7 +6,6 @@ import type { Dialogue } from './dialogue/turn.js';
 import { BEGIN, type Contact, type Message } from './dialogue/types.js';
 import type { Kept, NewUpload, Uploads } from './files/uploads.js';
 import type { ConversationFiles } from './store/sealed-files.js';
-import type { Place } from './store/store.js';
 import type { ConversationStore, Start, TakeTurn } from './take-turn.js';
 
 /** What a window does with its conversation besides writing in it. */
@@ -51,8 +50,8 @@ export interface WindowOptions {
 
 export function createWindowActs({ store, takeTurn, dialogue, uploads, randomId, onFeedback }: WindowOptions): WindowActs {
   /** The message as it was committed, which nothing changes any more. */
-  const messageAt = async (place: Place, seq: number): Promise<Message | null> => {
-    const [found] = seq > 0 ? await store.readMessages(place, seq - 1, 1) : [];
+  const messageAt = async (conversationId: string, seq: number): Promise<Message | null> => {
+    const [found] = seq > 0 ? await store.readMessages(conversationId, seq - 1, 1) : [];
     return found?.seq === seq ? found.message : null;
   };
 
@@ -78,7 +77,7 @@ export function createWindowActs({ store, takeTurn, dialogue, uploads, randomId,
 
     giveFeedback: async (conversationId, { seq, helpful, reason: given }) => {
       const place = store.place(conversationId);
-      const rated = await messageAt(place, seq);
+      const rated = await messageAt(conversationId, seq);
       if (rated?.role !== 'bot') return;
       const reason = helpful ? null : (FEEDBACK_REASONS.find((each) => each === given) ?? null);
       const source = rated.sources[0]?.id ?? 'unknown';

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Follow, Values, Wording } from '../../flows/kit.js';
 import type { Topic } from '../faq/topic.js';
 import type { WalletCommand } from '../wallet/wallet.js';
@@ -6,8 +5,9 @@ import { copySession } from './copy-session.js';
 import { filesOf, isFetching, type UsableFile, withFiles } from './held-files.js';
 import type { Lines } from './lines.js';
 import { followIn } from './following.js';
+import { firstMessageId, idWithin } from './message-id.js';
 import type { QuickReply, Session } from './session.js';
-import { idWithin, type Message, type MessageFile, type OutboxEntry, type Source, type TurnCommit } from './types.js';
+import type { Message, MessageFile, OutboxEntry, Source, TurnCommit } from './types.js';
 
 /**
  * A turn in the making: a copy of the session and everything that will be committed with it. Only `turn` holds one;
@@ -42,7 +42,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
 
   const push = (role: Message['role'], text: string, quickReplies: QuickReply[], sources: Source[], files: MessageFile[] = []): void => {
     session.seq += 1;
-    const id = messages[0]?.id ?? messageId(session.conversationId, session.seq);
+    const id = messages[0]?.id ?? firstMessageId(session.conversationId, session.seq);
     messages.push({ seq: session.seq, id: idWithin(id, messages.length), role, type: 'text', text, locale: session.locale, quickReplies, sources, files, at: now, cause });
   };
   /** While an agent has the conversation, the bot only states facts. */
@@ -109,11 +109,6 @@ function onlyWith(taken: ReadonlySet<string | null>): (message: Message) => Mess
     if (message.files.length === 0) return message;
     return { ...message, files: message.files.map((file) => (taken.has(file.id) ? file : { ...file, id: null })) };
   };
-}
-
-/** Stable: the same message has the same id however often it is sent. */
-function messageId(conversationId: string, seq: number): string {
-  return hash('sha256', `${conversationId}\n${seq}`, 'base64url').slice(0, 22);
 }
 
 /** Speaks a wording of a flow. */

@@ -1,18 +1,19 @@
 import { LOCALES } from './locale.js';
+import { firstMessageId, idWithin } from './message-id.js';
 import type { Session } from './session.js';
 import { StoredByNewer } from './stored-by-newer.js';
 import { type FlowVersions, packSession, parseSession } from './stored-session.js';
-import { idWithin, type Message, type Source } from './types.js';
+import type { Message, Source } from './types.js';
 
 /** How sessions and messages go into the store: what is kept for every conversation has to be small. What a newer version
  *  of the service stored throws StoredByNewer. */
 export interface StoredForms {
   packSession(session: Session): unknown;
   parseSession(stored: unknown): Session;
-  /** The messages of one turn, in order. */
-  packTurn(messages: Message[]): unknown;
+  /** The messages of one turn, in order, and the session after it. */
+  packTurn(messages: Message[], session: Session): unknown;
   /** Also what was stored message by message, and whole, before there were packed forms. */
-  unpackTurn(stored: unknown, firstSeq: number): Message[];
+  unpackTurn(stored: unknown, firstSeq: number, conversationId: string): Message[];
 }
 
 export function createStoredForms(flows: FlowVersions): StoredForms {
@@ -20,7 +21,9 @@ export function createStoredForms(flows: FlowVersions): StoredForms {
 }
 
 const ROLES = ['contact', 'bot', 'agent', 'system'] as const satisfies readonly Message['role'][];
-const TURN_FORM = 2;
+const TURN_FORM = 3;
+/** Not all of its messages have the ids that follow from where they are, as all have that the dialogue makes. */
+const TURN_WITH_ID_FORM = 2;
 const FORM = 1;
 /** A turn as it was packed before its messages shared anything. */
 const TURN = 'turn';
@@ -28,7 +31,9 @@ const TURN = 'turn';
 const NO_FILES: Pick<Message, 'files'> = { files: [] };
 
 /** What the messages of a turn share, and what each has of its own. */
-type PackedTurn = [form: typeof TURN_FORM, at: number, cause: string | null, id: string, ...messages: Packed[]];
+type PackedTurn =
+  | [form: typeof TURN_FORM, at: number, cause: string | null, ...messages: Packed[]]
+  | [form: typeof TURN_WITH_ID_FORM, at: number, cause: string | null, id: string, ...messages: Packed[]];
 
 /** The fields by position; the seq is known by the place. Lists come last and flat. */
 type Packed = [
@@ -46,13 +51,14 @@ type Packed = [
 type PackedAlone = [form: typeof FORM, id: string, role: number, locale: number, at: number, cause: string | null, text: string, ...Lists];
 type Lists = [sources?: (string | 0)[] | undefined, quickReplies?: string[] | undefined, files?: string[] | undefined];
 
-function packTurn(messages: Message[]): unknown {
+function packTurn(messages: Message[], { conversationId }: Session): unknown {
   const [first] = messages;
   if (!first) return [];
-  const { id, at, cause } = first;
+  const { id, seq, at, cause } = first;
   if (messages.some((each) => each.at !== at || each.cause !== cause)) return [TURN, ...messages.map(packAlone)];
   const packed = messages.map((message, index): Packed => packMessage(message, message.id === idWithin(id, index) ? 0 : message.id));
-  return [TURN_FORM, at, cause, id, ...packed] satisfies PackedTurn;
+  const turn: PackedTurn = id === firstMessageId(conversationId, seq) ? [TURN_FORM, at, cause, ...packed] : [TURN_WITH_ID_FORM, at, cause, id, ...packed];
+  return turn;
 }
 
 function packMessage({ role, locale, text, sources, quickReplies, files }: Message, id: string | 0): Packed {
@@ -77,17 +83,23 @@ function packAlone({ id, role, locale, at, cause, text, sources, quickReplies, f
   return [FORM, id, ROLES.indexOf(role), LOCALES.indexOf(locale), at, cause, text, ...packLists(sources, quickReplies, files)];
 }
 
-function unpackTurn(stored: unknown, firstSeq: number): Message[] {
+function unpackTurn(stored: unknown, firstSeq: number, conversationId: string): Message[] {
   if (!Array.isArray(stored)) return [unpackAlone(stored, firstSeq)];
   const [form, ...rest] = stored as unknown[];
   if (form === FORM) return [unpackAlone(stored, firstSeq)];
   if (form === TURN) return rest.map((each, index) => unpackAlone(each, firstSeq + index));
-  if (form !== TURN_FORM) throw isNewer(firstSeq);
-  const [, at, cause, firstId, ...messages] = stored as PackedTurn;
+  if (form !== TURN_FORM && form !== TURN_WITH_ID_FORM) throw isNewer(firstSeq);
+  const [, at, cause, ...own] = stored as PackedTurn;
+  const [firstId, messages] = readFirstId(own, firstMessageId(conversationId, firstSeq));
   return messages.map(([kind, text, sources, quickReplies, files, id = 0], index) => {
     const head = { seq: firstSeq + index, id: id === 0 ? idWithin(firstId, index) : id, at, cause, text };
     return unpack(head, kind % ROLES.length, Math.floor(kind / ROLES.length), [sources, quickReplies, files]);
   });
+}
+
+function readFirstId(own: Packed[] | [id: string, ...Packed[]], derived: string): [id: string, messages: Packed[]] {
+  const [first, ...others] = own;
+  return typeof first === 'string' ? [first, others as Packed[]] : [derived, own as Packed[]];
 }
 
 function unpackAlone(stored: unknown, seq: number): Message {

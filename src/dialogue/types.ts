@@ -173,11 +173,6 @@ export function inboundId(messageId: string): string {
   return `message:${messageId}`;
 }
 
-/** The id of a turn's message, by the id of its first. */
-export function idWithin(first: string, index: number): string {
-  return index === 0 ? first : `${first}-${index}`;
-}
-
 /** A message of the transcript. */
 export interface Message {
   seq: number;

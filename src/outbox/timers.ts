@@ -7,25 +7,24 @@ import type { ConversationStore, TakeTurn } from '../take-turn.js';
 const LEASE_MS = 6_000;
 const BATCH = 32;
 
-/** Turns timers that are due into events. A turn's commit removes its timer; one that failed comes again. One whose
- *  conversation is lost would come for ever, and is removed. */
+/** Turns timers that are due into events. A turn's commit removes its timer; one that failed comes again. One that no turn
+ *  will remove would come for ever, and is removed here. */
 export function createTimers({ store, takeTurn, now, log }: {
-  store: Pick<ConversationStore, 'claimTimers' | 'dropLostTimer'>;
+  store: Pick<ConversationStore, 'claimTimers' | 'dropTimer'>;
   takeTurn: TakeTurn;
   now: () => number;
   log: Logger;
 }): () => Promise<void> {
   const fire = async (timer: OpenedTimer): Promise<void> => {
     const { place, name, dueAt } = timer;
-    if (name === null) return drop(timer);
+    if (name === null) return drop(timer, 'its conversation is lost');
     const { status } = await takeTurn.event(place, { type: 'timer', id: `timer:${name}:${dueAt}`, name, dueAt });
-    if (status === 'unknownConversation') await drop(timer);
+    if (status === 'duplicate') await drop(timer, 'its turn was taken');
   };
 
-  /** The store itself looks whether there is no conversation. */
-  const drop = async (timer: OpenedTimer): Promise<void> => {
-    if (!(await store.dropLostTimer(timer))) return;
-    log.warn({ conversation: timer.place.key.slice(0, 12), timer: timer.name }, 'a timer was removed, since its conversation is lost');
+  const drop = async (timer: OpenedTimer, because: string): Promise<void> => {
+    if (!(await store.dropTimer(timer))) return;
+    log.warn({ conversation: timer.place.key.slice(0, 12), timer: timer.name, because }, 'a timer was removed');
   };
 
   return async () => {

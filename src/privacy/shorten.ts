@@ -33,14 +33,30 @@ export function createShortener(dictionary: Uint8Array): Shortener {
   const known = learn(window, start);
   const seen = new Uint32Array(1 << SEEN_BITS);
 
-  /** Where the bytes at a place were before; 0: nowhere that is known. */
-  const findBefore = (at: number): number => {
+  // What was found last, and how many bytes pointing at it saves.
+  let [from, length, saved] = [0, 0, 0];
+  const consider = (before: number, at: number, end: number): void => {
+    if (before === 0 || !isSame(window, before, at)) return;
+    const same = lengthOfSame(window, before, at, end);
+    const wins = same - (at - before < NEAR ? 3 : 4);
+    if (wins > saved) [from, length, saved] = [before, same, wins];
+  };
+  /** Looks where the bytes at a place were before. False: nowhere that is known, or nothing is saved. */
+  const find = (at: number, end: number): boolean => {
+    saved = 0;
+    if (at + SHORTEST > end) return false;
     const hash = hashAt(window, at);
-    const near = seen[hash >>> (32 - SEEN_BITS)] ?? 0;
+    consider(seen[hash >>> (32 - SEEN_BITS)] ?? 0, at, end);
+    consider(known[hash >>> (32 - KNOWN_BITS)] ?? 0, at, end);
     seen[hash >>> (32 - SEEN_BITS)] = at;
-    if (near > 0 && isSame(window, near, at)) return near;
-    const far = known[hash >>> (32 - KNOWN_BITS)] ?? 0;
-    return far > 0 && isSame(window, far, at) ? far : 0;
+    return saved > 0;
+  };
+  /** The same, and whether one byte later more is found. Returns where. */
+  const findBest = (at: number, end: number): number => {
+    const [first, firstLength, firstSaved] = [from, length, saved];
+    if (find(at + 1, end) && saved > firstSaved + 1) return at + 1;
+    [from, length] = [first, firstLength];
+    return at;
   };
 
   return {
@@ -52,13 +68,12 @@ export function createShortener(dictionary: Uint8Array): Shortener {
       const out = createWriter(window, bytes);
       let literals = start;
       for (let at = start; at + SHORTEST <= end; ) {
-        const before = findBefore(at);
-        if (before === 0) {
+        if (!find(at, end)) {
           at += 1;
         } else {
-          const length = lengthOfSame(window, before, at, end);
-          out.copy(literals, at, length, at - before);
-          at += length;
+          const start = findBest(at, end);
+          out.copy(literals, start, length, start - from);
+          at = start + length;
           literals = at;
         }
       }

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '../privacy/key-ring.js';
-import { CannotOpen, open, seal, type RandomBytes } from '../privacy/seal.js';
+import { CannotOpen, open, type RandomBytes } from '../privacy/seal.js';
 import type { Bytes, Place } from './store.js';
 
 /** How the parts of a conversation are sealed: each under the conversation's data key, and for its own place only. */
@@ -53,7 +53,7 @@ export function openJson(key: Bytes, where: string, bytes: Bytes): unknown {
 }
 
 /** Timers are found again by name, so equal names must seal to equal texts: the IV is an HMAC of the name instead of
- *  random (the construction of SIV, RFC 5297), under a key of their own. */
+ *  random, and proves the name when it is opened (the construction of SIV, RFC 5297), under keys of their own. */
 export function sealName(key: Bytes, place: Place, name: string): string {
   const names = sealedNames.get(key) ?? new Map<string, string>();
   sealedNames.set(key, names);
@@ -66,15 +66,34 @@ export function sealName(key: Bytes, place: Place, name: string): string {
 const sealedNames = new WeakMap<Bytes, Map<string, string>>();
 
 function sealNameNow(key: Bytes, place: Place, name: string): string {
-  const nameKey = hmac(key, 'timer name');
-  const iv = (size: number): Bytes => hmac(nameKey, name).subarray(0, size);
-  return seal(nameKey, at(place, 'timer', 'name'), name, iv).toString('base64url');
+  const iv = ivOfName(key, place, name);
+  const cipher = createCipheriv('aes-256-ctr', hmac(key, 'timer name cipher'), iv);
+  return SHORT + Buffer.concat([iv, cipher.update(name, 'utf8')]).toString('base64url');
 }
 
 /** Throws CannotOpen. */
 export function openName(key: Bytes, place: Place, sealed: string): string {
-  const bytes = Buffer.from(sealed, 'base64url');
-  return open(hmac(key, 'timer name'), at(place, 'timer', 'name'), bytes).toString('utf8');
+  if (!sealed.startsWith(SHORT)) return openLongName(key, place, sealed);
+  const bytes = Buffer.from(sealed.slice(SHORT.length), 'base64url');
+  const iv = bytes.subarray(0, IV_BYTES);
+  if (iv.length < IV_BYTES) throw new CannotOpen(at(place, 'timer', 'name'), ALTERED_NAME);
+  const name = createDecipheriv('aes-256-ctr', hmac(key, 'timer name cipher'), iv).update(bytes.subarray(IV_BYTES)).toString('utf8');
+  if (!ivOfName(key, place, name).equals(iv)) throw new CannotOpen(at(place, 'timer', 'name'), ALTERED_NAME);
+  return name;
+}
+
+const IV_BYTES = 16;
+/** Redis packs what is small closely (zset-max-listpack-value), and a timer's name stands behind its conversation's. */
+const SHORT = '~';
+const ALTERED_NAME = 'It was altered or moved from elsewhere.';
+
+function ivOfName(key: Bytes, place: Place, name: string): Buffer {
+  return hmac(hmac(key, 'timer name'), `${at(place, 'timer', 'name')} ${name}`).subarray(0, IV_BYTES);
+}
+
+/** As it was sealed before there were short ones. */
+function openLongName(key: Bytes, place: Place, sealed: string): string {
+  return open(hmac(key, 'timer name'), at(place, 'timer', 'name'), Buffer.from(sealed, 'base64url')).toString('utf8');
 }
 
 /** Null for what cannot be opened; anything else passes on. */

@@ -28,7 +28,7 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments, S
   /** Fixes the inbound's mark at the present seq if it is still open. Null: no such inbound. */
   settleMark(place: Place, inboundId: string): Promise<Mark | null>;
   readMark(place: Place, inboundId: string): Promise<Mark | null>;
-  readMessages(place: Place, afterSeq: number, limit: number): Promise<{ seq: number; message: Message }[]>;
+  readMessages(conversationId: string, afterSeq: number, limit: number): Promise<{ seq: number; message: Message }[]>;
 
   /** An entry that cannot be opened is parked as a dead letter at once, so that it holds back nobody. */
   claimLines(now: number, leaseMs: number, rooms: Room[]): Promise<OpenedEntry<Entry>[]>;
@@ -40,7 +40,7 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments, S
   /** Throws CannotOpen only when none of the timers due can be opened. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<OpenedTimer[]>;
   /** Forgets a timer whose conversation is lost. False: it is there after all, or the timer is not; nothing was changed. */
-  dropLostTimer(timer: OpenedTimer): Promise<boolean>;
+  dropTimer(timer: OpenedTimer): Promise<boolean>;
 
   listDeadLetters(limit: number): Promise<OpenedDeadLetter<Entry>[]>;
   /** `id` as listed, which is not the entry's own. */
@@ -103,10 +103,10 @@ export interface OpenedEntry<Entry> {
 
 export interface OpenedTimer {
   place: Place;
-  /** Null: its conversation is lost, and what it was for with it. */
+  /** Null: its conversation is lost, and what it was for with it; also where it has begun anew since. */
   name: string | null;
   dueAt: number;
-  /** For `dropLostTimer` alone. */
+  /** For `dropTimer` alone. */
   claim: ClaimedTimer;
 }
 
@@ -116,7 +116,7 @@ export type OpenedDeadLetter<Entry> = { id: string; place: Place; at: number; at
 );
 
 /** How values go into the store and come out of it, as plain JSON values. Reading throws on what is none of ours. */
-export interface StoredForms<Session, Message> extends MessageForms<Message> {
+export interface StoredForms<Session, Message> extends MessageForms<Session, Message> {
   packSession(session: Session): unknown;
   parseSession(stored: unknown): Session;
 }
@@ -143,6 +143,8 @@ export function createSealedStore<Session, Message, Entry>(
   const keys = createDataKeys(keyRing, randomBytes);
   const transcript = createSealedTranscript(store, keys, forms);
   const recalled = new LRUCache<string, Loaded<Session>>({ max: RECALLED });
+  const placeOf = rememberLast(RECALLED, (conversationId: string): Place =>
+    ({ shard: shardOf(conversationId), key: keyRing.hash('conversation', conversationId) }));
   const inboundHash = (id: string): string => keyRing.hash('inbound', id);
   const destinationHash = rememberLast(KNOWN_DESTINATIONS, (name) => keyRing.hash('destination', name));
   const sealJson = (key: Bytes, where: string, value: unknown): Bytes => seal(key, where, JSON.stringify(value), randomBytes);
@@ -160,7 +162,7 @@ export function createSealedStore<Session, Message, Entry>(
       owner: turn.owner,
       wrappedKey: wrapped,
       session: sealHere(at(place, 'session', version + 1), JSON.stringify(forms.packSession(turn.session))),
-      messages: sealMessages(sealHere, place, seq + 1, turn.messages, forms),
+      messages: sealMessages(sealHere, place, seq + 1, turn, forms),
       outbox: turn.outbox.map((entry) => sealEntry(key, place, entry)),
       timers: {
         set: turn.timers.set.map(({ name, dueAt }) => ({ name: sealName(key, place, name), dueAt })),
@@ -196,7 +198,8 @@ export function createSealedStore<Session, Message, Entry>(
 
   const openTimer = (claim: ClaimedTimer): OpenedTimer => {
     const { place, dueAt, wrappedKey } = claim;
-    return { place, name: wrappedKey && openName(keys.unwrap(place, wrappedKey), place, claim.name), dueAt, claim };
+    const key = wrappedKey && keys.unwrap(place, wrappedKey);
+    return { place, name: key && keepOpened(() => openName(key, place, claim.name)), dueAt, claim };
   };
 
   const sealOutcome = (claim: ClaimedEntry, outcome: Release): Release => {
@@ -207,7 +210,7 @@ export function createSealedStore<Session, Message, Entry>(
   };
 
   return {
-    place: rememberLast(RECALLED, (conversationId) => ({ shard: shardOf(conversationId), key: keyRing.hash('conversation', conversationId) })),
+    place: placeOf,
 
     async load(place, inboundId) {
       const { conversation, mark } = await store.load(place, inboundHash(inboundId));
@@ -234,7 +237,7 @@ export function createSealedStore<Session, Message, Entry>(
     settleMark: (place, inboundId) => store.settleMark(place, inboundHash(inboundId)),
     readMark: (place, inboundId) => store.readMark(place, inboundHash(inboundId)),
 
-    readMessages: transcript.read,
+    readMessages: (conversationId, afterSeq, limit) => transcript.read(placeOf(conversationId), conversationId, afterSeq, limit),
 
     async claimLines(now, leaseMs, rooms) {
       const opened: OpenedEntry<Entry>[] = [];
@@ -257,7 +260,7 @@ export function createSealedStore<Session, Message, Entry>(
       return opened.length === 0 && first ? [openTimer(first)] : opened;
     },
 
-    dropLostTimer: ({ claim }) => store.dropLostTimer(claim),
+    dropTimer: ({ claim }) => store.dropTimer(claim),
 
     listDeadLetters: async (limit) => (await store.listDeadLetters(limit)).map(openDeadLetter),
     retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),

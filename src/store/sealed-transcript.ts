@@ -7,13 +7,13 @@ import type { Bytes, Place, Store } from './store.js';
  */
 export interface SealedTranscript<Message> {
   /** Messages after `afterSeq`, in order, at most `limit`. Throws CannotOpen. */
-  read(place: Place, afterSeq: number, limit: number): Promise<{ seq: number; message: Message }[]>;
+  read(place: Place, conversationId: string, afterSeq: number, limit: number): Promise<{ seq: number; message: Message }[]>;
 }
 
-export interface MessageForms<Message> {
-  /** Of one turn, in order; never none. */
-  packTurn(messages: Message[]): unknown;
-  unpackTurn(stored: unknown, firstSeq: number): Message[];
+export interface MessageForms<Session, Message> {
+  /** Of one turn, in order; never none. `session`: after it. */
+  packTurn(messages: Message[], session: Session): unknown;
+  unpackTurn(stored: unknown, firstSeq: number, conversationId: string): Message[];
 }
 
 type Seal = (where: string, plain: string) => Bytes;
@@ -24,16 +24,17 @@ const IN_THE_ONE_BEFORE = Buffer.of(0);
 const LOOK_BACK = 8;
 
 /** `firstSeq`: of the first message. */
-export function sealMessages<Message>(
-  seal: Seal, place: Place, firstSeq: number, messages: Message[], { packTurn }: MessageForms<Message>,
+export function sealMessages<Session, Message>(
+  seal: Seal, place: Place, firstSeq: number, { messages, session }: { messages: Message[]; session: Session },
+  { packTurn }: Pick<MessageForms<Session, Message>, 'packTurn'>,
 ): Bytes[] {
   if (messages.length === 0) return [];
-  const whole = seal(at(place, 'message', firstSeq), JSON.stringify(packTurn(messages)));
+  const whole = seal(at(place, 'message', firstSeq), JSON.stringify(packTurn(messages, session)));
   return messages.map((_, index) => (index === 0 ? whole : IN_THE_ONE_BEFORE));
 }
 
 export function createSealedTranscript<Message>(
-  store: Store, keys: DataKeys, { unpackTurn }: MessageForms<Message>,
+  store: Store, keys: DataKeys, { unpackTurn }: Pick<MessageForms<never, Message>, 'unpackTurn'>,
 ): SealedTranscript<Message> {
   /** Begins with a turn's first message, which may lie before what was asked for. */
   const readTurns = async (place: Place, afterSeq: number, limit: number): ReturnType<Store['readMessages']> => {
@@ -45,12 +46,12 @@ export function createSealedTranscript<Message>(
   };
 
   return {
-    async read(place, afterSeq, limit) {
+    async read(place, conversationId, afterSeq, limit) {
       const { wrappedKey, messages } = await readTurns(place, afterSeq, limit);
       if (!wrappedKey) return [];
       const key = keys.unwrap(place, wrappedKey);
       const opened = messages.filter(({ bytes }) => !isContinued(bytes)).flatMap(({ seq, bytes }) =>
-        unpackTurn(openJson(key, at(place, 'message', seq), bytes), seq).map((message, index) => ({ seq: seq + index, message })));
+        unpackTurn(openJson(key, at(place, 'message', seq), bytes), seq, conversationId).map((message, index) => ({ seq: seq + index, message })));
       return opened.filter(({ seq }) => seq > afterSeq).slice(0, limit);
     },
   };

@@ -38,9 +38,8 @@ export interface Store {
 
   /** Takes up to `limit` timers that are due and hides each until now + leaseMs. The turn's commit removes it. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<ClaimedTimer[]>;
-  /** Forgets a timer whose conversation is not there. False: it is there, or the timer is gone or set anew; nothing was
-   *  changed then. */
-  dropLostTimer(timer: ClaimedTimer): Promise<boolean>;
+  /** Forgets a timer that is still claimed. False: it is gone, or was set anew; nothing was changed then. */
+  dropTimer(timer: ClaimedTimer): Promise<boolean>;
 
   listDeadLetters(limit: number): Promise<DeadLetter[]>;
   /** Puts a dead letter back at the end of its line. False: no such dead letter. */

@@ -44,8 +44,8 @@ for (const { what, throughput, cpu } of service) row(what, `${(throughput * 100)
 
 const memory = await measureMemory();
 console.log('\nbytes of an idle conversation');
-row('', 'Redis', 'with ids forgotten', 'LMDB');
-for (const { what, redis, redisLater, lmdb } of memory) row(what, redis.toFixed(0), redisLater.toFixed(0), lmdb.toFixed(0));
+row('', 'Redis', 'LMDB');
+for (const { what, redis, lmdb } of memory) row(what, redis.toFixed(0), lmdb.toFixed(0));
 
 writeFileSync(path.join(packageRoot(), RESULTS), `${JSON.stringify({ shares, understanding, bare, service, memory }, null, 2)}\n`);
 console.log(`\nwritten to ${RESULTS}`);

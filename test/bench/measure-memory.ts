@@ -8,8 +8,6 @@ export interface Footprint {
   what: string;
   /** Bytes a conversation. */
   redis: number;
-  /** Without what is remembered of message ids, which passes with MESSAGE_MEMORY_HOURS. */
-  redisLater: number;
   lmdb: number;
 }
 
@@ -34,22 +32,19 @@ function wholeTalk(id: string): string[] {
 }
 
 async function measureTalks(loader: Loader, what: string, talk: (id: string) => string[]): Promise<Footprint> {
-  return { what, ...(await measureRedis(loader, talk)), lmdb: await measureLmdb(loader, talk) };
+  return { what, redis: await measureRedis(loader, talk), lmdb: await measureLmdb(loader, talk) };
 }
 
-async function measureRedis(loader: Loader, talk: (id: string) => string[]): Promise<{ redis: number; redisLater: number }> {
+async function measureRedis(loader: Loader, talk: (id: string) => string[]): Promise<number> {
   const redis = await startRedis();
   const service = await startService(redis.url);
   await converse(loader, service.origin, 'warm', 100, talk);
-  await forgetMarks(redis);
   const before = await usedBytes(redis);
   await converse(loader, service.origin, 'c', CONVERSATIONS, talk);
   const after = await usedBytes(redis);
-  await forgetMarks(redis);
-  const later = await usedBytes(redis);
   await service.stop();
   await redis.stop();
-  return { redis: (after - before) / CONVERSATIONS, redisLater: (later - before) / CONVERSATIONS };
+  return (after - before) / CONVERSATIONS;
 }
 
 async function measureLmdb(loader: Loader, talk: (id: string) => string[]): Promise<number> {
@@ -70,10 +65,4 @@ async function converse(loader: Loader, origin: string, name: string, count: num
 async function usedBytes(redis: RedisServer): Promise<number> {
   const info = String(await redis.command('INFO', 'memory'));
   return Number(/^used_memory:(\d+)/m.exec(info)?.[1]);
-}
-
-/** As if their time were over. */
-async function forgetMarks(redis: RedisServer): Promise<void> {
-  const script = "for _, key in ipairs(redis.call('KEYS', '{*}i*')) do redis.call('DEL', key) end";
-  await redis.command('EVAL', script, 0);
 }

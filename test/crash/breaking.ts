@@ -59,7 +59,7 @@ export function beginLife(halfSteps: number): Life {
       renewLine: async (claim, until) => !over() && store.renewLine(claim, until),
       releaseLine: (claim, outcome) => act(() => store.releaseLine(claim, outcome)),
       claimTimers: (now, leaseMs, limit) => look(() => store.claimTimers(now, leaseMs, limit)),
-      dropLostTimer: (timer) => act(() => store.dropLostTimer(timer)),
+      dropTimer: (timer) => act(() => store.dropTimer(timer)),
       nextDue: async (destinations) => (over() ? null : store.nextDue(destinations)),
       listDeadLetters: (limit) => store.listDeadLetters(limit),
       retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),

@@ -5,10 +5,11 @@ import { z } from 'zod';
 import { FLOWS } from '../../flows/index.js';
 import { LOCALES } from '../../src/dialogue/locale.js';
 import { newSession, type Session, sessionSchema } from '../../src/dialogue/session.js';
+import { firstMessageId, idWithin } from '../../src/dialogue/message-id.js';
 import { createStoredForms } from '../../src/dialogue/stored-form.js';
 import { StoredByNewer } from '../../src/dialogue/stored-by-newer.js';
 import { SESSION_FORM } from '../../src/dialogue/stored-session.js';
-import { idWithin, type Message } from '../../src/dialogue/types.js';
+import type { Message } from '../../src/dialogue/types.js';
 
 const { packTurn, unpackTurn, packSession, parseSession } = createStoredForms(new Map([['a', { version: 2 }], ['b', { version: 2 }]]));
 const source = fc.record({ id: fc.string(), revision: fc.string(), title: fc.string() });
@@ -23,47 +24,52 @@ const message: fc.Arbitrary<Message> = fc.record({
 
 const turn = fc.array(message, { minLength: 1, maxLength: 5 }).map((all) => all.map((each, index) => ({ ...each, seq: 7 + index })));
 /** As the dialogue makes them. */
-const turnOfOne = fc.tuple(turn, fc.nat(), fc.string()).map(([all, at, id]) => all.map((each, index) => ({ ...each, at, cause: 'message:1', id: idWithin(id, index) })));
+const turnOfOne = fc.tuple(turn, fc.nat(), fc.oneof(fc.string(), fc.constant(firstMessageId('c-1', 7)))).map(([all, at, id]) => all.map((each, index) => ({ ...each, at, cause: 'message:1', id: idWithin(id, index) })));
 
+const HERE = newSession('c-1', 'http', { userId: null, name: null, phone: null }, 'zh-CN');
 const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const unpack = (packed: unknown, firstSeq: number): Message[] => unpackTurn(packed, firstSeq, HERE.conversationId);
 
 describe('the stored form of messages', () => {
   it('gives back every turn as it was', () => {
     fc.assert(fc.property(fc.oneof(turn, turnOfOne), (all) => {
-      expect(unpackTurn(stored(packTurn(all)), 7)).toEqual(all);
+      expect(unpack(stored(packTurn(all, HERE)), 7)).toEqual(all);
     }));
   });
 
   it('reads messages that were stored by themselves, whole or packed', () => {
     fc.assert(fc.property(message, (each) => {
-      expect(unpackTurn(stored(each), each.seq)).toEqual([each]);
+      expect(unpack(stored(each), each.seq)).toEqual([each]);
     }));
     const packed = [1, 'm', 1, 0, 5, 'message:1', '好', ['intro', 'r', 0], ['是', 'yes']];
     const read = {
       seq: 3, id: 'm', role: 'bot', type: 'text', text: '好', locale: LOCALES[0], quickReplies: [{ label: '是', action: 'yes' }],
       sources: [{ id: 'intro', revision: 'r', title: 'intro' }], files: [], at: 5, cause: 'message:1',
     };
-    expect(unpackTurn(packed, 3)).toEqual([read]);
-    expect(unpackTurn(['turn', packed, packed], 3)).toEqual([read, { ...read, seq: 4 }]);
+    expect(unpack(packed, 3)).toEqual([read]);
+    expect(unpack(['turn', packed, packed], 3)).toEqual([read, { ...read, seq: 4 }]);
   });
 
   it('reads messages that were stored before they could have files', () => {
     fc.assert(fc.property(message, ({ files: _, ...each }) => {
-      expect(unpackTurn(stored(each), each.seq)).toEqual([{ ...each, files: [] }]);
+      expect(unpack(stored(each), each.seq)).toEqual([{ ...each, files: [] }]);
     }));
-    expect(unpackTurn(['turn', [1, 'm', 0, 0, 1, null, '好']], 1)[0]?.files).toEqual([]);
+    expect(unpack(['turn', [1, 'm', 0, 0, 1, null, '好']], 1)[0]?.files).toEqual([]);
   });
 
   it('pays nothing for what is not there, and once for what a turn shares', () => {
     const plain: Message = { seq: 3, id: 'm', role: 'contact', type: 'text', text: '好', locale: LOCALES[0], quickReplies: [], sources: [], files: [], at: 1, cause: 'c' };
-    expect(packTurn([plain, { ...plain, id: 'm-1', role: 'bot', sources: [{ id: 'a', revision: '1', title: 'a' }] }]))
+    expect(packTurn([plain, { ...plain, id: 'm-1', role: 'bot', sources: [{ id: 'a', revision: '1', title: 'a' }] }], HERE))
       .toEqual([2, 1, 'c', 'm', [0, '好'], [1, '好', ['a', '1', 0]]]);
+    const id = firstMessageId('c-1', 3);
+    expect(packTurn([{ ...plain, id }, { ...plain, id: `${id}-1` }], HERE)).toEqual([3, 1, 'c', [0, '好'], [0, '好']]);
   });
 
   it('refuses what a newer version wrote, rather than to guess', () => {
-    expect(() => unpackTurn([3, 'id', 0, 0, 1, null, 'text'], 4)).toThrow('message 4');
-    expect(() => unpackTurn([2, 1, null, 'id', [99, 'text']], 4)).toThrow('message 4');
-    expect(() => unpackTurn(['turn', [7, 'id', 0, 0, 1, null, 'text']], 4)).toThrow('message 4');
+    expect(() => unpack([4, 'id', 0, 0, 1, null, 'text'], 4)).toThrow('message 4');
+    expect(() => unpack([2, 1, null, 'id', [99, 'text']], 4)).toThrow('message 4');
+    expect(() => unpack([3, 1, null, [99, 'text']], 4)).toThrow('message 4');
+    expect(() => unpack(['turn', [7, 'id', 0, 0, 1, null, 'text']], 4)).toThrow('message 4');
   });
 });
 

@@ -42,13 +42,14 @@ async function openStore(): Promise<ConversationStore> {
   return createSealedStore({ store: opened, keyRing, randomBytes, forms: createStoredForms(FLOWS) });
 }
 
-/** With a timer that is due. */
-async function begin(id: string): Promise<void> {
+const DUE = [{ name: 'idle', dueAt: T0 }];
+
+async function begin(id: string, inbound = 'in', set = DUE): Promise<void> {
   const place = store.place(id);
   const session = newSession(id, 'http', { userId: null, name: null, phone: null }, 'zh-CN');
-  const timers = { set: [{ name: 'idle', dueAt: T0 }], cancel: [] };
-  await store.commit(place, await store.load(place, 'in'), {
-    inbound: 'in', inboundExpiresAt: T0 * 2, owner: 'bot', session, messages: [], outbox: [], timers, mark: null,
+  const timers = { set, cancel: [] };
+  await store.commit(place, await store.load(place, inbound), {
+    inbound, inboundExpiresAt: T0 * 2, owner: 'bot', session, messages: [], outbox: [], timers, mark: null,
   });
 }
 
@@ -69,28 +70,33 @@ async function fireWhenDue(event: TakeTurn['event']): Promise<void> {
     return event(place, input);
   } } as TakeTurn;
   // It may be opened anew meanwhile.
-  const present = { claimTimers: (...asked) => store.claimTimers(...asked), dropLostTimer: (timer) => store.dropLostTimer(timer) } satisfies Partial<ConversationStore>;
+  const present = { claimTimers: (...asked) => store.claimTimers(...asked), dropTimer: (timer) => store.dropTimer(timer) } satisfies Partial<ConversationStore>;
   await createTimers({ store: present, takeTurn, now: () => now, log })();
   now += LEASE_MS;
 }
 
-const answering = (status: 'unknownConversation' | 'duplicate') => async (): Promise<TurnResult> => ({ status });
+const answering = (status: 'unknownConversation' | 'duplicate' | 'unchanged') => async (): Promise<TurnResult> => ({ status });
 const keysOf = (...ids: string[]): string[] => ids.map((id) => store.place(id).key).sort();
 
 it('removes a timer whose conversation is lost, says so once, and takes the turns of all others', async () => {
   await lose('c-1');
-  await fireWhenDue(answering('duplicate'));
-  expect(fired).toEqual(keysOf('c-2'));
+  await fireWhenDue(answering('unchanged'));
+  await fireWhenDue(answering('unchanged'));
+  expect(fired).toEqual([...keysOf('c-2'), ...keysOf('c-2')]);
   expect(logged).toEqual([expect.stringContaining('its conversation is lost')]);
   expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual(keysOf('c-2'));
 });
 
-it('removes one whose conversation is lost between its claim and its turn', async () => {
-  await fireWhenDue(async (place) => {
-    if (place.key !== store.place('c-1').key) return { status: 'duplicate' };
-    await lose('c-1');
-    return { status: 'unknownConversation' };
-  });
+it('removes one whose conversation was lost and has begun anew', async () => {
+  await lose('c-1');
+  await begin('c-1', 'again', []);
+  await fireWhenDue(answering('unchanged'));
+  expect(fired).toEqual(keysOf('c-2'));
+  expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual(keysOf('c-2'));
+});
+
+it('removes one that is still there after its turn was taken', async () => {
+  await fireWhenDue(async (place) => ({ status: place.key === store.place('c-1').key ? 'duplicate' : 'unchanged' }));
   expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual(keysOf('c-2'));
 });
 

@@ -87,7 +87,7 @@ describe('a script that finds nothing', () => {
     ['renew-line', 2, ['member', 'lease', 2], 0],
     ['release-line', 5, ['member', 'lease', 3, 1, 'why', 'line', 0], [0]],
     ['claim-timer', 3, ['member', 1, 2], [0]],
-    ['drop-lost-timer', 3, ['member', 1], 0],
+    ['drop-timer', 2, ['member', 1], 0],
     ['retry-dead-letter', 4, ['id', 'record', 'entry', 'member', 1], 0],
     ['next-due', 3, [], [-1, -1, -1]],
   ])('%s says so and writes nothing', async (name, keys, args, answer) => {

@@ -6,6 +6,7 @@ import { Cluster, Redis } from 'ioredis';
 import { planCommit } from '../../src/store/redis/commit.js';
 import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
 import { conversationKey } from '../../src/store/redis/keys.js';
+import { markName } from '../../src/store/redis/packed.js';
 import { type Client, defineScripts } from '../../src/store/redis/scripts.js';
 import type { Store } from '../../src/store/store.js';
 import { claimAll, claimsAt, entry, finish, LEASE_MS, newName, present, somewhere, T0, timersAt, times, turn, words } from '../contracts/store/kit.js';
@@ -140,12 +141,15 @@ describe('the redis store', () => {
     expect([await store.readMark(place, 'long'), await store.readMark(place, 'short')]).toEqual([{ from: 1, upTo: 0 }, { from: 1, upTo: 1 }]);
   });
 
-  it('takes the numbers of a mark for no name', async () => {
+  it('takes what stands within a mark, or across two, for no name', async () => {
     const place = somewhere();
     await store.commit(place, turn({ inbound: 'a', messages: words('a') }));
-    const fromAndUpTo = Buffer.from([0, 0, 0, 1, 0, 0, 0, 2]);
-    expect(present(await redis.lindexBuffer(conversationKey(place), 0)).includes(fromAndUpTo)).toBe(true);
-    expect(await defineScripts(redis).run('settle-mark', [conversationKey(place)], [fromAndUpTo, Date.now()])).toBeNull();
+    await store.commit(place, turn({ inbound: 'b', messages: words('b'), expectedVersion: 1 }));
+    const head = present(await redis.lindexBuffer(conversationKey(place), 0));
+    const settle = (name: Buffer): Promise<unknown> => defineScripts(redis).run('settle-mark', [conversationKey(place)], [name, Date.now()]);
+    const [first, second] = [head.indexOf(markName('a')), head.indexOf(markName('b'))];
+    expect([await settle(head.subarray(first, first + 8)), await settle(head.subarray(second, second + 8))]).toEqual([[1, 2], [2, 3]]);
+    for (let at = first + 1; at < second; at += 1) expect(await settle(head.subarray(at, at + 8))).toBeNull();
   });
 
   it('lets no shard starve when there is always more than room', async () => {

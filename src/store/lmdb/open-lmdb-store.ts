@@ -8,7 +8,7 @@ import { afterDue, conversationKey, numberedKey, readDueKey } from './keys.js';
 import { claimLines, dueLines, listDeadLetters, nextReady, releaseLine, renewLine, retryDeadLetter } from './lines.js';
 import { readMark, settleMark, sweepBatch } from './marks.js';
 import { openTables, type Tables } from './tables.js';
-import { claimTimers, dropLostTimer } from './timers.js';
+import { claimTimers, dropTimer } from './timers.js';
 
 export interface LmdbStoreOptions {
   /** The data folder, owned by one process at a time; created when it is not there. */
@@ -56,7 +56,7 @@ function createStore(tables: Tables, randomId: () => string, release: () => Prom
     releaseLine: (claim, outcome) => write(() => releaseLine(tables, claim, outcome)),
     claimTimers: async (now, leaseMs, limit) => (await read(() => isDue(tables.dueTimers, now)))
       ? write(() => claimTimers(tables, now, leaseMs, limit)) : [],
-    dropLostTimer: (timer) => write(() => dropLostTimer(tables, timer)),
+    dropTimer: (timer) => write(() => dropTimer(tables, timer)),
     nextDue: (destinations) => read(() => {
       const lines = destinations.map((destination) => nextReady(tables, destination));
       const times = [...lines, firstDue(tables.dueTimers)].filter((at) => at !== null);

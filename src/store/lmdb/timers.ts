@@ -22,11 +22,12 @@ export function claimTimers(tables: Tables, now: number, leaseMs: number, limit:
   return claims.map((claim) => claim.timer);
 }
 
-/** False: its conversation is there, or it is gone or set anew; nothing is written then. */
-export function dropLostTimer(tables: Tables, { place, name, dueAt }: ClaimedTimer): boolean {
-  const conversation = conversationKey(place);
-  const key = namedKey(conversation, name);
-  if (tables.sessions.get(conversation) || tables.timers.get(key)?.[0] !== dueAt) return false;
+/** False: it is gone, or was set anew; nothing is written then. */
+export function dropTimer(tables: Tables, { place, name, dueAt }: ClaimedTimer): boolean {
+  const key = namedKey(conversationKey(place), name);
+  const [due, showAt] = tables.timers.get(key) ?? [];
+  // Whoever claims one shows it later.
+  if (due !== dueAt || showAt === due) return false;
   apply(planCancel(tables, key));
   return true;
 }

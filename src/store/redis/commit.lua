@@ -14,7 +14,7 @@
 -- Returns  {1, from, upTo + 1} committed, with the own mark (0: still open) · {2} duplicate · {3, version} clash
 
 local COMMITTED, DUPLICATE, CLASH = 1, 2, 3
-local HEAD, MARK, NAME_SIZE, MARK_SIZE = '>I4I4BI2I4', '>I6I4I4I2', 8, 24
+local HEAD, MARK, NAME_SIZE, MARK_SIZE = '>I4I4BI2I4', '>I6I3I3B', 8, 21
 
 local version, seq, marks, rest = 0, 0, '', ''
 local head = redis.call('LINDEX', KEYS[1], 0)
@@ -57,7 +57,7 @@ local messages = takeList()
 local after = seq + #messages
 
 local function adjust(from, upTo, open, change)
-  open = math.max(0, open + change)
+  open = math.min(255, math.max(0, open + change))
   if upTo == 0 and open == 0 then upTo = after + 1 end
   return from, upTo, open
 end

@@ -7,7 +7,7 @@ import { createLines, takeLine } from './lines.js';
 import { createQueues } from './queues.js';
 import { reach } from './reach.js';
 import { defineScripts, type Client } from './scripts.js';
-import { dropLostTimer, takeTimer } from './timers.js';
+import { dropTimer, takeTimer } from './timers.js';
 
 export interface RedisStoreOptions {
   /** One node, through Sentinel, or a Cluster. The store ends it when it is closed. */
@@ -53,7 +53,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
       const lease = { now: at, until: at + leaseMs };
       return timers.claim(limit, lease, (shard, member) => takeTimer(scripts, shard, member, lease));
     },
-    dropLostTimer: (timer) => dropLostTimer(scripts, timer),
+    dropTimer: (timer) => dropTimer(scripts, timer),
     async nextDue(destinations) {
       const queues = [timers, ...destinations.map((destination) => lines.to(destination))];
       await lookAround();
@@ -101,7 +101,7 @@ function refuseWhenClosed(store: Store): Store {
     releaseLine: guard(store.releaseLine),
     nextDue: guard(store.nextDue),
     claimTimers: guard(store.claimTimers),
-    dropLostTimer: guard(store.dropLostTimer),
+    dropTimer: guard(store.dropTimer),
     listDeadLetters: guard(store.listDeadLetters),
     retryDeadLetter: guard(store.retryDeadLetter),
     readDocument: guard(store.readDocument),

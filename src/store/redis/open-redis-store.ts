@@ -3,8 +3,8 @@ import type { Store } from '../store.js';
 import type { RedisSettings } from './address.js';
 import { connectRedis, type RedisLink } from './connect.js';
 import { createRedisStore } from './create-redis-store.js';
-import { checkLayout } from './layout.js';
 import { createFailFast, type Guard } from './fail-fast.js';
+import { checkLayout } from './layout.js';
 import { probe } from './probe.js';
 
 /** @throws StoreUnavailable, in words for the operator, when Redis is not ready in time. */

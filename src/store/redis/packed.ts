@@ -6,7 +6,7 @@ import type { Mark, Owner, StoredConversation } from '../store.js';
  *
  *   head         >I4I4BI2I4 version, seq, owner, size of the wrapped key, number of marks; the wrapped key; the marks,
  *                           the oldest first; the session
- *   mark         >I6I4I4I2  behind the eight bytes of its name: when it is forgotten, from, upTo + 1 (0: still open),
+ *   mark         >I6I3I3B   behind the eight bytes of its name: when it is forgotten, from, upTo + 1 (0: still open),
  *                           commands still out
  *   entry        >I6I2      when it is due, size of the id; the id; the bytes
  *   line state   >I4        attempts; the lease, if any; then, if its head was ever put off, a zero and >I6: since when
@@ -17,7 +17,7 @@ const OWNERS: readonly Owner[] = ['bot', 'queued', 'agent', 'closed'];
 const HEAD = 15;
 /** Of SHA-256: only those of one conversation must differ. */
 const MARK_NAME = 8;
-const MARK = MARK_NAME + 16;
+const MARK = MARK_NAME + 13;
 const ENTRY_HEAD = 8;
 const DEAD_HEAD = 18;
 const LARGEST = 2 ** 48 - 1;
@@ -62,7 +62,7 @@ export function readMark(head: Buffer, inbound: string, now: number): Mark | nul
   for (let at = marksAt; at < sessionAt; at += MARK) {
     const body = at + MARK_NAME;
     if (name.compare(head, at, body) === 0) {
-      return head.readUIntBE(body, 6) > now ? toMark(head.readUInt32BE(body + 6), head.readUInt32BE(body + 10)) : null;
+      return head.readUIntBE(body, 6) > now ? toMark(head.readUIntBE(body + 6, 3), head.readUIntBE(body + 9, 3)) : null;
     }
   }
   return null;

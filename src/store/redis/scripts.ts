@@ -9,7 +9,7 @@ export type Client = Redis | Cluster;
 export type Argument = string | number | Uint8Array;
 
 export const SCRIPTS = [
-  'commit', 'settle-mark', 'touch-conversation', 'read-messages', 'claim-line', 'renew-line', 'release-line', 'claim-timer', 'drop-lost-timer',
+  'commit', 'settle-mark', 'touch-conversation', 'read-messages', 'claim-line', 'renew-line', 'release-line', 'claim-timer', 'drop-timer',
   'retry-dead-letter', 'write-document', 'write-file-part', 'replace-file', 'next-due',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];

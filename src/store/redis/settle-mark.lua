@@ -4,7 +4,7 @@
 -- ARGV  1 name of the mark  2 now
 -- Returns  {from, upTo + 1} the mark as it is now · nil: there is none
 
-local HEAD, MARK, NAME_SIZE, MARK_SIZE = '>I4I4BI2I4', '>I6I4I4I2', 8, 24
+local HEAD, MARK, NAME_SIZE, MARK_SIZE = '>I4I4BI2I4', '>I6I3I3B', 8, 21
 
 local head = redis.call('LINDEX', KEYS[1], 0)
 if not head then return false end

@@ -15,8 +15,8 @@ export async function takeTimer(
   return code === ClaimCode.Lost ? null : { place, name, dueAt, wrappedKey: wrappedKey.length > 0 ? wrappedKey : null };
 }
 
-/** False: its conversation is there, or it is gone or set anew. */
-export async function dropLostTimer(scripts: Scripts, { place, name, dueAt }: ClaimedTimer): Promise<boolean> {
-  const keys = [timersKey(place.shard), timerTimesKey(place.shard), conversationKey(place)];
-  return (await scripts.run('drop-lost-timer', keys, [fullName(place, name), whole(dueAt)])) === WriteCode.Written;
+/** False: it is gone, or was set anew. */
+export async function dropTimer(scripts: Scripts, { place, name, dueAt }: ClaimedTimer): Promise<boolean> {
+  const keys = [timersKey(place.shard), timerTimesKey(place.shard)];
+  return (await scripts.run('drop-timer', keys, [fullName(place, name), whole(dueAt)])) === WriteCode.Written;
 }

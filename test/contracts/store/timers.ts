@@ -38,7 +38,7 @@ export function timers(use: () => Store, opened: () => OpenedStore): void {
       expect((await timersAt(use(), place, T0 + HOUR)).map((timer) => timer.dueAt)).toEqual([T0 + HOUR]);
     });
 
-    it('forgets a timer whose conversation is lost, and gives all others while it is there', async () => {
+    it('forgets a claimed timer, also of a conversation that is lost, and gives all others', async () => {
       const [lost, other] = [somewhere(), somewhere()];
       const set = [{ name: 'a', dueAt: T0 }];
       for (const place of [lost, other]) await use().commit(place, turn({ inbound: '1', timers: { set, cancel: [] } }));
@@ -48,21 +48,22 @@ export function timers(use: () => Store, opened: () => OpenedStore): void {
 
       expect(mine).toMatchObject({ name: 'a', dueAt: T0, wrappedKey: null });
       expect(read(theirs?.wrappedKey ?? undefined)).toBe('wrapped');
-      expect(await store.dropLostTimer(present(mine))).toBe(true);
-      expect(await store.dropLostTimer(present(mine))).toBe(false);
+      expect(await store.dropTimer(present(mine))).toBe(true);
+      expect(await store.dropTimer(present(mine))).toBe(false);
       expect((await store.claimTimers(T0 + HOUR, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual([other.key]);
     });
 
-    it('keeps a timer whose conversation is there, and one that was set anew', async () => {
+    it('forgets no timer that nobody has claimed, or that was set anew', async () => {
       const place = somewhere();
       const at = (dueAt: number) => ({ set: [{ name: 'a', dueAt }], cancel: [] });
       await use().commit(place, turn({ inbound: '1', timers: at(T0) }));
+      expect(await use().dropTimer({ place, name: 'a', dueAt: T0, wrappedKey: null })).toBe(false);
       const [old] = await timersAt(use(), place, T0);
-      expect(await use().dropLostTimer(present(old))).toBe(false);
-      await use().commit(place, turn({ inbound: '2', expectedVersion: 1, timers: at(T0 + 1) }));
-      const store = await opened().lose(place);
-      expect(await store.dropLostTimer(present(old))).toBe(false);
-      expect((await timersAt(store, place, T0 + LEASE_MS)).map(({ dueAt }) => dueAt)).toEqual([T0 + 1]);
+      await use().commit(place, turn({ inbound: '2', expectedVersion: 1, timers: at(T0) }));
+      expect(await use().dropTimer(present(old))).toBe(false);
+      await use().commit(place, turn({ inbound: '3', expectedVersion: 2, timers: at(T0 + 1) }));
+      expect(await use().dropTimer(present(old))).toBe(false);
+      expect((await timersAt(use(), place, T0 + LEASE_MS)).map(({ dueAt }) => dueAt)).toEqual([T0 + 1]);
     });
 
     it('never gives a timer to two workers', async () => {

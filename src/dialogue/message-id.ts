@@ -1,0 +1,11 @@
+import { hash } from 'node:crypto';
+
+/** Of the first message that a turn writes. Stable: the same message has the same id however often it is sent. */
+export function firstMessageId(conversationId: string, seq: number): string {
+  return hash('sha256', `${conversationId}\n${seq}`, 'base64url').slice(0, 22);
+}
+
+/** The id of a turn's message, by the id of its first. */
+export function idWithin(first: string, index: number): string {
+  return index === 0 ? first : `${first}-${index}`;
+}
