@@ -1,11 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createKeyRing, type KeyRing } from '../../src/privacy/key-ring.js';
-import { CannotOpen } from '../../src/privacy/seal.js';
+import { CannotOpen, seal } from '../../src/privacy/seal.js';
+import { at, openName, sealName } from '../../src/store/conversation-seal.js';
 import { openLmdbStore } from '../../src/store/lmdb/open-lmdb-store.js';
 import {
   createSealedStore, type OutboxEntry, type SealedStore, type TurnCommit,
@@ -121,6 +122,20 @@ describe('sealed store', () => {
     await commit('telegram:1', { timers: { set, cancel: [] } });
     await commit('telegram:1', { timers: { set: [], cancel: ['idle'] } });
     expect((await sealed.claimTimers(T0, LEASE_MS, 10)).map((timer) => timer.name)).toEqual(['wait']);
+  });
+
+  it('opens the name of a timer that was sealed before names were short, and none that was altered', () => {
+    const [place, key] = [sealed.place('telegram:1'), randomBytes(32)];
+    const nameKey = createHmac('sha256', key).update('timer name').digest();
+    const long = seal(nameKey, at(place, 'timer', 'name'), 'idle', randomBytes).toString('base64url');
+    expect(openName(key, place, long)).toBe('idle');
+
+    const short = sealName(key, place, 'idle');
+    expect([openName(key, place, short), short.length < long.length]).toEqual(['idle', true]);
+    for (const altered of [short.slice(0, -4), '~', `${short.slice(0, 5)}${short[5] === 'A' ? 'B' : 'A'}${short.slice(6)}`, short.slice(1)]) {
+      expect(() => openName(key, place, altered)).toThrow(CannotOpen);
+    }
+    expect(() => openName(key, sealed.place('telegram:2'), short)).toThrow(CannotOpen);
   });
 
   it('shows dead letters opened, with the reason, and puts them back', async () => {
