@@ -94,6 +94,7 @@ export const REAL_WORLD: World = {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface AppParts {
   config: Config;
@@ -202,7 +203,9 @@ export async function openApp({ config, content, root, log, registry = new Regis
     rounds: [
       delivery.start,
       createTimers({ store, takeTurn, now, log }),
-      createSweep({ store, now }),
+      createSweep({
+        store, now, log, deadLetterKeepMs: config.deadLetterKeepDays * DAY_MS, onForgotten: counts.deadLettersForgotten,
+      }),
       ...(sandbox ? [createEventTakeover({ sandbox, now })] : []),
     ],
     now,

@@ -41,6 +41,7 @@ export interface Config {
   /** Seconds before the second, third, … attempt to fetch a file; after the last it is given up. */
   fileRetrySeconds: number[];
   fileKeepHours: number;
+  deadLetterKeepDays: number;
   widget: WidgetSettings;
 }
 
@@ -215,6 +216,12 @@ const environment = z.object({
     unit: 'hours',
     remedy: 'Give 1 to 720, and more than FLOW_REST_HOURS for people who come back the next day.',
   }),
+  DEAD_LETTER_KEEP_DAYS: withDefault(wholeNumber(1, 3_650), '90', {
+    description: 'How long a dead letter is kept for somebody to retry it; then it is forgotten, and counted in '
+      + '`dead_letters_forgotten_total`',
+    unit: 'days',
+    remedy: 'Give 1 to 3650, and time enough to find out why deliveries give up.',
+  }),
   WIDGET_JWT_SECRETS: orUnset(sharedSecrets, {
     description: "Secrets (32 characters or more) under which the host app's backend signs who somebody is (HS256); several, "
       + 'separated by spaces, while one replaces another',
@@ -324,6 +331,7 @@ function toConfig(env: Environment): Config {
     commandRetrySeconds: env.COMMAND_RETRY_SECONDS,
     fileRetrySeconds: env.FILE_RETRY_SECONDS,
     fileKeepHours: env.FILE_KEEP_HOURS,
+    deadLetterKeepDays: env.DEAD_LETTER_KEEP_DAYS,
     widget: widgetSettings(env),
   };
 }

@@ -8,6 +8,8 @@ export interface Counts {
   versionRegressed(): void;
   /** A conversation was stored by a newer version of the service: this process refused what came for it. */
   newerMet(): void;
+  /** Nobody retried them in time: what they were to deliver is lost. */
+  deadLettersForgotten(count: number): void;
   /** What somebody said of an answer; a reason that is given afterwards is counted as well. */
   feedbackGiven(helpful: boolean, reason: string | null): void;
 }
@@ -20,10 +22,14 @@ export function createCounts(registry: Registry): Counts {
   const feedback = new Counter({
     name: 'feedback_total', help: 'What people said of answers', labelNames: ['helpful', 'reason'], registers: [registry],
   });
+  const forgotten = new Counter({
+    name: 'dead_letters_forgotten_total', help: 'Deliveries that gave up and were forgotten, since nobody retried them in time', registers: [registry],
+  });
   return {
     hintsLost: counter('hints_lost_total', 'Hints between replicas that Redis did not take'),
     versionRegressed: counter('store_version_regressions_total', 'Conversations of which the store lost commits'),
     newerMet: counter('stored_by_newer_total', 'Inputs refused because a newer version of the service stored their conversation'),
+    deadLettersForgotten: (count) => forgotten.inc(count),
     feedbackGiven: (helpful, reason) => feedback.inc({ helpful: String(helpful), reason: reason ?? 'none' }),
   };
 }

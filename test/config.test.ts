@@ -43,6 +43,7 @@ describe('the settings', () => {
       commandRetrySeconds: [1, 5, 15, 30, 30, 30, 60, 60, 120, 300, 600, 1800, 3600, 10800],
       fileRetrySeconds: [2, 10, 60],
       fileKeepHours: 72,
+      deadLetterKeepDays: 90,
       widget: { identity: { secrets: [], jwksUrl: null, audience: null, issuer: null }, origins: [], guests: true },
     });
   });

@@ -45,6 +45,8 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments, S
   listDeadLetters(limit: number): Promise<OpenedDeadLetter<Entry>[]>;
   /** `id` as listed, which is not the entry's own. */
   retryDeadLetter(id: string, now: number): Promise<boolean>;
+  /** Forgets those that gave up at `until` or before; returns how many. */
+  forgetDeadLetters(until: number): Promise<number>;
 
   sweep(now: number): Promise<number>;
   ping(): Promise<void>;
@@ -264,6 +266,7 @@ export function createSealedStore<Session, Message, Entry>(
 
     listDeadLetters: async (limit) => (await store.listDeadLetters(limit)).map(openDeadLetter),
     retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),
+    forgetDeadLetters: (until) => store.forgetDeadLetters(until),
 
     ...createSealedDocuments(store, keyRing, randomBytes),
     ...createSealedFiles(store, keys, randomBytes),

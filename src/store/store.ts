@@ -44,6 +44,8 @@ export interface Store {
   listDeadLetters(limit: number): Promise<DeadLetter[]>;
   /** Puts a dead letter back at the end of its line. False: no such dead letter. */
   retryDeadLetter(id: string, now: number): Promise<boolean>;
+  /** Forgets the dead letters that gave up at `until` or before. Returns how many it forgot itself. */
+  forgetDeadLetters(until: number): Promise<number>;
 
   /** Documents: small versioned records outside any conversation (projections, the sandbox's state). */
   readDocument(name: string): Promise<{ version: number; bytes: Bytes } | null>;

@@ -63,6 +63,7 @@ export function beginLife(halfSteps: number): Life {
       nextDue: async (destinations) => (over() ? null : store.nextDue(destinations)),
       listDeadLetters: (limit) => store.listDeadLetters(limit),
       retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),
+      forgetDeadLetters: (until) => act(() => store.forgetDeadLetters(until)),
       readDocument: (name) => read(() => store.readDocument(name)),
       writeDocument: (name, version, bytes) => act(() => store.writeDocument(name, version, bytes)),
       listDocuments: (prefix) => read(() => store.listDocuments(prefix)),

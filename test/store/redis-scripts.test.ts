@@ -89,6 +89,7 @@ describe('a script that finds nothing', () => {
     ['claim-timer', 3, ['member', 1, 2], [0]],
     ['drop-timer', 2, ['member', 1], 0],
     ['retry-dead-letter', 4, ['id', 'record', 'entry', 'member', 1], 0],
+    ['forget-dead-letters', 2, [1, 100], 0],
     ['next-due', 3, [], [-1, -1, -1]],
   ])('%s says so and writes nothing', async (name, keys, args, answer) => {
     const names = Array.from({ length: keys }, (_, index) => `{1}${index}`);

@@ -1,9 +1,12 @@
 import type { ClaimedEntry, Commit, DeadLetter, Release, Room } from '../store.js';
 import {
-  afterPrefix, afterReady, conversationKey, dueKey, namedKey, numberedKey, readNamedKey, readReadyKey, readyKey, textKey,
+  afterDue, afterPrefix, afterReady, conversationKey, dueKey, namedKey, numberedKey, readDueKey, readNamedKey, readReadyKey, readyKey, textKey,
   type Key,
 } from './keys.js';
 import { apply, put, remove, type DeadRow, type EntryRow, type LineRow, type Tables, type Write } from './tables.js';
+
+/** How many dead letters one transaction forgets, so that it never holds up turns for long. */
+const FORGET_BATCH = 1_000;
 
 /**
  * A line is the outbox of one conversation and destination: entries at the positions head..tail, of which only the
@@ -76,6 +79,13 @@ export function retryDeadLetter(tables: Tables, id: string, now: number): boolea
     remove(tables.deadLetterTimes, textKey(id)),
   ]);
   return true;
+}
+
+/** Forgets up to a batch of those that gave up by `until`, the oldest first; returns how many. */
+export function forgetDeadLetters(tables: Tables, until: number): number {
+  const keys = [...tables.deadLetters.getKeys({ end: afterDue(until), limit: FORGET_BATCH })].map((key) => Buffer.from(key));
+  apply(keys.flatMap((key) => [remove(tables.deadLetters, key), remove(tables.deadLetterTimes, readDueKey(key).what)]));
+  return keys.length;
 }
 
 function planAppend(tables: Tables, lineKey: Key, rows: EntryRow[]): Write[] {

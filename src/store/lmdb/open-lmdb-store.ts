@@ -5,9 +5,9 @@ import { listDocuments, readDocument, writeDocument } from './documents.js';
 import { fileKey, keepFile, replaceFile, sweepFiles, writeFilePart } from './files.js';
 import { lockFolder } from './folder-lock.js';
 import { afterDue, conversationKey, numberedKey, readDueKey } from './keys.js';
-import { claimLines, dueLines, listDeadLetters, nextReady, releaseLine, renewLine, retryDeadLetter } from './lines.js';
+import { claimLines, dueLines, forgetDeadLetters, listDeadLetters, nextReady, releaseLine, renewLine, retryDeadLetter } from './lines.js';
 import { readMark, settleMark, sweepBatch } from './marks.js';
-import { openTables, type Tables } from './tables.js';
+import { openTables, type Table, type Tables } from './tables.js';
 import { claimTimers, dropTimer } from './timers.js';
 
 export interface LmdbStoreOptions {
@@ -65,6 +65,11 @@ function createStore(tables: Tables, randomId: () => string, release: () => Prom
 
     listDeadLetters: (limit) => read(() => listDeadLetters(tables, limit)),
     retryDeadLetter: (id, now) => write(() => retryDeadLetter(tables, id, now)),
+    async forgetDeadLetters(until) {
+      let total = 0;
+      while (await read(() => isDue(tables.deadLetters, until))) total += await write(() => forgetDeadLetters(tables, until));
+      return total;
+    },
 
     readDocument: (name) => read(() => readDocument(tables, name)),
     writeDocument: (name, expectedVersion, bytes) =>
@@ -150,7 +155,7 @@ function isReady(tables: Tables, { destination, limit }: Room, now: number): boo
   return limit > 0 && dueLines(tables, destination, now, 1).length > 0;
 }
 
-function isDue(index: Tables['dueTimers'], now: number): boolean {
+function isDue(index: Table<unknown>, now: number): boolean {
   return [...index.getKeys({ end: afterDue(now), limit: 1 })].length > 0;
 }
 

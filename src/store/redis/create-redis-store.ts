@@ -104,6 +104,7 @@ function refuseWhenClosed(store: Store): Store {
     dropTimer: guard(store.dropTimer),
     listDeadLetters: guard(store.listDeadLetters),
     retryDeadLetter: guard(store.retryDeadLetter),
+    forgetDeadLetters: guard(store.forgetDeadLetters),
     readDocument: guard(store.readDocument),
     writeDocument: guard(store.writeDocument),
     listDocuments: guard(store.listDocuments),

@@ -7,7 +7,10 @@ import { WriteCode, type Client, type Scripts } from './scripts.js';
 import type { LineQueues } from './shard-queue.js';
 import { eachShard, pairs } from './shards.js';
 
-type DeadLetters = Pick<Store, 'listDeadLetters' | 'retryDeadLetter'>;
+type DeadLetters = Pick<Store, 'listDeadLetters' | 'retryDeadLetter' | 'forgetDeadLetters'>;
+
+/** How many one script forgets, so that it never holds up turns for long. */
+const BATCH = 100;
 
 export function createDeadLetters(redis: Client, scripts: Scripts, lines: LineQueues): DeadLetters {
   return {
@@ -24,7 +27,30 @@ export function createDeadLetters(redis: Client, scripts: Scripts, lines: LineQu
       lines.to(destination).note(shard, now);
       return code === WriteCode.Written;
     },
+    forgetDeadLetters: (until) => forgetDeadLetters(scripts, until),
   };
+}
+
+/** What is forgotten is told, also where a part of the shards cannot be reached; throws when nothing could be. */
+async function forgetDeadLetters(scripts: Scripts, until: number): Promise<number> {
+  const shards = await eachShard((shard) => forgetInShard(scripts, shard, until));
+  const forgotten = shards.reduce((sum, shard) => sum + shard.forgotten, 0);
+  const failed = shards.find(({ error }) => error !== undefined);
+  if (forgotten === 0 && failed) throw failed.error;
+  return forgotten;
+}
+
+async function forgetInShard(scripts: Scripts, shard: number, until: number): Promise<{ forgotten: number; error?: unknown }> {
+  let forgotten = 0;
+  try {
+    for (;;) {
+      const batch = Number(await scripts.run('forget-dead-letters', [deadLettersKey(shard), deadLetterTimesKey(shard)], [whole(until), BATCH]));
+      forgotten += batch;
+      if (batch < BATCH) return { forgotten };
+    }
+  } catch (error) {
+    return { forgotten, error };
+  }
 }
 
 /** The oldest first, over all shards. */

@@ -10,7 +10,7 @@ export type Argument = string | number | Uint8Array;
 
 export const SCRIPTS = [
   'commit', 'settle-mark', 'touch-conversation', 'read-messages', 'claim-line', 'renew-line', 'release-line', 'claim-timer', 'drop-timer',
-  'retry-dead-letter', 'write-document', 'write-file-part', 'replace-file', 'next-due',
+  'retry-dead-letter', 'forget-dead-letters', 'write-document', 'write-file-part', 'replace-file', 'next-due',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 

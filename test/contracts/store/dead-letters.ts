@@ -52,6 +52,42 @@ export function deadLetters(use: () => Store, opened: () => OpenedStore): void {
       await finish(use(), place, T0, [present(a)]);
     });
 
+    it('forgets those that gave up by a given time, says how many, and keeps the later ones', async () => {
+      const [first, second] = [somewhere(), somewhere()];
+      const [a, b] = await commitEntries(use(), first, 'chat', 2);
+      const [c] = await commitEntries(use(), second, 'chat', 1);
+      await giveUp(use(), first, T0, 'x');
+      await giveUp(use(), second, T0 + HOUR, 'x');
+      await giveUp(use(), first, T0 + 2 * HOUR, 'x');
+
+      expect(await use().forgetDeadLetters(T0 - 1)).toBe(0);
+      expect(await use().forgetDeadLetters(T0 + HOUR)).toBe(2);
+      expect(await use().forgetDeadLetters(T0 + HOUR)).toBe(0);
+      expect((await use().listDeadLetters(1000)).map(({ id }) => id)).toEqual([b]);
+      expect(await use().retryDeadLetter(present(a), T0)).toBe(false);
+      expect(await use().retryDeadLetter(present(c), T0)).toBe(false);
+      expect(await use().retryDeadLetter(present(b), T0 + 3 * HOUR)).toBe(true);
+      await finish(use(), first, T0 + 3 * HOUR, [present(b)]);
+    });
+
+    it('forgets however many of one conversation there are', async () => {
+      const place = somewhere();
+      await commitEntries(use(), place, 'chat', 210);
+      for (let index = 0; index < 210; index += 1) await giveUp(use(), place, T0 + index, 'x');
+      expect(await use().forgetDeadLetters(T0 + 204)).toBe(205);
+      expect(await use().listDeadLetters(1000)).toHaveLength(5);
+    });
+
+    it('keeps one that was put back and gave up again later, by its later time', async () => {
+      const place = somewhere();
+      const [a] = await commitEntries(use(), place, 'chat', 1);
+      await giveUp(use(), place, T0, 'first');
+      await use().retryDeadLetter(present(a), T0 + 5);
+      await giveUp(use(), place, T0 + 5, 'second');
+      expect(await use().forgetDeadLetters(T0 + 4)).toBe(0);
+      expect(await use().forgetDeadLetters(T0 + 5)).toBe(1);
+    });
+
     it('hands out what a lost conversation left, for it to be parked in its turn, and the lines of all others meanwhile', async () => {
       const [lost, other] = [somewhere(), somewhere()];
       const ids = await commitEntries(use(), lost, 'chat', 2);
