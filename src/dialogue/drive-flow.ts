@@ -4,12 +4,11 @@ import type { Draft } from './draft.js';
 import { sayWording } from './draft.js';
 import type { Lines } from './lines.js';
 import { advanceFlow, beginFlow, migrate, presentAsk, type Run } from './run-flow.js';
-import type { Answered } from './corrected.js';
-import { buttonsOf, offeredSlot, slotOf } from './render-ask.js';
+import { createFlowReader, type FlowReader, placeBefore } from './read-flow.js';
+import { buttonsOf } from './render-ask.js';
 import { type Replay, replayAnswers } from './replay-answers.js';
-import { type ActiveFlow, NOTHING_RECENT, type PausedFlow, type QuickReply, type Session, type StoredFlow } from './session.js';
+import { type ActiveFlow, NOTHING_RECENT, type PausedFlow } from './session.js';
 import { setAside, whenLine } from './set-aside.js';
-import type { Slot } from './slots/slot.js';
 import type { QueryAnswers } from './types.js';
 
 /** A step of the dialogue: it either needs an answer of the operator first, or is done. */
@@ -26,27 +25,22 @@ export interface IdleTimes {
   remindMs: number;
   restMs: number;
 }
-/** Events that answer no question. */
-const BESIDES = ['FILES_GIVEN', 'TOLD'];
 /** How far "back" and corrections go. */
 const TRAIL_LENGTH = 8;
 
-export interface FlowDriver {
+export interface FlowDriver extends FlowReader {
   /** Starts a flow; a person is offered where there is no such flow. */
   begin(draft: Draft, name: string, opening: Opening): Step;
   /** Null: the flow does not take the event where it stands. `then`: whether its question is asked at once. */
   give(draft: Draft, event: FlowEvent, then?: 'ask' | 'wait'): Step | null;
   /** Answers an earlier question anew and the later ones as before, and says what was changed. Null: it is not taken. */
   correct(draft: Draft, replay: Replay, told: Values): Step | null;
-  /** The questions answered on the way here that can still be answered anew, oldest first. */
-  answered(session: Session): Answered[];
   /** Gives the event to whichever flow of the session waits for the command's result. Null: none does. */
   giveResult(draft: Draft, key: string, event: FlowEvent): Step | null;
   /** Renders the present question again. */
   askAgain(draft: Draft): void;
   /** To the question before, or to the one at a place of the trail. */
   back(draft: Draft, place?: number): Step;
-  canGoBack(session: Session): boolean;
   restart(draft: Draft): Step;
   /** Sets the flow aside, `at` when its question was last open. */
   pause(draft: Draft, at?: number): void;
@@ -61,10 +55,6 @@ export interface FlowDriver {
   remind(draft: Draft): void;
   /** Offers to go on with what was interrupted. */
   offerPaused(draft: Draft): void;
-  /** What the session waits for, with labels in the person's language; null for nothing. */
-  awaited(session: Session): { slot: Slot | null; codeExpected: boolean };
-  /** The buttons of the present question. */
-  buttons(session: Session, now: number): QuickReply[];
 }
 
 export function createFlowDriver(deps: {
@@ -167,12 +157,6 @@ export function createFlowDriver(deps: {
     return run && settle(draft, flow.name, run, { flow, event }, then);
   };
 
-  const answered: FlowDriver['answered'] = ({ flow, locale }) =>
-    (flow?.trail ?? []).flatMap((entry, place) => {
-      const ask = entry.given && !BESIDES.includes(entry.given.type) ? present(entry).ask : null;
-      return ask && entry.given ? [{ place, flow: entry.name, ask, slot: slotOf(lines, ask, entry.name, locale), event: entry.given as FlowEvent }] : [];
-    });
-
   const correct: FlowDriver['correct'] = (draft, replay, told) => {
     const { flow } = draft.session;
     if (!flow) return null;
@@ -212,8 +196,6 @@ export function createFlowDriver(deps: {
     askAgain(draft);
     return { by: 'command.back' };
   };
-
-  const canGoBack: FlowDriver['canGoBack'] = ({ flow }) => placeBefore(flow) >= 0;
 
   const restart: FlowDriver['restart'] = (draft) => {
     const { flow } = draft.session;
@@ -268,26 +250,7 @@ export function createFlowDriver(deps: {
     draft.say('flow.offerResume', { when, flow: { line: `flow.name.${waiting.name}` } }, offered);
   };
 
-  const awaited: FlowDriver['awaited'] = (session) => {
-    const { flow, offered } = session;
-    if (!flow) return { slot: offeredSlot(lines, offered, session.locale), codeExpected: false };
-    const { ask } = present(flow);
-    return { slot: ask && slotOf(lines, ask, flow.name, session.locale), codeExpected: ask?.codeExpected ?? false };
-  };
-
-  const buttons: FlowDriver['buttons'] = (session, now) => {
-    const { flow } = session;
-    const ask = flow && present(flow).ask;
-    return flow && ask ? buttonsOf(lines, ask, flow, session.locale, now) : [];
-  };
-
-  /** A flow that does not fit its present version waits for nothing: it is begun again when the turn comes. */
-  const present = (flow: StoredFlow): ReturnType<typeof presentAsk> => {
-    const current = flows.has(flow.name) ? migrate(flowNamed(flow.name), flow) : null;
-    return current ? presentAsk(flowNamed(flow.name), current) : { ask: null };
-  };
-
-  return { begin, give, correct, answered, giveResult, askAgain, back, canGoBack, restart, pause, rest, leave, resume, update, remind, offerPaused, awaited, buttons };
+  return { ...createFlowReader(flows, lines), begin, give, correct, giveResult, askAgain, back, restart, pause, rest, leave, resume, update, remind, offerPaused };
 }
 
 /** The flow as it stood, and what it was given. */
@@ -298,9 +261,4 @@ interface Before {
 
 function trailAfter({ flow: { name, version, state, slots, trail }, event }: Before): ActiveFlow['trail'] {
   return [...trail, { name, version, state, slots, given: event }].slice(-TRAIL_LENGTH);
-}
-
-/** Files that were sent along did not lead to another question. -1: there is none. */
-function placeBefore(flow: ActiveFlow | null): number {
-  return flow ? flow.trail.findLastIndex(({ state, given }) => !BESIDES.includes(given?.type ?? '') || state !== flow.state) : -1;
 }
