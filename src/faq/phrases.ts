@@ -64,6 +64,8 @@ const phrasesSchema = z.strictObject({
   handoff: patterns,
   smalltalk: z.partialRecord(z.enum(SMALLTALK_NAMES), patterns),
   flows: z.partialRecord(z.enum(FLOW_NAMES), patterns),
+  /** Of what a matcher would make something, though nobody could tell what it is about. */
+  nothing: patterns,
 });
 /** With the signs of danger, which are heard before any phrase. */
 export type Phrases = z.infer<typeof phrasesSchema> & { danger: DangerSigns };
@@ -72,9 +74,9 @@ type Pattern = z.infer<typeof pattern>;
 const PHRASES_FILE = 'phrases.yaml';
 const DANGER_FILE = 'danger-signs.yaml';
 
-/** What a phrase is for. `id` is as in CONTRACT §1, or `smalltalk.<which>`. */
+/** What a phrase is for. `id` is as in CONTRACT §1, `smalltalk.<which>` or `nothing`. */
 export interface Recognised {
-  kind: 'flow' | 'command' | 'handoff' | 'smalltalk' | 'crisis';
+  kind: 'flow' | 'command' | 'handoff' | 'smalltalk' | 'crisis' | 'nothing';
   id: string;
 }
 
@@ -131,6 +133,7 @@ function listGroups(phrases: Phrases): [Recognised, Pattern[]][] {
       ([name, list]): [Recognised, Pattern[]] => [{ kind: 'smalltalk', id: `smalltalk.${name}` }, list],
     ),
     ...flows.filter((flow) => !isUrgent(flow)),
+    [{ kind: 'nothing', id: 'nothing' }, phrases.nothing],
   ];
 }
 

@@ -32,10 +32,11 @@ export function createUnderstand(data: MatchingData, phrases: Phrases | null, tr
   const recognise = phrases === null ? () => null : createRecognise(phrases);
   const understand = (text: string, threshold: number): Understanding => {
     const normalised = normalise(text);
-    const ranked = match(text).filter((each) => !isCommand(each) || mayCommand(each, normalised));
-    const said = asksAgain(text, normalised) ? REPEAT : (recognise(normalised) ?? recogniseChat(ranked));
+    const sounding = match(text).filter((each) => !isCommand(each) || mayCommand(each, normalised));
+    const said = asksAgain(text, normalised) ? REPEAT : (recognise(normalised) ?? recogniseChat(sounding));
+    const ranked = said?.kind === 'nothing' ? sounding.map(byChance) : sounding;
     const asks = said?.kind === 'smalltalk' && asksBesides(said.id, normalised, ranked);
-    const certain = said?.kind === 'smalltalk' ? null : said;
+    const certain = said?.kind === 'smalltalk' || said?.kind === 'nothing' ? null : said;
     const candidates = roundScores(withFirst(certain, ranked.filter((each) => !isChat(each))));
     const smalltalk = said?.kind === 'smalltalk' ? said.id : null;
     const decided: Decided = smalltalk !== null && !asks ? { kind: 'smalltalk', id: null } : decide(candidates, threshold);
@@ -45,6 +46,9 @@ export function createUnderstand(data: MatchingData, phrases: Phrases | null, tr
   return (text, threshold = MATCH_LIMITS.threshold) =>
     threshold === MATCH_LIMITS.threshold && text.length <= LONGEST_REMEMBERED ? remembered(text) : understand(text, threshold);
 }
+
+/** Keeps even a certain match below every limit. */
+const BY_CHANCE = 0.05;
 
 /** What many people say in the same words. */
 const REMEMBERED = 2_000;
@@ -56,6 +60,11 @@ function isCommand({ id }: Ranked): boolean {
 
 function mayCommand({ score }: Ranked, { length }: string): boolean {
   return length <= LONGEST_COMMAND && score >= MATCH_LIMITS.command;
+}
+
+/** What tells of no topic sounds like one by chance. */
+function byChance({ id, score }: Ranked): Ranked {
+  return { id, score: score * BY_CHANCE };
 }
 
 function isChat({ id }: Ranked): boolean {

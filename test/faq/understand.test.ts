@@ -176,6 +176,28 @@ describe('a crisis', () => {
   );
 });
 
+describe('words that tell of no topic', () => {
+  it.each(['给自己', '給自己', '是我自己', '我自己用的', '给自己的', '别人', '给他吧', '对方', 'for myself', 'just me', "it's me", 'to him'])(
+    '%s is not understood',
+    (text) => {
+      expect(understand(text)).toMatchObject({ kind: 'none', id: null });
+    },
+  );
+
+  it.each([
+    ['给自己设个上限', 'use.limits'],
+    ['给自己充', 'use.top-up'],
+    ['给别人转账', 'use.transfer'],
+    ['转给自己', 'use.transfer'],
+    ['给朋友', 'use.transfer'],
+    ['替我爸', 'account.for-someone-else'],
+    ['set a limit for myself', 'use.limits'],
+    ['for someone else', 'account.for-someone-else'],
+  ])('%s tells of one', (text, id) => {
+    expect(meaning(text)).toBe(id);
+  });
+});
+
 describe('questions', () => {
   it('in the index are answered with their own topic, in traditional characters too', () => {
     const asked = corpus.examples.filter((_, at) => at % 9 === 0);
