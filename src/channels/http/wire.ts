@@ -95,6 +95,7 @@ const message = z.object({
   quickReplies: z.array(z.object({ label: z.string(), action: z.string() })),
   sources: z.array(z.object({ id: z.string(), revision: z.string(), title: z.string() })),
 }).meta({ id: 'Message' });
+export type WireMessage = z.infer<typeof message>;
 
 const conversation = z.object({
   status: z.enum(['bot', 'queued', 'agent', 'closed']),
@@ -109,6 +110,7 @@ export const channelAnswer = z.object({
   replies: z.array(message).describe('What this message caused, fixed once: the same again for the same messageId'),
   conversation,
 }).meta({ id: 'ChannelAnswer' });
+export type ChannelAnswer = z.infer<typeof channelAnswer>;
 
 /** What is pushed to HTTP_CHANNEL_CALLBACK_URL. */
 export const channelPush = z.object({
@@ -116,10 +118,12 @@ export const channelPush = z.object({
   message: message.describe('One that no answer had; its id is the webhook-id'),
   conversation: conversation.describe('As it was when the message was said'),
 }).meta({ id: 'ChannelPush' });
+export type ChannelPush = z.infer<typeof channelPush>;
 
 export const channelMessages = z.object({
   messages: z.array(message).describe("In order, the contact's own included"),
 }).meta({ id: 'ChannelMessages' });
+export type ChannelMessages = z.infer<typeof channelMessages>;
 
 const WHOLE = /^\d{1,15}$/;
 const SECONDS = /^\d{1,2}(?:\.\d{1,3})?$/;
