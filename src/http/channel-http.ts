@@ -1,4 +1,5 @@
-import type { FastifyReply } from 'fastify';
+import { maxHeaderSize } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { createHttpChannel, type HttpChannel } from '../channels/http/index.js';
 import { channelAnswer, channelMessage, channelMessages, LIMITS, pollPath, pollQuery } from '../channels/http/wire.js';
@@ -42,6 +43,7 @@ function addPost(app: App, channel: HttpChannel, conversations: Conversations, n
       response: { 200: channelAnswer, ...problems },
     },
     onRequest: (request, reply, done) => {
+      if (isSmall(request)) return done();
       const refused = channel.refuseEarly(rawHead(request), now());
       if (refused) sendReply(reply, refused);
       else done();
@@ -51,6 +53,11 @@ function addPost(app: App, channel: HttpChannel, conversations: Conversations, n
     if ('refused' in taken) return sendReply(plain(reply), taken.refused);
     return sendReply(plain(reply), taken.answer(await takeTurns(conversations, taken.inbound)));
   });
+}
+
+/** No larger than the head that came before it: it may as well be read before it is refused. */
+function isSmall({ headers }: FastifyRequest): boolean {
+  return Number(headers['content-length']) <= maxHeaderSize;
 }
 
 type ReadMessages = Conversations['messagesAfter'];
