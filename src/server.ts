@@ -20,7 +20,8 @@ import { packageRoot } from './package-root.js';
 /** The process: configuration, start, graceful end. The only file that ends the process. */
 async function main(): Promise<void> {
   const config = loadConfig();
-  const log = pino(logOptions(config.logLevel));
+  // Lines that come while others are being written go together: a write for every turn would hold up all others.
+  const log = pino(logOptions(config.logLevel), pino.destination({ sync: false }));
   const root = packageRoot();
   const files = readUiFiles(path.join(root, 'dist/ui'));
   const content = loadContent(root, FLOWS, Date.now());

@@ -76,3 +76,29 @@ describe('a command called wrongly tells how it is called:', () => {
     expect(ended).toMatchObject({ code: 2, said: expect.stringContaining('Usage: npm run') });
   });
 });
+
+describe('a service that is told to end', () => {
+  it('has written the line of every turn that it answered', async () => {
+    const env = { PATH: '/usr/bin:/bin', DATA_DIR: path.join(folder, 'ended'), HOST: '127.0.0.1', PORT: '0' };
+    const child = spawn(process.execPath, ['dist/src/server.js'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (part: Buffer) => (said += part.toString()));
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    const origin = await new Promise<string>((resolve) => {
+      child.stdout.on('data', () => {
+        const at = /listening on (\S+)/.exec(said)?.[1];
+        if (at !== undefined) resolve(at);
+      });
+    });
+    const say = (id: string) => fetch(`${origin}/channels/http`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ messageId: 'm-1', conversationId: id, text: '你好' }),
+    });
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, at) => say(`c-${at}`)));
+    child.kill('SIGTERM');
+    await closed;
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(40);
+    expect(said.match(/"msg":"turn"/g)).toHaveLength(40);
+  }, 60_000);
+});
