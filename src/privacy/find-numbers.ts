@@ -1,4 +1,4 @@
-import { digitRuns, windowsOf, type DigitGroup, type DigitWindow } from '../dialogue/slots/digits.js';
+import { digitRuns, holdsDigit, windowsOf, type DigitGroup, type DigitWindow } from '../dialogue/slots/digits.js';
 import { findPhones } from '../dialogue/slots/phone.js';
 import { anyOf, latin } from '../dialogue/slots/pattern.js';
 import { findReferences } from '../dialogue/slots/reference.js';
@@ -31,6 +31,7 @@ const CARD_START = /^(?:62|4|5[0-5]|2[2-7]|3[4-7]|60|9558)/;
 
 /** Card and identity numbers in a folded text. */
 export function findNumbers(folded: string): Secret[] {
+  if (!holdsDigit(folded)) return [];
   const known = [...findReferences(folded), ...stretchesOf(DATED_NUMBER, folded), ...surePhones(folded)];
   const left = blank(folded, known);
   const identities = findIdentities(left);

@@ -14,7 +14,7 @@ const CODE_PURPOSE = anyWord(
 const OTHER_CHINESE_CODE = '[误编代维形条款荐请号数户密]';
 
 /** The more special come first: 动态密码 is a code and 支付密码 a PIN, though both end in 密码. */
-export const SECRET_WORDS: SecretWord[] = [
+const WORDS: (Omit<SecretWord, 'pattern'> & { pattern: string })[] = [
   {
     kind: 'code',
     digits: [4, 8],
@@ -61,6 +61,8 @@ export const SECRET_WORDS: SecretWord[] = [
     ),
   },
 ];
+
+export const SECRET_WORDS: SecretWord[] = WORDS.map((word) => ({ ...word, pattern: new RegExp(word.pattern, 'g') }));
 
 /** What links the word to the secret that follows at once: "验证码我收到了，是 483920". */
 const PUNCTUATION = String.raw`[\s:=,"'“”‘’「」『』【】〖〗《》\[\](){}<>\-_~.。、!…/|;]`;

@@ -20,8 +20,8 @@ export interface Secret extends Stretch {
 /** A word that announces a secret, and how many digits such a secret has. */
 export interface SecretWord {
   kind: Extract<SecretKind, 'password' | 'code' | 'pin' | 'cvv'>;
-  /** A regular expression over folded text. */
-  pattern: string;
+  /** Over folded text; global. */
+  pattern: RegExp;
   digits: [number, number];
 }
 
@@ -37,7 +37,7 @@ export const LONGEST_RUN = 16;
 export function mentionsIn(folded: string, words: readonly SecretWord[]): Mention[] {
   let left = folded;
   return words.flatMap((word) => {
-    const stretches = stretchesOf(new RegExp(word.pattern, 'g'), left);
+    const stretches = stretchesOf(word.pattern, left);
     left = blank(left, stretches);
     return stretches.map((stretch) => ({ ...stretch, word }));
   });
@@ -78,7 +78,9 @@ export function distance(folded: string, a: Stretch, b: Stretch): number {
   return [...folded.slice(from, to)].reduce((sum, char) => sum + (/\p{Script=Han}/u.test(char) ? 2 : 1), 0);
 }
 
+/** Of a global pattern. Most texts hold none: a look costs less than reading on. */
 export function stretchesOf(pattern: RegExp, folded: string): Stretch[] {
+  if (folded.search(pattern) < 0) return [];
   return [...folded.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 

@@ -29,6 +29,10 @@ const ATOMS = new RegExp(
   'g',
 );
 
+export function holdsDigit(folded: string): boolean {
+  return folded.search(ATOMS) >= 0;
+}
+
 /** The digit that one character or English word stands for, or null. */
 export function digitOf(name: string): string | null {
   return VALUES[name] ?? null;
