@@ -86,11 +86,13 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
     if (!leaf || typeof leaf === 'string') throw new Error(`no choice ${id} of ${flow} in ${locale}`);
     return leaf;
   };
-  /** Asked for at every turn, and the same every time. */
-  const wordsOf = remember((flow: string, id: string) =>
-    LOCALES.flatMap((each) => [choiceLeaf(flow, id, each).label, ...choiceLeaf(flow, id, each).words]));
+  const wordsOf = (flow: string, id: string): string[] =>
+    LOCALES.flatMap((each) => [choiceLeaf(flow, id, each).label, ...choiceLeaf(flow, id, each).words]);
   const revisionOf = remember((key: string) =>
     createHash('sha256').update(sentence(key, 'zh-CN') + sentence(key, 'en')).digest('hex').slice(0, 8));
+  /** Asked for several times in every turn, and the same every time. */
+  const choice = remember((flow: string, id: string, locale: string) =>
+    ({ label: choiceLeaf(flow, id, locale as Locale).label, words: wordsOf(flow, id) }));
   const speak: Lines['speak'] = (key, values, locale, now) =>
     sentence(key, locale).replace(PLACEHOLDER, (_, name: string) => {
       const value = values[name];
@@ -112,10 +114,7 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
     keys: () => [...written['zh-CN'].keys()],
     hasChoice: (flow, id) => written['zh-CN'].has(`choice.${flow}.${id}`) || written['zh-CN'].has(`choice.${id}`),
     speak,
-    choice: (flow, id, locale) => ({
-      label: choiceLeaf(flow, id, locale).label,
-      words: wordsOf(flow, id),
-    }),
+    choice,
     revision: revisionOf,
   };
 }

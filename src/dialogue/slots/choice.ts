@@ -131,9 +131,15 @@ interface Name {
 }
 
 function namesOf({ label, words }: Option): Name[] {
-  const known = namesOfWords.get(words) ?? words.map(toName);
-  namesOfWords.set(words, known);
-  return [toName(label), ...known];
+  const known = namesOfWords.get(words) ?? rememberNames(words);
+  // As it does in the catalogue.
+  return words.includes(label) ? known : [toName(label), ...known];
+}
+
+function rememberNames(words: readonly string[]): Name[] {
+  const names = words.map(toName);
+  namesOfWords.set(words, names);
+  return names;
 }
 
 /** By the lists of the catalogue, which are the same in every turn. */
