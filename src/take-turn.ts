@@ -286,10 +286,10 @@ function markOf(input: TurnInput, opened: number): { inbound: string; opened: nu
 function createLines(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return (key, task) => {
-    const mine = (last.get(key) ?? Promise.resolve()).then(task, task);
-    const settled = mine.then(() => undefined, () => undefined);
-    last.set(key, settled);
-    void settled.then(() => last.get(key) === settled && last.delete(key));
+    const mine = last.get(key)?.then(task, task) ?? task();
+    last.set(key, mine);
+    const leave = (): boolean => last.get(key) === mine && last.delete(key);
+    mine.then(leave, leave);
     return mine;
   };
 }

@@ -44,7 +44,7 @@ export function presentAsk(flow: Flow, { state, slots }: StoredFlow): { ask: Ask
 
 /** Brings what was stored by an older version of the flow up to date. Null: it must be begun again. */
 export function migrate(flow: Flow, stored: StoredFlow): StoredFlow | null {
-  if (stored.version === flow.version && cameHere(flow, stored)) return { name: flow.name, version: flow.version, state: stored.state, slots: stored.slots };
+  if (stored.version === flow.version && cameHere(flow, stored)) return stored;
   let { state, slots } = stored;
   for (let version = stored.version; version < flow.version; version += 1) {
     const step = flow.migrations[version];

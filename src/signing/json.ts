@@ -84,7 +84,7 @@ function isKey(text: string, end: number): boolean {
 }
 
 function faultOfKey(quoted: string, keys: Set<string> | null | undefined): string | null {
-  const key = parse(quoted);
+  const key = quoted.includes('\\') ? parse(quoted) : quoted.slice(1, -1);
   if (typeof key !== 'string') return NOT_JSON;
   if (key === '__proto__') return 'the body holds a key that is not allowed';
   if (keys?.has(key)) return 'the body holds the same key twice';
