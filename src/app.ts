@@ -65,7 +65,7 @@ export interface World {
   random: () => number;
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
   openStore: (config: Config, log: Logger) => Promise<Store>;
-  openHints: (config: Config, counts: Counts) => Hints;
+  openHints: (config: Config, counts: Counts, onForeign: (key: string) => void) => Hints;
   /** Stands between the service and the operator. */
   aroundWallet: (wallet: Wallet) => Wallet;
   fetchFile: FetchFile;
@@ -82,8 +82,8 @@ export const REAL_WORLD: World = {
   openStore: ({ redis, dataDir }, log) => redis
     ? openRedisStore(redis, { log, now: Date.now, randomId: randomUUID })
     : openLmdbStore({ folder: dataDir, now: Date.now, randomId: randomUUID }),
-  openHints: ({ redis }, { hintsLost }) => createHints(
-    redis ? createHintWire({ radio: openRadio(redis.address), id: randomUUID(), onLost: hintsLost }) : undefined,
+  openHints: ({ redis }, { hintsLost }, onForeign) => createHints(
+    redis ? createHintWire({ radio: openRadio(redis.address), id: randomUUID(), onLost: hintsLost }) : undefined, onForeign,
   ),
   aroundWallet: (wallet) => wallet,
   fetchFile: createFetchFile(
@@ -111,7 +111,7 @@ export interface AppParts {
 export async function openApp({ config, content, root, log, registry = new Registry(), world = REAL_WORLD }: AppParts): Promise<App> {
   const counts = createCounts(registry);
   const { store, keyRing } = await openSealed(config, log, world, content.flows);
-  const hints = world.openHints(config, counts);
+  const hints = world.openHints(config, counts, store.forget);
   const followers = createFollowers(store);
   const { now } = world;
 

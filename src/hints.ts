@@ -20,7 +20,7 @@ export interface HintWire {
   publish(place: Place): void;
   /** Hints of the place are wanted until the returned function is called. */
   want(place: Place): () => void;
-  /** Called with the key of a place where another process committed. */
+  /** Called with the key of a place where another process committed, also where nobody wants to know. */
   listen(heard: (key: string) => void): void;
   close(): void;
 }
@@ -28,12 +28,16 @@ export interface HintWire {
 /** Within this process alone. */
 const NO_WIRE: HintWire = { publish: () => undefined, want: () => () => undefined, listen: () => undefined, close: () => undefined };
 
-export function createHints(wire: HintWire = NO_WIRE): Hints {
+/** `onForeign`: called with the key of a place where another process is heard to have committed. */
+export function createHints(wire: HintWire = NO_WIRE, onForeign: (key: string) => void = () => undefined): Hints {
   const waiting = new Map<string, Set<() => void>>();
   let ended = false;
 
   const wake = (key: string): void => waiting.get(key)?.forEach((done) => done());
-  wire.listen(wake);
+  wire.listen((key) => {
+    onForeign(key);
+    wake(key);
+  });
 
   return {
     notify: (place) => {

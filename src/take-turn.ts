@@ -100,7 +100,8 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
       const answers: Answers = new Map();
       const recalled = store.recall(place);
       const first = recalled && (await attempt(place, recalled, prepare, answers));
-      // What is recalled may be old: a refusal counts only when the stored session gives it.
+      // What is recalled may be old, though it is forgotten as soon as another replica is heard: a refusal counts only
+      // when the stored session gives it.
       if (first && first !== 'clash' && (first.status === 'committed' || first.status === 'duplicate')) return first;
       for (let clashes = 0; clashes < MAX_CLASHES; clashes += 1) {
         const result = await attempt(place, await load(place, id), prepare, answers);

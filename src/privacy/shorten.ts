@@ -34,12 +34,17 @@ export function createShortener(dictionary: Uint8Array): Shortener {
   const seen = new Uint32Array(1 << SEEN_BITS);
 
   // What was found last, and how many bytes pointing at it saves.
-  let [from, length, saved] = [0, 0, 0];
+  let from = 0;
+  let length = 0;
+  let saved = 0;
   const consider = (before: number, at: number, end: number): void => {
     if (before === 0 || !isSame(window, before, at)) return;
     const same = lengthOfSame(window, before, at, end);
     const wins = same - (at - before < NEAR ? 3 : 4);
-    if (wins > saved) [from, length, saved] = [before, same, wins];
+    if (wins <= saved) return;
+    from = before;
+    length = same;
+    saved = wins;
   };
   /** Looks where the bytes at a place were before. False: nowhere that is known, or nothing is saved. */
   const find = (at: number, end: number): boolean => {
@@ -55,7 +60,8 @@ export function createShortener(dictionary: Uint8Array): Shortener {
   const findBest = (at: number, end: number): number => {
     const [first, firstLength, firstSaved] = [from, length, saved];
     if (find(at + 1, end) && saved > firstSaved + 1) return at + 1;
-    [from, length] = [first, firstLength];
+    from = first;
+    length = firstLength;
     return at;
   };
 

@@ -23,6 +23,8 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments, S
   /** What this process committed last there, without asking the store; null when it does not remember. Somebody else
    *  may have committed since: then the next commit clashes, or is a duplicate, and `load` tells how things are. */
   recall(place: Place): Loaded<Session> | null;
+  /** Somebody else has committed there: what is remembered of it is of no use any more. */
+  forget(key: Place['key']): void;
   /** All or nothing, and on disk when it resolves. `loaded` is what `load` gave: its version is the one expected. */
   commit(place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Promise<CommitResult>;
   /** Fixes the inbound's mark at the present seq if it is still open. Null: no such inbound. */
@@ -224,6 +226,7 @@ export function createSealedStore<Session, Message, Entry>(
     },
 
     recall: (place) => recalled.get(place.key) ?? null,
+    forget: (key) => void recalled.delete(key),
 
     async commit(place, loaded, turn) {
       // Forgotten unless it is known to have been done.

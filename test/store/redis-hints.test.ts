@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { REAL_WORLD, type World } from '../../src/app.js';
@@ -95,6 +96,21 @@ async function cutSubscription(nodes: RedisServer[]): Promise<void> {
   await until('a subscription is cut', async () => (await Promise.all(nodes.map(cut))).some((count) => Number(count) > 0));
 }
 
+it('a replica hears what another commits, also where nobody waits, and not what it commits itself', async () => {
+  const heard: string[] = [];
+  const openHints: World['openHints'] = (config, counts, onForeign) => REAL_WORLD.openHints(config, counts, (key) => {
+    heard.push(key);
+    onForeign(key);
+  });
+  const [listener, speaker] = [await replica(server.url, { openHints }), await replica(server.url)];
+  await until('it hears', () => say(speaker, newConversation()).then(() => heard.length > 0));
+  await sleep(100);
+  heard.length = 0;
+  await say(listener, newConversation());
+  await sleep(100);
+  expect(heard).toEqual([]);
+});
+
 it('a hint says nothing but who tells it and a hash of the conversation', async () => {
   const ear = new Redis(server.port, '127.0.0.1');
   const heard: string[] = [];
@@ -110,7 +126,8 @@ it('a hint says nothing but who tells it and a hash of the conversation', async 
 
 it('a turn does not fail, and a long-poll still gets it, where Redis allows no hints', async () => {
   let lost = 0;
-  const openHints: World['openHints'] = (config, counts) => REAL_WORLD.openHints(config, { ...counts, hintsLost: () => void (lost += 1) });
+  const openHints: World['openHints'] = (config, counts, onForeign) =>
+    REAL_WORLD.openHints(config, { ...counts, hintsLost: () => void (lost += 1) }, onForeign);
   await server.command('ACL', 'SETUSER', 'mute', 'on', '>hush', '~*', '+@all', '-publish', '-subscribe');
   const url = `redis://mute:hush@127.0.0.1:${server.port}`;
   const [listener, speaker] = [await replica(url, { openHints }), await replica(url, { openHints })];

@@ -95,6 +95,11 @@ describe('sealed store', () => {
     expect(sealed.recall(place)).toMatchObject({ version: 2 });
     await sealed.commit(place, known, turn({ inbound: 'in-3' }));
     expect(sealed.recall(place)).toBeNull();
+
+    await commit('telegram:7', {}, 'in-4');
+    expect(sealed.recall(place)).not.toBeNull();
+    sealed.forget(place.key);
+    expect(sealed.recall(place)).toBeNull();
   });
 
   it('answers duplicate and clash like the store beneath, and opens all messages of many turns', async () => {

@@ -26,6 +26,12 @@ export function createHintWire({ radio, id, onLost }: HintWireOptions): HintWire
   const channels = new Map<string, Channel>();
   let heard: (key: string) => void = () => undefined;
 
+  const open = (name: string): Channel => {
+    const channel = channels.get(name) ?? newChannel();
+    channels.set(name, channel);
+    return channel;
+  };
+
   const subscribe = (name: string, channel: Channel): void => {
     if (channel.state !== 'off') return;
     channel.state = 'asked';
@@ -47,11 +53,9 @@ export function createHintWire({ radio, id, onLost }: HintWireOptions): HintWire
     radio.unsubscribe(name).catch(() => undefined);
   };
 
-  radio.onMessage((name, text) => {
+  radio.onMessage((_name, text) => {
     const [sender, ...keys] = text.split(' ');
-    if (sender === id) return;
-    const wanted = channels.get(name)?.wanted;
-    keys.filter((key) => wanted?.has(key)).forEach(heard);
+    if (sender !== id) keys.forEach(heard);
   });
   radio.onReconnect(() => channels.forEach((channel, name) => {
     channel.state = 'off';
@@ -62,17 +66,19 @@ export function createHintWire({ radio, id, onLost }: HintWireOptions): HintWire
     publish: ({ shard, key }) => gather.add(radio.channelOf(shard), key),
     want: ({ shard, key }) => {
       const name = radio.channelOf(shard);
-      const channel = channels.get(name) ?? newChannel();
-      channels.set(name, channel);
+      const channel = open(name);
       clearTimeout(channel.idle);
       channel.wanted.set(key, (channel.wanted.get(key) ?? 0) + 1);
       subscribe(name, channel);
       return () => {
         release(channel, key);
-        if (channel.wanted.size === 0) channel.idle = setTimeout(leave, LINGER_MS, name).unref();
+        if (channel.wanted.size === 0 && !radio.always.includes(name)) channel.idle = setTimeout(leave, LINGER_MS, name).unref();
       };
     },
-    listen: (listener) => void (heard = listener),
+    listen: (listener) => {
+      heard = listener;
+      for (const name of radio.always) subscribe(name, open(name));
+    },
     close: () => {
       gather.stop();
       channels.forEach(({ idle }) => clearTimeout(idle));

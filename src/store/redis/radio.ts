@@ -9,6 +9,8 @@ import { createClient } from './connect.js';
 export interface Radio {
   /** The channel of a shard. On a Cluster it lies on the shard's own node. */
   channelOf(shard: number): string;
+  /** Channels to listen to all the time; the others only while somebody waits there. */
+  always: readonly string[];
   /** Rejects when it cannot be sent at once. */
   publish(channel: string, text: string): Promise<unknown>;
   subscribe(channel: string): Promise<unknown>;
@@ -30,6 +32,7 @@ function nodeRadio(publisher: Redis): Radio {
   for (const each of [publisher, subscriber]) each.on('error', () => undefined);
   return {
     channelOf: () => 'hints',
+    always: ['hints'],
     publish: (channel, text) => whenReady(publisher, () => publisher.publish(channel, text)),
     subscribe: (channel) => whenReady(subscriber, () => subscriber.subscribe(channel)),
     unsubscribe: (channel) => whenReady(subscriber, () => subscriber.unsubscribe(channel)),
@@ -46,6 +49,7 @@ function clusterRadio(cluster: Cluster): Radio {
   cluster.on('error', () => undefined);
   return {
     channelOf: (shard) => `{${shard}}hints`,
+    always: [],
     publish: (channel, text) => whenReady(cluster, () => cluster.spublish(channel, text)),
     subscribe: (channel) => whenReady(cluster, () => cluster.ssubscribe(channel)),
     unsubscribe: (channel) => whenReady(cluster, () => cluster.sunsubscribe(channel)),
