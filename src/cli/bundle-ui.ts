@@ -64,12 +64,15 @@ export function pickLines(lines: WindowLines, module: string): WindowLines {
 
 /** Every key once, for all languages: a kilobyte less over the wire. */
 export function packLines(lines: WindowLines, within: readonly Locale[] = LOCALES): string {
-  const keys = Object.keys(lines['zh-CN']);
+  const keys = Object.keys(lines['zh-CN']).filter((key) => !isSingular(key) || within.some(hasSingular));
   const said = Object.entries(lines).filter(([locale]) => within.includes(locale as Locale)).map(([locale, texts]) => [locale, keys.map((key) => texts[key] ?? '').join('\n')]);
   return `const keys = ${JSON.stringify(keys.join('\n'))}.split('\\n');
 const unpack = (texts) => Object.fromEntries(texts.split('\\n').map((text, i) => [keys[i], text]));
 export const lines = {${said.map(([locale, texts]) => `${JSON.stringify(locale)}: unpack(${JSON.stringify(texts)})`).join(', ')}};`;
 }
+
+const isSingular = (key: string): boolean => key.endsWith('.one');
+const hasSingular = (locale: Locale): boolean => new Intl.PluralRules(locale).resolvedOptions().pluralCategories.includes('one');
 
 /** The languages that the window's script leaves out, as the files that it fetches. */
 export function farWords(root: string, within: readonly Locale[]): { name: string; text: string }[] {
@@ -81,5 +84,5 @@ export function farWords(root: string, within: readonly Locale[]): { name: strin
 export async function bundleWindow(root: string, within: readonly Locale[]): Promise<string> {
   const options = bundleOptions(root, within);
   const built = await build({ ...options, entryPoints: ['widget/embed.ts'], minify: false, sourcemap: false, write: false, outdir: '/' });
-  return (await minify(built.outputFiles[0]?.text ?? '', { compress: { passes: 4, unsafe_arrows: true }, mangle: true, ecma: 2020, module: false })).code;
+  return (await minify(built.outputFiles[0]?.text ?? '', { compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true }, mangle: true, ecma: 2020, module: false })).code;
 }

@@ -148,6 +148,21 @@ describe('a guest', () => {
     await keepScreenshot(page, 'e2e-pictures-phone');
   });
 
+  it('is told when to try again after more files than anybody may upload in a minute', async () => {
+    browser.allowFaults(/status of 429/);
+    const page = await openAsGuest();
+    const picture = await page.screenshot();
+    const refused = panel(page).getByRole('alert').filter({ hasText: '传得太多了，请删掉，1分钟后再试一次。' });
+    for (let count = 0; count < 10; count += 1) {
+      await page.locator('input[type="file"]').first().setInputFiles({ name: `${count}.png`, mimeType: 'image/png', buffer: picture });
+      await panel(page).locator('.upload', { hasText: 'KB' }).waitFor();
+      await tap(page, `移除${count}.png`);
+    }
+    await page.locator('input[type="file"]').first().setInputFiles({ name: '再来.png', mimeType: 'image/png', buffer: picture });
+    await refused.waitFor();
+    await keepScreenshot(page, 'e2e-too-many-uploads-phone');
+  });
+
   it('is one guest in two tabs that are opened at the same moment', async () => {
     const profile = await browser.profile('phone');
     const tabs = [await profile.newPage(), await profile.newPage()] as const;

@@ -563,7 +563,7 @@ describe('files', () => {
     world.upload = ({ headers, onProgress }) => {
       types.push(headers['content-type']);
       onProgress(0.5);
-      return { done: Promise.resolve({ status: 200, body: { id: 'up1', name: 'a.png', mediaType: 'image/png', bytes: 12 } }), cancel: () => undefined };
+      return { done: Promise.resolve({ status: 200, body: { id: 'up1', name: 'a.png', mediaType: 'image/png', bytes: 12 }, wait: 0 }), cancel: () => undefined };
     };
     await clock.pass(100);
     chat.upload(new File([PNG], 'a.gif', { type: 'image/gif' }));
@@ -581,6 +581,41 @@ describe('files', () => {
     const { chat } = setStage();
     chat.upload(new File([new Uint8Array(10_000_001)], 'c.pdf'));
     expect(chat.state().uploads[0]).toMatchObject({ state: 'refused', why: 'tooBig' });
+  });
+
+  it('that were too many for now say in how many minutes to try again', async () => {
+    const { chat, clock, world } = setStage();
+    const waits = [185, 2, NaN];
+    world.upload = () => ({ done: Promise.resolve({ status: 429, body: {}, wait: waits.shift() ?? 0 }), cancel: () => undefined });
+    await clock.pass(100);
+    for (const name of ['a.png', 'b.png', 'c.png']) chat.upload(new File([PNG], name));
+    await clock.pass(100);
+    expect(chat.state().uploads.map(({ state, why, count }) => [state, why, count])).toEqual([['failed', 'tooMuch', 4], ['failed', 'tooMuch', 1], ['failed', 'tooMuch', 1]]);
+  });
+
+  it('that the session does not admit any more have it renewed, and are taken when they are added again', async () => {
+    const { chat, clock, world, service } = setStage();
+    const shown: unknown[] = [];
+    world.upload = ({ headers }) => {
+      shown.push(headers['authorization']);
+      const status = headers['authorization'] === 'Bearer t1' ? 401 : 200;
+      return { done: Promise.resolve({ status, body: { id: 'up1' }, wait: 0 }), cancel: () => undefined };
+    };
+    await clock.pass(100);
+    const hellos = service.hellos();
+    const id = chat.upload(new File([PNG], 'a.png'));
+    await clock.pass(10);
+    expect(chat.state().uploads).toMatchObject([{ state: 'failed', why: 'network' }]);
+    expect(service.hellos()).toBe(hellos + 1);
+    // As the service answers the hello of a session whose time is over.
+    service.farewell('session_expired');
+    await clock.pass(500);
+    expect(chat.state().connection).toBe('online');
+    chat.removeUpload(id);
+    chat.upload(new File([PNG], 'a.png'));
+    await clock.pass(100);
+    expect(shown).toEqual(['Bearer t1', 'Bearer t2']);
+    expect(chat.state().uploads).toMatchObject([{ state: 'ready', id: 'up1' }]);
   });
 
   it('are cancelled when they are taken away on the way', async () => {

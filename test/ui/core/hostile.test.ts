@@ -99,7 +99,7 @@ describe('what no service of ours says', () => {
 
   it('an upload that is answered by something else has failed', async () => {
     const stage = setStage();
-    stage.world.upload = () => ({ done: Promise.resolve({ status: 200, body: null }), cancel: () => undefined });
+    stage.world.upload = () => ({ done: Promise.resolve({ status: 200, body: null, wait: 0 }), cancel: () => undefined });
     await stage.clock.pass(100);
     stage.chat.upload(new File([Buffer.from('%PDF-1.7')], 'a.pdf'));
     await stage.clock.pass(100);

@@ -92,8 +92,8 @@ describe('a file that is being uploaded when somebody else is named', () => {
     let finish = (): void => undefined;
     world.upload = ({ headers }) => {
       tokens.push(headers['authorization'] ?? '');
-      const done = new Promise<{ status: number; body: unknown }>((resolve) => {
-        finish = () => resolve({ status: 200, body: { id: 'u_1' } });
+      const done = new Promise<{ status: number; body: unknown; wait: number }>((resolve) => {
+        finish = () => resolve({ status: 200, body: { id: 'u_1' }, wait: 0 });
       });
       return { done, cancel: () => undefined };
     };

@@ -42,8 +42,8 @@ const UPLOAD_MS = 300_000;
 
 function uploadFile({ url, headers, file, onProgress }: UploadRequest): Uploading {
   const request = new XMLHttpRequest();
-  const done = new Promise<{ status: number; body: unknown }>((resolve) => {
-    request.onloadend = () => resolve({ status: request.status, body: request.response });
+  const done: Uploading['done'] = new Promise((resolve) => {
+    request.onloadend = () => resolve({ status: request.status, body: request.response, wait: Number(request.getResponseHeader('retry-after')) });
   });
   request.open('POST', url);
   request.responseType = 'json';

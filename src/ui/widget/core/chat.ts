@@ -62,5 +62,8 @@ export interface Upload {
   progress: number;
   state: 'uploading' | 'ready' | 'failed' | 'refused';
   id: string | null;
-  why: 'tooBig' | 'wrongType' | 'network' | null;
+  /** Null: nothing is wrong with it. */
+  why: 'tooBig' | 'wrongType' | 'tooMuch' | 'network' | null;
+  /** Of what was too much: in how many minutes it may be tried again. */
+  count?: number;
 }

@@ -158,7 +158,7 @@ export function createChat({ world, locale, browserLocale, identity, identified 
       change({ visit, person: null, view: null, uploads: [], earlier: [], notice: null, unread: 0 });
     },
   });
-  const uploads = createUploads(world, access.token, () => change({ uploads: uploads.list() }));
+  const uploads = createUploads(world, access.token, resume, () => change({ uploads: uploads.list() }));
   const reader = createReader(world, access.token);
 
   access.start();

@@ -9,9 +9,7 @@ type Fields = Record<string, unknown>;
 
 /** Null: no frame that is known here. */
 export function readFrame(value: unknown): ServerFrame | null {
-  if (!isObject(value)) return null;
-  const fits = Object.prototype.hasOwnProperty.call(FITS, String(value['t'])) && FITS[value['t'] as ServerFrame['t']](value);
-  return fits ? (value as unknown as ServerFrame) : null;
+  return isObject(value) && FITS.get(value['t'])?.(value) ? (value as unknown as ServerFrame) : null;
 }
 
 export function parseFrame(text: string): ServerFrame | null {
@@ -43,7 +41,7 @@ export function readUploaded(value: unknown): UploadedFile | null {
   return isObject(value) && typeof value['id'] === 'string' ? (value as unknown as UploadedFile) : null;
 }
 
-const FITS: Record<ServerFrame['t'], (frame: Fields) => boolean> = {
+const FITS = new Map<unknown, (frame: Fields) => boolean>(Object.entries({
   welcome: ({ view }) => view === null || isView(view),
   messages: (frame) => readMessages(frame) !== null,
   view: ({ view }) => isView(view),
@@ -51,7 +49,7 @@ const FITS: Record<ServerFrame['t'], (frame: Fields) => boolean> = {
   refused: ({ text, retryAfterMs }) => typeof text === 'string' && (retryAfterMs === null || typeof retryAfterMs === 'number'),
   pong: () => true,
   farewell: () => true,
-};
+} satisfies Record<ServerFrame['t'], (frame: Fields) => boolean>));
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;

@@ -47,7 +47,7 @@ async function askOnce(world: World, request: SessionRequest): Promise<SessionOu
     const answer = response.ok ? readSession(await response.json()) : null;
     if (answer) return { status: 'begun', answer };
     const mayRepeat = response.ok || response.status === 429 || response.status >= 500;
-    return mayRepeat ? Number(response.headers.get('retry-after') ?? 0) * 1_000 || 0 : { status: 'refused' };
+    return mayRepeat ? Number(response.headers.get('retry-after')) * 1_000 || 0 : { status: 'refused' };
   } catch {
     return 0;
   } finally {

@@ -14,7 +14,8 @@ export interface Uploads {
   clear(): void;
 }
 
-export function createUploads(world: World, token: () => string | null, changed: () => void): Uploads {
+/** `onRefused`: called when the session admits nothing any more. */
+export function createUploads(world: World, token: () => string | null, onRefused: () => void, changed: () => void): Uploads {
   let uploads: Upload[] = [];
   const running = new Map<string, Uploading>();
 
@@ -34,24 +35,25 @@ export function createUploads(world: World, token: () => string | null, changed:
       onProgress: (progress) => change(localId, { progress }),
     });
     running.set(localId, uploading);
-    const { status, body } = await uploading.done;
+    const { status, body, wait } = await uploading.done;
     running.delete(localId);
     const kept = status === 200 ? readUploaded(body) : null;
     if (kept) return change(localId, { state: 'ready', progress: 1, id: kept.id, mediaType });
     if (status === 413) return change(localId, { state: 'refused', why: 'tooBig' });
     if (status === 415) return change(localId, { state: 'refused', why: 'wrongType' });
+    if (status === 429) return change(localId, { state: 'failed', why: 'tooMuch', count: Math.ceil(wait / 60) || 1 });
     change(localId, { state: 'failed', why: 'network' });
+    if (status === 401) onRefused();
   };
 
   return {
     list: () => uploads,
     add: (file) => {
       const localId = world.randomId();
-      const head = { localId, name: file.name, bytes: file.size, mediaType: file.type, progress: 0, id: null };
-      const tooBig = file.size > LIMITS.fileBytes;
-      uploads = [...uploads, tooBig ? { ...head, state: 'refused', why: 'tooBig' } : { ...head, state: 'uploading', why: null }];
+      uploads = [...uploads, { localId, name: file.name, bytes: file.size, mediaType: file.type, progress: 0, state: 'uploading', id: null, why: null }];
       changed();
-      if (!tooBig) void run(localId, file);
+      if (file.size > LIMITS.fileBytes) change(localId, { state: 'refused', why: 'tooBig' });
+      else void run(localId, file);
       return localId;
     },
     remove: (localId) => {

@@ -49,8 +49,8 @@ export interface UploadRequest {
 }
 
 export interface Uploading {
-  /** Status 0: the network failed, or it was cancelled. */
-  done: Promise<{ status: number; body: unknown }>;
+  /** Status 0: the network failed, or it was cancelled. `wait`: the seconds that the service asks for, 0 or NaN where it does not. */
+  done: Promise<{ status: number; body: unknown; wait: number }>;
   cancel(): void;
 }
 

@@ -14,7 +14,7 @@ export function Uploads(): JSX.Element | null {
 function UploadChip({ upload }: { upload: Upload }): JSX.Element {
   const { chat, words } = useShell();
   const isUnderWay = upload.state === 'uploading';
-  const isBad = upload.state === 'failed' || upload.state === 'refused';
+  const isBad = upload.why !== null;
   return (
     <li class={`upload ${isBad ? 'bad' : ''}`}>
       <Icon name={isBad ? 'warn' : upload.state === 'ready' ? 'tick' : 'file'} />
@@ -32,15 +32,9 @@ function UploadChip({ upload }: { upload: Upload }): JSX.Element {
 }
 
 function fateOf(upload: Upload, words: Words): string {
-  switch (upload.state) {
-    case 'uploading':
-      return words.say('upload.uploading', { percent: Math.round(upload.progress * 100) });
-    case 'ready':
-      return sayBytes(upload.bytes, words);
-    case 'failed':
-    case 'refused':
-      return words.say(`upload.${upload.why ?? 'network'}`);
-  }
+  if (upload.why !== null) return words.say(`upload.${upload.why}`, { count: upload.count ?? 1 });
+  if (upload.state === 'ready') return sayBytes(upload.bytes, words);
+  return words.say('upload.uploading', { percent: Math.round(upload.progress * 100) });
 }
 
 function sayBytes(bytes: number, words: Words): string {
