@@ -33,7 +33,7 @@ it('says at the first start how an empty Redis is laid out, also when several pr
 
 it('opens nothing that another version has laid out otherwise, and says what to do', async () => {
   await server.command('SET', '{0}v', '9');
-  await expect(open()).rejects.toThrow('layout 9, not 2. Run the version that wrote it, or name an empty database.');
+  await expect(open()).rejects.toThrow('layout 9, not 2. Run the version that wrote it, or name an empty database in REDIS_URL.');
 });
 
 it('opens nothing that was written before layouts were written down, and writes nothing there', async () => {

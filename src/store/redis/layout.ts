@@ -15,7 +15,7 @@ export async function checkLayout(redis: Client): Promise<void> {
   const found = await reach(() => redis.get(layoutKey()));
   if (found === LAYOUT) return;
   if (found !== null || isUsed) {
-    throw new StoreUnavailable(`What is in Redis has layout ${found ?? '1'}, not ${LAYOUT}. Run the version that wrote it, or name an empty database.`);
+    throw new StoreUnavailable(`What is in Redis has layout ${found ?? '1'}, not ${LAYOUT}. Run the version that wrote it, or name an empty database in REDIS_URL.`);
   }
   await reach(() => redis.set(layoutKey(), LAYOUT));
 }
