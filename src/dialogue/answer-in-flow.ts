@@ -20,9 +20,8 @@ export const skipQuestion: Answerer = (deps, draft, { input, text }) => {
 };
 
 /** Hands the flow what was typed, unless it is clearly no answer to the flow's question. */
-export const answerQuestion: Answerer = ({ driver }, draft, { input, text, meaning }) => {
+export const answerQuestion: Answerer = ({ driver }, draft, { input, text, meaning, slot }) => {
   const { flow } = draft.session;
-  const { slot } = driver.awaited(draft.session);
   if (!flow || (input.answer && isDigression(text, meaning, flow.name, input.answer, slot))) return null;
   const answer = input.answer ?? (slot && readOtherwise(text, slot, draft.now));
   return answer && driver.give(draft, answerEvent(answer));
@@ -42,7 +41,7 @@ export const digress: Answerer = (deps, draft, said) => {
   if (smalltalk === 'smalltalk.wait' || smalltalk === 'smalltalk.goodbye') return letBe(draft, smalltalk);
   if (kind === 'answer' && isOwnCase(draft, deps.topics.get(id ?? ''), said.text)) return startFlow(deps, draft, 'appeal-status', said.text);
   if (passesOver(deps, draft, said)) return null;
-  if (!sayBetween(deps, draft, said)) return takeTold(deps, draft, said.text) ?? notUsable(deps, draft, said.text);
+  if (!sayBetween(deps, draft, said)) return takeTold(deps, draft, said.text) ?? notUsable(deps, draft, said);
   deps.driver.askAgain(draft);
   return { by: id ?? smalltalk ?? kind };
 };
@@ -105,8 +104,7 @@ function takeToldOf(deps: MessageDeps, draft: Draft, { text, meaning }: Said): S
   return meaning.id === `flow.${draft.session.flow?.name}` ? takeTold(deps, draft, text) : null;
 }
 
-function notUsable(deps: MessageDeps, draft: Draft, text: string): Step {
-  const { slot } = deps.driver.awaited(draft.session);
+function notUsable(deps: MessageDeps, draft: Draft, { text, slot }: Said): Step {
   return sayUnusable(deps, draft, slot && unusableLine(text, slot));
 }
 

@@ -45,7 +45,10 @@ export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInp
   const filed = input.attachments.length > 0 && takeFiles(deps, draft, input, meaning);
   if (filed) return filed;
   if (input.action) return press(deps, draft, input.action);
-  if (input.text && meaning) return answerText(deps, draft, { input, text: input.text, meaning: inFlow(deps, draft, input.text, meaning) });
+  if (input.text && meaning) {
+    const { slot } = deps.driver.awaited(session);
+    return answerText(deps, draft, { input, text: input.text, meaning: inFlow(deps, draft, input.text, meaning), slot });
+  }
   return askOn(deps, draft, 'attachment');
 }
 

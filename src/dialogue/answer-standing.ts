@@ -6,11 +6,11 @@ import type { Answerer } from './said.js';
 import { asksWhatNow } from './unusable-words.js';
 
 /** What is asked of how things stand in the flow itself: whether it is done, and what is wrong with the system. */
-export const answerStanding: Answerer = (deps, draft, { text }) => {
+export const answerStanding: Answerer = (deps, draft, { text, slot }) => {
   const { flow } = draft.session;
   if (!flow || flow.awaits !== null) return null;
   const said = toSimplified(text).trim();
-  const options = deps.driver.awaited(draft.session).slot?.options ?? [];
+  const options = slot?.options ?? [];
   const offers = (choice: string): boolean => options.some(({ id }) => id === choice);
   if (offers('TRY_AGAIN')) return answerOutage(deps, draft, said);
   return ASKS_IF_DONE.test(said) && SUBMITTING.includes(flow.name) && !flow.acted ? tellNotDone(deps, draft, offers) : null;

@@ -7,29 +7,28 @@ import type { MessageDeps } from './message-deps.js';
 import { type Correction, readCorrection, retracts, soundsLikeValue } from './read-correction.js';
 import type { Answerer } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
+import type { Slot } from './slots/slot.js';
 
 /** How many answers are named when it is not clear which one is meant. */
 const NAMED = 4;
 
 /** "不对，是119不是118": changes an earlier answer of the flow and says so. Null: the message corrects nothing. */
-export const correct: Answerer = (deps, draft, { text }) => {
+export const correct: Answerer = (deps, draft, { text, slot }) => {
   const { session } = draft;
   if (!session.flow) return null;
   if (retracts(text)) return goBack(deps, draft);
   const correction = readCorrection(text);
-  if (!correction || isStory(deps, draft, correction, text)) return null;
-  return answerPresent(deps, draft, correction) ?? changeEarlier(deps, draft, correction) ?? chooseAgain(deps, draft, correction) ?? tooLate(deps, draft, correction);
+  if (!correction || isStory(slot, correction, text)) return null;
+  return answerPresent(deps, draft, correction, slot) ?? changeEarlier(deps, draft, correction) ?? chooseAgain(deps, draft, correction) ?? tooLate(deps, draft, correction);
 };
 
 /** Where something is to be told, "金额不对，应该是132.5" tells it. */
-function isStory({ driver }: MessageDeps, draft: Draft, { about, from }: Correction, text: string): boolean {
-  const isOpen = driver.awaited(draft.session).slot?.type === 'text';
-  return isOpen && about !== null && from === null && !/改|[说說写寫填选選点點打]错|[說寫填選點打]錯|meant|change/i.test(text);
+function isStory(slot: Slot | null, { about, from }: Correction, text: string): boolean {
+  return slot?.type === 'text' && about !== null && from === null && !/改|[说說写寫填选選点點打]错|[說寫填選點打]錯|meant|change/i.test(text);
 }
 
 /** "不对，是第二笔" where the list is still the question. */
-function answerPresent({ driver }: MessageDeps, draft: Draft, { to, from, about }: Correction): Step | null {
-  const { slot } = driver.awaited(draft.session);
+function answerPresent({ driver }: MessageDeps, draft: Draft, { to, from, about }: Correction, slot: Slot | null): Step | null {
   if (from !== null || !slot || slot.type === 'text' || (about !== null && slot.type !== about)) return null;
   const answer = readNew(to, slot, draft.now);
   return answer && driver.give(draft, answerEvent(answer));
