@@ -24,18 +24,26 @@ export function createDataKeys(keyRing: KeyRing, randomBytes: RandomBytes): Data
   const cache = new LRUCache<string, Bytes>({ max: CACHED_KEYS });
   return {
     create(place) {
-      const key = randomBytes(KEY_BYTES);
-      return { key, wrapped: keyRing.seal('data-key', placeName(place), key, randomBytes) };
+      const key = copyToKeep(randomBytes(KEY_BYTES));
+      return { key, wrapped: copyToKeep(keyRing.seal('data-key', placeName(place), key, randomBytes)) };
     },
     unwrap(place, wrapped) {
       const name = `${placeName(place)} ${Buffer.from(wrapped).toString('latin1')}`;
       const cached = cache.get(name);
       if (cached) return cached;
-      const key = keyRing.open('data-key', placeName(place), wrapped);
+      const key = copyToKeep(keyRing.open('data-key', placeName(place), wrapped));
       cache.set(name, key);
       return key;
     },
   };
+}
+
+/** A copy with memory of its own. Small buffers are cut from slabs of 8 kB, and what comes from Redis from what came in
+ *  one piece; kept for long, each would keep the whole. */
+export function copyToKeep(bytes: Bytes): Bytes {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 /** The one place where a sealed value may be opened again: conversation, kind, and seq, version or hashed id. */

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '../privacy/key-ring.js';
 import { seal, type RandomBytes } from '../privacy/seal.js';
 import {
-  at, createDataKeys, keepOpened, openJson, openName, sealName, type DataKey,
+  at, copyToKeep, createDataKeys, keepOpened, openJson, openName, sealName, type DataKey,
 } from './conversation-seal.js';
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import { createSealedFiles, type SealedFiles } from './sealed-files.js';
@@ -222,7 +222,7 @@ export function createSealedStore<Session, Message, Entry>(
       const { version, seq, owner, wrappedKey } = conversation;
       const key = keys.unwrap(place, wrappedKey);
       const session = forms.parseSession(openJson(key, at(place, 'session', version), conversation.session));
-      return { version, seq, owner, session, mark, dataKey: { key, wrapped: wrappedKey }, tag: tagOf(conversation.session) };
+      return { version, seq, owner, session, mark, dataKey: { key, wrapped: copyToKeep(wrappedKey) }, tag: tagOf(conversation.session) };
     },
 
     recall: (place) => recalled.get(place.key) ?? null,
@@ -284,7 +284,7 @@ type EntryContent<Entry> = Omit<OutboxEntry<Entry>, 'dueAt'>;
 
 /** The head of a seal is random: no two sessions begin alike. */
 function tagOf(session: Bytes): Bytes {
-  return Buffer.from(session.subarray(0, TAG_BYTES));
+  return copyToKeep(session.subarray(0, TAG_BYTES));
 }
 
 /** FNV-1a, 32 bits (draft-eastlake-fnv), over UTF-8, modulo 256. Never to be changed: stored keys depend on it. */
