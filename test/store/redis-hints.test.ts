@@ -98,17 +98,19 @@ async function cutSubscription(nodes: RedisServer[]): Promise<void> {
 
 it('a replica hears what another commits, also where nobody waits, and not what it commits itself', async () => {
   const heard: string[] = [];
-  const openHints: World['openHints'] = (config, counts, onForeign) => REAL_WORLD.openHints(config, counts, (key) => {
-    heard.push(key);
-    onForeign(key);
-  });
+  let lost = 0;
+  const openHints: World['openHints'] = (config, counts, onForeign) =>
+    REAL_WORLD.openHints(config, { ...counts, hintsLost: () => void (lost += 1) }, (key) => {
+      heard.push(key);
+      onForeign(key);
+    });
   const [listener, speaker] = [await replica(server.url, { openHints }), await replica(server.url)];
   await until('it hears', () => say(speaker, newConversation()).then(() => heard.length > 0));
   await sleep(100);
   heard.length = 0;
   await say(listener, newConversation());
   await sleep(100);
-  expect(heard).toEqual([]);
+  expect([heard, lost]).toEqual([[], 0]);
 });
 
 it('a hint says nothing but who tells it and a hash of the conversation', async () => {

@@ -77,7 +77,8 @@ export function createHintWire({ radio, id, onLost }: HintWireOptions): HintWire
     },
     listen: (listener) => {
       heard = listener;
-      for (const name of radio.always) subscribe(name, open(name));
+      // Subscribed to as soon as there is a connection.
+      radio.always.forEach(open);
     },
     close: () => {
       gather.stop();

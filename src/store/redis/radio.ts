@@ -16,7 +16,7 @@ export interface Radio {
   subscribe(channel: string): Promise<unknown>;
   unsubscribe(channel: string): Promise<unknown>;
   onMessage(heard: (channel: string, text: string) => void): void;
-  /** Called when subscriptions were lost with their connection and a new one is there. */
+  /** Called when there is a connection, the first one too, and what was subscribed to on the one before is lost. */
   onReconnect(call: () => void): void;
   close(): void;
 }
