@@ -1,4 +1,4 @@
-import { type LoggerOptions, stdTimeFunctions } from 'pino';
+import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 
 /**
  * What goes to standard output, one JSON object a line: never what people write, who they are, or a secret.
@@ -13,6 +13,27 @@ export function logOptions(level: string): LoggerOptions {
     redact: { paths: PERSONAL.flatMap((name) => [name, `*.${name}`]), remove: true },
     serializers: { err: describeError, error: describeError, req: describeRequest, res: describeResponse },
   };
+}
+
+/**
+ * The log of the process. Lines of one turn of the event loop go together: a write for each would hold up the others. They
+ * are not written beside the loop, as Pino can: what is left at the end is then tried without end where it cannot be
+ * written any more (sonic-boom's `flushSync`: a full disk, nobody who reads), and where nobody reads on it grows in memory.
+ */
+export function openLog(level: string): Logger {
+  const out = pino.destination({ sync: true });
+  let gathered = '';
+  const flush = (): void => {
+    const lines = gathered;
+    gathered = '';
+    if (lines !== '') out.write(lines);
+  };
+  const write = (line: string): void => {
+    if (gathered === '') setImmediate(flush);
+    gathered += line;
+  };
+  process.once('exit', flush);
+  return pino(logOptions(level), { write });
 }
 
 /** Fields that are dropped wherever a line holds them, one level deep too. */

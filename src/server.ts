@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { FLOWS } from '../flows/index.js';
 import { openApp } from './app.js';
@@ -14,14 +13,13 @@ import { sandboxRoutes } from './http/sandbox-routes.js';
 import { buildServer } from './http/server.js';
 import { readUiFiles } from './http/ui-files.js';
 import { createMayConnect } from './http/may-connect.js';
-import { logOptions } from './log.js';
+import { openLog } from './log.js';
 import { packageRoot } from './package-root.js';
 
 /** The process: configuration, start, graceful end. The only file that ends the process. */
 async function main(): Promise<void> {
   const config = loadConfig();
-  // Lines that come while others are being written go together: a write for every turn would hold up all others.
-  const log = pino(logOptions(config.logLevel), pino.destination({ sync: false }));
+  const log = openLog(config.logLevel);
   const root = packageRoot();
   const files = readUiFiles(path.join(root, 'dist/ui'));
   const content = loadContent(root, FLOWS, Date.now());

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { StoreUnavailable } from '../src/store/store.js';
 import { logOptions } from '../src/log.js';
+import { ROOT } from './support/test-app.js';
 
 function logLine(fields: object, level = 'info'): Record<string, unknown> {
   const lines: string[] = [];
@@ -51,4 +55,26 @@ describe('a log line', () => {
     const req = { method: 'GET', url: '/conversations/c-1?after=0', routeOptions, headers: { cookie: 'x' } };
     expect(logLine({ req })['req']).toEqual({ method: 'GET', route: '/conversations/:id' });
   });
+});
+
+describe('a process that ends with lines in hand', () => {
+  const script = ['--no-warnings', '--import', './test/support/run-typescript.mjs', 'test/support/log-and-end.ts'];
+
+  it('has written them', async () => {
+    const child = spawn(process.execPath, script, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (part: Buffer) => (said += part.toString()));
+    await once(child, 'close');
+    expect(said.match(/"msg":"(first|second)"/g)).toHaveLength(2);
+  });
+
+  it('ends also where they find no room', async () => {
+    const full = await open('/dev/full', 'w');
+    const child = spawn(process.execPath, script, { cwd: ROOT, stdio: ['ignore', full.fd, 'ignore'] });
+    const hangs = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+    clearTimeout(hangs);
+    await full.close();
+    expect(signal).toBeNull();
+  }, 20_000);
 });
