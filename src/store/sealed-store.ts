@@ -41,7 +41,7 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments, S
   nextDue(destinations: string[]): Promise<number | null>;
   /** Throws CannotOpen only when none of the timers due can be opened. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<OpenedTimer[]>;
-  /** Forgets a timer whose conversation is lost. False: it is there after all, or the timer is not; nothing was changed. */
+  /** Forgets a timer that is still claimed. False: it is gone, or was set anew; nothing was changed then. */
   dropTimer(timer: OpenedTimer): Promise<boolean>;
 
   listDeadLetters(limit: number): Promise<OpenedDeadLetter<Entry>[]>;

@@ -60,7 +60,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
       const times = queues.map((queue) => queue.next()).filter((time) => time !== null);
       return times.length > 0 ? Math.min(...times) : null;
     },
-    // Redis forgets marks and files by itself.
+    // Redis forgets files by itself, and the next turn of a conversation its marks.
     sweep: async () => 0,
     ping: async () => void (await reach(() => redis.ping())),
     close: async () => void (await Promise.all([...new Set([redis, waiting])].map(end))),

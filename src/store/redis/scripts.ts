@@ -49,15 +49,20 @@ export function defineScripts(redis: Client): Scripts {
   const commands = redis as unknown as Record<string, Run>;
   const calls = new Map(SCRIPTS.map((name) => [name, `${commandName(name)}Buffer`]));
   return {
-    run: (name, keys, args) => reach(async () => commands[calls.get(name) ?? '']?.(keys.length, ...keys, ...args)),
+    run: (name, keys, args) => reach(async () => commands[calls.get(name) ?? '']?.(keys.length, ...keys, ...args.map(toSend))),
     runAndWait: (name, keys, args, { on, replicas, timeoutMs }) => reach(async () => {
-      const sent = [...keys, ...args].map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
+      const sent = [...keys, ...args.map(toSend)];
       const [answer, waited] = await sendTogether(on, () => on.pipeline()
         .callBuffer('eval', texts.get(name) ?? '', keys.length, ...sent)
         .wait(replicas, timeoutMs));
       return { answer: valueOf(answer), replicas: Number(valueOf(waited)) };
     }),
   };
+}
+
+/** Of bytes that are no Buffer the client would send the numbers, as a text. */
+function toSend(value: Argument): string | number | Buffer {
+  return value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value;
 }
 
 type Replies = [Error | null, unknown][];

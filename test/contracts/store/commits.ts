@@ -22,6 +22,15 @@ export function commits(use: () => Store, opened: () => OpenedStore): void {
       expect(mark).toEqual({ from: 1, upTo: 2 });
     });
 
+    it('keeps bytes that are no Buffer as they are', async () => {
+      const place = somewhere();
+      const plain = new Uint8Array([1, 2, 255]);
+      await use().commit(place, turn({ inbound: 'in-1', session: plain, wrappedKey: plain, messages: [plain] }));
+      const { conversation } = await use().load(place, 'in-1');
+      const { messages: [message] } = await use().readMessages(place, 0, 1);
+      for (const kept of [conversation?.session, conversation?.wrappedKey, message?.bytes]) expect([...(kept ?? [])]).toEqual([1, 2, 255]);
+    });
+
     it('changes nothing when the same inbound arrives twice, even with the version of then', async () => {
       const place = somewhere();
       await use().commit(place, turn({ inbound: 'in-1', messages: words('one') }));
