@@ -11,7 +11,7 @@ import type { Place } from '../store.js';
  *   {shard}d   dead letters       {shard}e   ids of them by time
  *   {shard}f…  document           {shard}n   names of documents
  *   {shard}p…  parts of a file (hash)
- *   {0}v       the layout of all this
+ *   {shard}v   the layout of all this, in one shard
  */
 export type Key = string | Buffer;
 
@@ -53,8 +53,9 @@ export function documentKey(name: string): Key {
   return `${tag(documentShard(name))}f${name}`;
 }
 
-export function layoutKey(): Key {
-  return `${tag(0)}v`;
+/** In the shard of a document: what loses one of them has lost both. */
+export function layoutKey(besideDocument: string): Key {
+  return `${tag(documentShard(besideDocument))}v`;
 }
 
 export function documentNamesKey(shard: number): Key {

@@ -12,10 +12,10 @@ const FIRST_DOCUMENT = 'key-check';
 export async function checkLayout(redis: Client): Promise<void> {
   // In this order: another process may be making its first start.
   const isUsed = await reach(() => redis.exists(documentKey(FIRST_DOCUMENT)));
-  const found = await reach(() => redis.get(layoutKey()));
+  const found = await reach(() => redis.get(layoutKey(FIRST_DOCUMENT)));
   if (found === LAYOUT) return;
   if (found !== null || isUsed) {
     throw new StoreUnavailable(`What is in Redis has layout ${found ?? '1'}, not ${LAYOUT}. Run the version that wrote it, or name an empty database in REDIS_URL.`);
   }
-  await reach(() => redis.set(layoutKey(), LAYOUT));
+  await reach(() => redis.set(layoutKey(FIRST_DOCUMENT), LAYOUT));
 }
