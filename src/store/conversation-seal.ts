@@ -60,8 +60,9 @@ export function openJson(key: Bytes, where: string, bytes: Bytes): unknown {
   return decode(open(key, where, bytes));
 }
 
-/** Timers are found again by name, so equal names must seal to equal texts: the IV is an HMAC of the name instead of
- *  random, and proves the name when it is opened (the construction of SIV, RFC 5297), under keys of their own. */
+/** Timers are found again by name, so equal names must seal to equal texts: what the cipher starts from is an HMAC of the
+ *  name instead of random, and proves the name when it is opened (the construction of SIV, RFC 5297), under keys of their
+ *  own. Eight bytes of it are enough: whoever guesses one has set off a timer of a conversation. */
 export function sealName(key: Bytes, place: Place, name: string): string {
   const names = sealedNames.get(key) ?? new Map<string, string>();
   sealedNames.set(key, names);
@@ -74,29 +75,36 @@ export function sealName(key: Bytes, place: Place, name: string): string {
 const sealedNames = new WeakMap<Bytes, Map<string, string>>();
 
 function sealNameNow(key: Bytes, place: Place, name: string): string {
-  const iv = ivOfName(key, place, name);
-  const cipher = createCipheriv('aes-256-ctr', hmac(key, 'timer name cipher'), iv);
-  return SHORT + Buffer.concat([iv, cipher.update(name, 'utf8')]).toString('base64url');
+  const proof = proofOf(key, place, name);
+  const cipher = createCipheriv('aes-256-ctr', hmac(key, 'timer name cipher'), startOf(proof));
+  return SHORT + Buffer.concat([proof, cipher.update(name, 'utf8')]).toString('base64url');
 }
 
 /** Throws CannotOpen. */
 export function openName(key: Bytes, place: Place, sealed: string): string {
   if (!sealed.startsWith(SHORT)) return openLongName(key, place, sealed);
   const bytes = Buffer.from(sealed.slice(SHORT.length), 'base64url');
-  const iv = bytes.subarray(0, IV_BYTES);
-  if (iv.length < IV_BYTES) throw new CannotOpen(at(place, 'timer', 'name'), ALTERED_NAME);
-  const name = createDecipheriv('aes-256-ctr', hmac(key, 'timer name cipher'), iv).update(bytes.subarray(IV_BYTES)).toString('utf8');
-  if (!ivOfName(key, place, name).equals(iv)) throw new CannotOpen(at(place, 'timer', 'name'), ALTERED_NAME);
+  const proof = bytes.subarray(0, PROOF_BYTES);
+  const decipher = createDecipheriv('aes-256-ctr', hmac(key, 'timer name cipher'), startOf(proof));
+  const name = decipher.update(bytes.subarray(PROOF_BYTES)).toString('utf8');
+  if (!proofOf(key, place, name).equals(proof)) throw new CannotOpen(at(place, 'timer', 'name'), ALTERED_NAME);
   return name;
 }
 
-const IV_BYTES = 16;
+const PROOF_BYTES = 8;
+const COUNTER_BYTES = 16;
 /** Redis packs what is small closely (zset-max-listpack-value), and a timer's name stands behind its conversation's. */
 const SHORT = '~';
 const ALTERED_NAME = 'It was altered or moved from elsewhere.';
 
-function ivOfName(key: Bytes, place: Place, name: string): Buffer {
-  return hmac(hmac(key, 'timer name'), `${at(place, 'timer', 'name')} ${name}`).subarray(0, IV_BYTES);
+function proofOf(key: Bytes, place: Place, name: string): Buffer {
+  return hmac(hmac(key, 'timer name'), `${at(place, 'timer', 'name')} ${name}`).subarray(0, PROOF_BYTES);
+}
+
+function startOf(proof: Uint8Array): Buffer {
+  const start = Buffer.alloc(COUNTER_BYTES);
+  start.set(proof);
+  return start;
 }
 
 /** As it was sealed before there were short ones. */
