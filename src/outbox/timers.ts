@@ -17,7 +17,7 @@ export function createTimers({ store, takeTurn, now, log }: {
 }): () => Promise<void> {
   const fire = async (timer: OpenedTimer): Promise<void> => {
     const { place, name, dueAt } = timer;
-    if (name === null) return drop(timer, 'its conversation is lost');
+    if (name === null) return drop(timer, 'the conversation that it was set in is lost');
     const { status } = await takeTurn.event(place, { type: 'timer', id: `timer:${name}:${dueAt}`, name, dueAt });
     if (status === 'duplicate') await drop(timer, 'its turn was taken');
   };

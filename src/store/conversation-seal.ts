@@ -80,6 +80,11 @@ function sealNameNow(key: Bytes, place: Place, name: string): string {
   return SHORT + Buffer.concat([proof, cipher.update(name, 'utf8')]).toString('base64url');
 }
 
+/** Whether it has a form that this version of the service knows. */
+export function isKnownName(sealed: string): boolean {
+  return /^~?[\w-]+$/.test(sealed);
+}
+
 /** Throws CannotOpen. */
 export function openName(key: Bytes, place: Place, sealed: string): string {
   if (!sealed.startsWith(SHORT)) return openLongName(key, place, sealed);

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '../privacy/key-ring.js';
-import { seal, type RandomBytes } from '../privacy/seal.js';
+import { CannotOpen, seal, type RandomBytes } from '../privacy/seal.js';
 import {
-  at, copyToKeep, createDataKeys, keepOpened, openJson, openName, sealName, type DataKey,
+  at, copyToKeep, createDataKeys, isKnownName, keepOpened, openJson, openName, sealName, type DataKey,
 } from './conversation-seal.js';
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import { createSealedFiles, type SealedFiles } from './sealed-files.js';
@@ -203,6 +203,8 @@ export function createSealedStore<Session, Message, Entry>(
   const openTimer = (claim: ClaimedTimer): OpenedTimer => {
     const { place, dueAt, wrappedKey } = claim;
     const key = wrappedKey && keys.unwrap(place, wrappedKey);
+    // What a newer version sealed in its own way is left to it.
+    if (!isKnownName(claim.name)) throw new CannotOpen('the name of a timer', 'A newer version of the service may have written it.');
     return { place, name: key && keepOpened(() => openName(key, place, claim.name)), dueAt, claim };
   };
 

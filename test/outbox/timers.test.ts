@@ -83,7 +83,7 @@ it('removes a timer whose conversation is lost, says so once, and takes the turn
   await fireWhenDue(answering('unchanged'));
   await fireWhenDue(answering('unchanged'));
   expect(fired).toEqual([...keysOf('c-2'), ...keysOf('c-2')]);
-  expect(logged).toEqual([expect.stringContaining('its conversation is lost')]);
+  expect(logged).toEqual([expect.stringContaining('the conversation that it was set in is lost')]);
   expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual(keysOf('c-2'));
 });
 
@@ -93,6 +93,25 @@ it('removes one whose conversation was lost and has begun anew', async () => {
   await fireWhenDue(answering('unchanged'));
   expect(fired).toEqual(keysOf('c-2'));
   expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key)).toEqual(keysOf('c-2'));
+});
+
+it('leaves one that a newer version has named in its own way', async () => {
+  const place = store.place('c-1');
+  await store.close();
+  const below = await openLmdbStore({ folder, now: Date.now, randomId: randomUUID });
+  const wrapped = (await below.load(place, 'x')).conversation?.wrappedKey ?? Buffer.of();
+  await below.commit(place, {
+    inbound: 'newer', inboundExpiresAt: T0 * 2, expectedVersion: 1, expectedTag: null, owner: 'bot', wrappedKey: wrapped,
+    session: Buffer.from('x'), messages: [], outbox: [], timers: { set: [{ name: '!newer', dueAt: T0 }], cancel: [] }, mark: null,
+  });
+  await below.close();
+  store = await openStore();
+  await fireWhenDue(answering('unchanged'));
+  await store.close();
+  const again = await openLmdbStore({ folder, now: Date.now, randomId: randomUUID });
+  expect((await again.claimTimers(now, LEASE_MS, 9)).map(({ name }) => name)).toContain('!newer');
+  await again.close();
+  store = await openStore();
 });
 
 it('removes one that is still there after its turn was taken', async () => {

@@ -33,7 +33,8 @@ const CONNECTIONS = 128;
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Too slow, too early, too many (RFC 9110, RFC 8470, RFC 6585): the system is there and cannot now. */
 const CANNOT_NOW = new Set([408, 425, 429]);
-/** Of these a Retry-After is not about the one call: we ask too much (RFC 6585), or all of the service is away (RFC 9110). */
+/** Of these a Retry-After is not about the one call: we ask too much (RFC 6585), or all of the service is away (RFC 9110).
+ *  Unless it was a file: what files are kept in may be away by itself, and nobody's freeze must wait for a picture. */
 const IS_ABOUT_ALL = new Set([429, 503]);
 const TOO_BIG = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
@@ -60,7 +61,7 @@ export function createCaller({ url, token }: Endpoint, now: () => number): Calle
       const raw = await send(call, signal).catch((error: unknown) => {
         throw explain(error, signal);
       });
-      return read(raw);
+      return read(raw, call);
     },
     close: () => agent.destroy(),
   };
@@ -73,9 +74,9 @@ interface Raw {
   bytes: Uint8Array;
 }
 
-function read({ status, mediaType, afterMs, bytes }: Raw): Answer {
+function read({ status, mediaType, afterMs, bytes }: Raw, { method }: Call): Answer {
   if (status >= 500 || CANNOT_NOW.has(status)) {
-    throw new OperatorDown(`answered ${status}`, { afterMs, pauseMs: IS_ABOUT_ALL.has(status) ? afterMs : 0 });
+    throw new OperatorDown(`answered ${status}`, { afterMs, pauseMs: method === 'POST' && IS_ABOUT_ALL.has(status) ? afterMs : 0 });
   }
   if (status === 204) return { type: 'done', json: null };
   if (status === 200 && mediaType === 'application/json') return { type: 'done', json: parse(bytes) };

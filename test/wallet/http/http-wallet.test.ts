@@ -363,6 +363,14 @@ describe('an operator that asks to be left alone', () => {
     expect(operator.calls).toHaveLength(2);
   });
 
+  it('is asked on when it was a file that it asked to wait with', async () => {
+    operator.whim = asksFor('20', 503);
+    const file = { id: 'f-1', name: 'x.png', mediaType: 'image/png', sha256: '00'.repeat(32), bytes: Buffer.from('x') };
+    await expect(wallet.putFile(file, soon())).rejects.toMatchObject({ afterMs: 20_000 });
+    expect(await refusesUs()).not.toBeInstanceOf(WalletKnownDown);
+    expect(operator.calls).toHaveLength(2);
+  });
+
   it.each([500, 425])('means the one call alone by any other answer: %s', async (status) => {
     operator.whim = asksFor('20', status);
     await refusesUs();
