@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RedisCluster, startCluster } from '../support/redis-cluster.js';
-import { until } from '../support/redis-server.js';
+
 import { countTalks, type Crowd, holdAll, type Plan, promiseOf } from './crowd.js';
 import { spreadOver, startPair } from './pair.js';
 import { type Caller, pause, type Service } from './service.js';
+import { until } from '../support/until.js';
 
 const PLAN: Plan = { freezesEach: 12, guests: 10, typedEach: 8 };
 /** The part of the conversations after which a master is killed. */

@@ -4,8 +4,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readProjectFile, REPLICAS } from '../support/composition.js';
-import { freePort, until } from '../support/redis-server.js';
+import { freePort } from '../support/redis-server.js';
 import { type Answer, type Caller, fetchOnce, type HeadersOf, insist } from './service.js';
+import { until } from '../support/until.js';
 
 /** A real nginx with the very file of the composition; only addresses differ. */
 export interface Proxy extends Caller {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { WalletUnavailable } from '../../src/wallet/wallet.js';
 import { type HttpService, startHttpService } from '../support/http-service.js';
+import { until } from '../support/until.js';
 
 const DAY_MS = 24 * 3_600_000;
 /** The worker looks once a second. */
@@ -25,17 +26,9 @@ async function figure(name: string): Promise<number> {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    if (await holds()) return;
-    await pause(20);
-  }
-  throw new Error('it did not come to that');
-}
-
 async function giveUpCommand(): Promise<void> {
   for (const text of ['有一笔交易不是我操作的，钱被人转走了', '500那笔', '冻结钱包']) await service.say('c-1', text, text);
-  await until(async () => {
+  await until('the command is a dead letter', async () => {
     ahead += 1_000;
     return (await figure('dead_letters_total')) === 1;
   });
@@ -51,7 +44,7 @@ it('a dead letter is kept for as many days as are set, and then forgotten with a
   expect(warnings()).toEqual([]);
 
   ahead += DAY_MS;
-  await until(async () => (await figure('dead_letters_forgotten_total')) === 1);
+  await until('it is forgotten', async () => (await figure('dead_letters_forgotten_total')) === 1);
   expect(warnings()).toEqual([expect.stringContaining('"forgotten":1')]);
   expect(warnings().join()).toContain('DEAD_LETTER_KEEP_DAYS');
 });

@@ -3,6 +3,7 @@ import { FLOWS } from '../../flows/index.js';
 import type { Attachment } from '../../src/dialogue/types.js';
 import { WalletUnavailable } from '../../src/wallet/wallet.js';
 import { openTestApp, type TestApp } from '../support/test-app.js';
+import { until } from '../support/until.js';
 
 const NEWER = new Map([...FLOWS].map(([name, flow]) => [name, { ...flow, version: flow.version + 1 }]));
 const SETTINGS = { HTTP_CHANNEL_WAIT_MS: '0', COMMAND_RETRY_SECONDS: '1,2', FILE_RETRY_SECONDS: '1,2' };
@@ -39,16 +40,6 @@ async function say(text: string, attachments: Attachment[] = []): Promise<void> 
   await app.conversations.receive({ channel: 'http', conversationId: 'c-1', messageId: `m-${said}`, contact, text, action: null, attachments });
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    if (await holds()) return;
-    await pause(20);
-  }
-  throw new Error('it did not come to that');
-}
-
 async function figure(destination: string, outcome: string): Promise<number> {
   const found = new RegExp(`deliveries_total\\{destination="${destination}",outcome="${outcome}"\\} (\\d+)`).exec(await app.registry.metrics());
   return Number(found?.[1] ?? 0);
@@ -57,7 +48,7 @@ async function figure(destination: string, outcome: string): Promise<number> {
 async function passUntilPutOff(destination: string): Promise<void> {
   const before = await figure(destination, 'putOff');
   app.pass(HOUR_MS);
-  await until(async () => (await figure(destination, 'putOff')) > before);
+  await until('it is put off', async () => (await figure(destination, 'putOff')) > before);
 }
 
 async function spoken(): Promise<string[]> {
@@ -68,8 +59,8 @@ it.each(['is back', 'stays away'])('a command of a newer version\'s conversation
   world = { isAway: true, ran: 0 };
   await open(NEWER);
   for (const text of ['有一笔交易不是我操作的，钱被人转走了', '500那笔', '冻结钱包']) await say(text);
-  await until(async () => world.ran === 1);
-  await until(async () => (await spoken()).includes('command.delayed.freeze'));
+  await until('the command is run', async () => world.ran === 1);
+  await until('the delay is told', async () => (await spoken()).includes('command.delayed.freeze'));
 
   await replaceBy(FLOWS);
   world.isAway = operator === 'stays away';
@@ -79,7 +70,7 @@ it.each(['is back', 'stays away'])('a command of a newer version\'s conversation
   world.isAway = false;
   await replaceBy(NEWER);
   app.pass(8 * HOUR_MS);
-  await until(async () => (await spoken()).includes('abnormal.frozenNow'));
+  await until('the freeze is told', async () => (await spoken()).includes('abnormal.frozenNow'));
 }, 60_000);
 
 it.each(['is there', 'is out of reach'])('a file of a newer version\'s conversation is left to the newer one for ever, when it %s', async (file) => {
@@ -87,7 +78,7 @@ it.each(['is there', 'is out of reach'])('a file of a newer version\'s conversat
   await open(NEWER);
   for (const text of ['我要申诉，编号T20261118100003', '扣了钱没收到', '跳过', '跳过']) await say(text);
   await say('看这个', [{ from: 'url', name: 'x.png', mediaType: 'image/png', url: 'https://example.com/x.png' }]);
-  await until(async () => (await figure('files', 'retry')) === 1);
+  await until('the file is to be fetched again', async () => (await figure('files', 'retry')) === 1);
 
   await replaceBy(FLOWS);
   world.isAway = file === 'is out of reach';
@@ -97,5 +88,5 @@ it.each(['is there', 'is out of reach'])('a file of a newer version\'s conversat
   world.isAway = false;
   await replaceBy(NEWER);
   app.pass(8 * HOUR_MS);
-  await until(async () => (await figure('files', 'sent')) === 1);
+  await until('the file is fetched', async () => (await figure('files', 'sent')) === 1);
 }, 60_000);

@@ -8,7 +8,8 @@ import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
 import { StoreUnavailable, type Commit, type Place, type Store } from '../../src/store/store.js';
 import { claimAll, claimsAt, entry, newName, present, T0, times, transcript, turn, words } from '../contracts/store/kit.js';
 import { type RedisCluster, startCluster } from '../support/redis-cluster.js';
-import { type RedisServer, until } from '../support/redis-server.js';
+import { type RedisServer } from '../support/redis-server.js';
+import { until } from '../support/until.js';
 
 const SHARD = 42;
 const BEFORE = 10;

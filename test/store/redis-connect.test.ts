@@ -7,7 +7,8 @@ import { connectRedis, type RedisLink } from '../../src/store/redis/connect.js';
 import { StoreUnavailable } from '../../src/store/store.js';
 import { startCluster } from '../support/redis-cluster.js';
 import { startSentinels } from '../support/redis-sentinels.js';
-import { freePort, type RedisServer, startRedis, stopAllRedis, until } from '../support/redis-server.js';
+import { freePort, type RedisServer, startRedis, stopAllRedis } from '../support/redis-server.js';
+import { until } from '../support/until.js';
 
 const logged: string[] = [];
 const log = pino(logOptions('info'), { write: (line: string) => logged.push(line) });

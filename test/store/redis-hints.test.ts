@@ -5,8 +5,9 @@ import { Redis } from 'ioredis';
 import { REAL_WORLD, type World } from '../../src/app.js';
 import type { Hints } from '../../src/hints.js';
 import { type RedisCluster, startCluster } from '../support/redis-cluster.js';
-import { type RedisServer, startRedis, stopAllRedis, until } from '../support/redis-server.js';
+import { type RedisServer, startRedis, stopAllRedis } from '../support/redis-server.js';
 import { content, openTestApp, type TestApp } from '../support/test-app.js';
+import { until } from '../support/until.js';
 
 const key = (): string => randomBytes(32).toString('base64');
 const KEYS = { MASTER_KEYS: `k1:${key()}`, INDEX_KEY: key() };

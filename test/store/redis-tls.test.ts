@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Certificate, makeCertificate } from '../support/certificates.js';
-import { answersOn, freePort, launchRedis, type RedisServer, startRedis, sendTo, stopAllRedis, tlsDirectives, until } from '../support/redis-server.js';
+import { answersOn, freePort, launchRedis, type RedisServer, startRedis, sendTo, stopAllRedis, tlsDirectives } from '../support/redis-server.js';
 import { ROOT } from '../support/test-app.js';
+import { until } from '../support/until.js';
 
 const KEYS = { MASTER_KEYS: `k1:${randomBytes(32).toString('base64')}`, INDEX_KEY: randomBytes(32).toString('base64') };
 

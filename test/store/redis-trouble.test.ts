@@ -4,9 +4,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type Answer, type HttpService, startHttpService } from '../support/http-service.js';
 import { startCluster } from '../support/redis-cluster.js';
 import { startSentinels } from '../support/redis-sentinels.js';
-import { freePort, type RedisServer, startRedis, stopAllRedis, until } from '../support/redis-server.js';
+import { freePort, type RedisServer, startRedis, stopAllRedis } from '../support/redis-server.js';
 import { type SlowProxy, startSlowProxy } from '../support/slow-proxy.js';
 import { content } from '../support/test-app.js';
+import { until } from '../support/until.js';
 
 const LONGEST_ANSWER_MS = 6_000;
 

@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
 import { StoreUnavailable, type Store } from '../../src/store/store.js';
 import { ask, somewhere, turn, words } from '../contracts/store/kit.js';
-import { type RedisServer, startRedis, until } from '../support/redis-server.js';
+import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { until } from '../support/until.js';
 
 const WAIT_MS = 1_000;
 

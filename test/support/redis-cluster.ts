@@ -1,5 +1,6 @@
 import type { Certificate } from './certificates.js';
-import { freePort, inStep, type RedisServer, startRedis, tlsDirectives, until } from './redis-server.js';
+import { freePort, inStep, type RedisServer, startRedis, tlsDirectives } from './redis-server.js';
+import { until } from './until.js';
 
 export interface RedisCluster {
   /** Masters first, then their replicas in the same order. */

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { answersOn, freePort, killProcess, launchRedis, type RedisServer, sendTo, until } from './redis-server.js';
+import { answersOn, freePort, killProcess, launchRedis, type RedisServer, sendTo } from './redis-server.js';
+import { until } from './until.js';
 
 export interface Sentinels {
   readonly ports: number[];

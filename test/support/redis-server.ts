@@ -5,9 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Certificate } from './certificates.js';
+import { until } from './until.js';
 
 /** Real redis-servers in folders of their own, on free ports; never the one that a system package may have started. */
 
@@ -147,17 +147,6 @@ export async function sendTo(port: number, [name, ...rest]: (string | number)[])
     return await redis.call(String(name), ...rest);
   } finally {
     redis.disconnect();
-  }
-}
-
-const PATIENCE_MS = 20_000;
-
-/** Looks again every 50 ms. What `holds` throws ends the waiting. */
-export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
-    await sleep(50);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Place } from '../store.js';
  *   {shard}p…  parts of a file (hash)
  *   {shard}v   the layout of all this, in one shard
  */
-export type Key = string | Buffer;
+export type Key = string;
 
 export const SHARDS = 256;
 
