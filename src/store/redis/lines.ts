@@ -30,8 +30,8 @@ export function createLines(scripts: Scripts, lines: LineQueues): Pick<Store, 'r
       ];
       const [code, at, because, putOffAt = 0] = planOutcome(outcome);
       const args = [place.key, claim.lease, code, at, because, fullName(place, destination), putOffAt];
-      const [released, dueAt = 0] = (await scripts.run('release-line', keys, args)) as [ReleaseCode, number?];
-      if (dueAt > 0) lines.to(destination).note(place.shard, dueAt);
+      const [released, dueAt = -1] = (await scripts.run('release-line', keys, args)) as [ReleaseCode, number?];
+      if (dueAt >= 0) lines.to(destination).note(place.shard, dueAt);
       return released === ReleaseCode.Released;
     },
   };

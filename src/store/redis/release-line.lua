@@ -5,7 +5,7 @@
 -- ARGV  1 member of the line  2 lease  3 outcome: 1 done, 2 retry, 3 dead, 4 put off
 --       4 when to try again, or when it was given up; 0 for done  5 why it was given up, else empty
 --       6 name of the line, for the dead letter  7 when it was put off; else 0
--- Returns  {1, when the line is due next, 0 when it is empty} released
+-- Returns  {1, when the line is due next, -1 when it is empty} released
 --          {0} the lease was lost, or what was leased is gone: nothing was changed
 
 local REFUSED, RELEASED = 0, 1
@@ -29,7 +29,7 @@ end
 local entry = redis.call('LINDEX', KEYS[2], 0)
 if not entry then return {REFUSED} end
 local following = redis.call('LINDEX', KEYS[2], 1)
-local dueAt = following and struct.unpack('>I6', following) or 0
+local dueAt = following and struct.unpack('>I6', following) or -1
 local id, record
 if outcome == DEAD then
   local size = struct.unpack('>I2', entry, 7)

@@ -23,6 +23,12 @@ export function lines(use: () => Store): void {
       expect((await claimsAt(use(), place, T0)).map((next) => next.id)).toEqual([b]);
     });
 
+    it('hands out the next entry of a line as soon as the one before it is done, also where all were due from the first', async () => {
+      const place = somewhere();
+      await use().commit(place, turn({ inbound: 'in', outbox: ['a', 'b', 'c'].map((id) => entry(id, 'chat', 0)) }));
+      await finish(use(), place, T0, ['a', 'b', 'c']);
+    });
+
     it('lets a slow destination hold back only itself', async () => {
       const place = somewhere();
       const outbox = [entry('w', 'wallet'), entry('c', 'chat'), entry('d', 'chat')];
