@@ -48,6 +48,7 @@ const steps = fc.array(fc.oneof(
   { weight: 5, arbitrary: turns },
   fc.record({ does: fc.constant('settle' as const), inbound }),
   fc.record({ does: fc.constant('wait' as const), ms: fc.nat(8) }),
+  fc.record({ does: fc.constant('sweep' as const) }),
 ), { minLength: 1, maxLength: 30, size: 'max' });
 
 it('both stores agree with a plain model on commits, repetitions, clashes and marks, however they come and pass', async () => {
@@ -65,8 +66,9 @@ async function takeStep(place: Place, model: PlainStore, step: typeof steps exte
   switch (step.does) {
     case 'wait':
       now += step.ms;
-      // It forgets nothing by itself.
-      return void (await stores[0].sweep(now));
+      return;
+    case 'sweep':
+      return void (await Promise.all(stores.map((store) => store.sweep(now))));
     case 'settle': {
       const settled = model.settleMark(step.inbound, now);
       for (const store of stores) expect(await store.settleMark(place, step.inbound)).toEqual(settled);

@@ -1,7 +1,7 @@
 import type { Bytes, Commit, CommitResult, Place, StoredConversation } from '../store.js';
-import { afterPrefix, conversationKey, namedKey, numberedKey, readPosition, type Key } from './keys.js';
+import { afterPrefix, conversationKey, numberedKey, readPosition, type Key } from './keys.js';
 import { planOutbox } from './lines.js';
-import { ownMark, planMarks, toMark } from './marks.js';
+import { ownMark, planMarks, readMark, toMark } from './marks.js';
 import { apply, type MarkRow, put, type SessionRow, type Tables, type Write } from './tables.js';
 import { planTimers } from './timers.js';
 
@@ -9,9 +9,9 @@ import { planTimers } from './timers.js';
  * A whole turn, inside a transaction. An LMDB transaction whose callback throws keeps the writes made before (lmdb-js
  * issue 115), so every read, check and key comes first and `apply` is the last thing that happens.
  */
-export function commitTurn(tables: Tables, place: Place, commit: Commit): CommitResult {
+export function commitTurn(tables: Tables, place: Place, commit: Commit, now: number): CommitResult {
   const conversation = conversationKey(place);
-  if (tables.marks.doesExist(namedKey(conversation, commit.inbound))) return { status: 'duplicate' };
+  if (readMark(tables, conversation, commit.inbound, now)) return { status: 'duplicate' };
   const [version, seq, , , session] = tables.sessions.get(conversation) ?? [0, 0];
   if (version !== commit.expectedVersion || !beginsWith(session, commit.expectedTag)) return { status: 'clash', version };
   const mark = ownMark(commit, seq);

@@ -15,7 +15,10 @@ export function ownMark({ inbound, inboundExpiresAt, mark, messages }: Commit, b
 export function planMarks(tables: Tables, conversation: Key, commit: Commit, own: MarkRow, after: number): Write[] {
   const key = namedKey(conversation, commit.inbound);
   const bears = commit.mark;
+  const over = tables.marks.get(key);
   const writes = [
+    // Of one whose time is over and that no sweep has met yet.
+    ...(over ? [remove(tables.markExpiry, dueKey(over[0], key))] : []),
     put(tables.marks, key, own),
     put(tables.markExpiry, dueKey(commit.inboundExpiresAt, key), true),
   ];
@@ -27,9 +30,9 @@ export function planMarks(tables: Tables, conversation: Key, commit: Commit, own
 }
 
 /** Writes only when the mark is still open. */
-export function settleMark(tables: Tables, conversation: Key, inbound: string): Mark | null {
+export function settleMark(tables: Tables, conversation: Key, inbound: string, now: number): Mark | null {
   const key = namedKey(conversation, inbound);
-  const row = tables.marks.get(key);
+  const row = findMark(tables, key, now);
   if (!row) return null;
   if (row[2] !== null) return toMark(row);
   const seq = tables.sessions.get(conversation)?.[1] ?? 0;
@@ -38,9 +41,15 @@ export function settleMark(tables: Tables, conversation: Key, inbound: string): 
   return toMark(settled);
 }
 
-export function readMark(tables: Tables, conversation: Key, inbound: string): Mark | null {
-  const row = tables.marks.get(namedKey(conversation, inbound));
+export function readMark(tables: Tables, conversation: Key, inbound: string, now: number): Mark | null {
+  const row = findMark(tables, namedKey(conversation, inbound), now);
   return row ? toMark(row) : null;
+}
+
+/** One whose time is over counts no more, also before a sweep has met it. */
+function findMark(tables: Tables, key: Key, now: number): MarkRow | null {
+  const row = tables.marks.get(key);
+  return row && row[0] > now ? row : null;
 }
 
 /** Forgets up to a batch of marks that expired by `now`; returns how many. */

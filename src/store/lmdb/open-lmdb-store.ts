@@ -13,7 +13,7 @@ import { claimTimers, dropTimer } from './timers.js';
 export interface LmdbStoreOptions {
   /** The data folder, owned by one process at a time; created when it is not there. */
   folder: string;
-  /** Milliseconds; told to whoever finds the folder in use. */
+  /** Milliseconds: how long marks are kept; told to whoever finds the folder in use. */
   now: () => number;
   /** A new unguessable text on every call: the tokens of leases. */
   randomId: () => string;
@@ -29,23 +29,23 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<Store> {
   });
   try {
     const tables = openTables(join(options.folder, 'store.mdb'));
-    return createStore(tables, options.randomId, release);
+    return createStore(tables, options, release);
   } catch (error) {
     await release();
     throw asUnavailable(error);
   }
 }
 
-function createStore(tables: Tables, randomId: () => string, release: () => Promise<void>): Store {
+function createStore(tables: Tables, { now: clock, randomId }: LmdbStoreOptions, release: () => Promise<void>): Store {
   const { read, write, end } = guard(tables);
   return {
     load: (place, inbound) => read(() => {
       const conversation = conversationKey(place);
-      return { conversation: readConversation(tables, conversation), mark: readMark(tables, conversation, inbound) };
+      return { conversation: readConversation(tables, conversation), mark: readMark(tables, conversation, inbound, clock()) };
     }),
-    commit: (place, commit) => write(() => commitTurn(tables, place, commit)),
-    settleMark: (place, inbound) => write(() => settleMark(tables, conversationKey(place), inbound)),
-    readMark: (place, inbound) => read(() => readMark(tables, conversationKey(place), inbound)),
+    commit: (place, commit) => write(() => commitTurn(tables, place, commit, clock())),
+    settleMark: (place, inbound) => write(() => settleMark(tables, conversationKey(place), inbound, clock())),
+    readMark: (place, inbound) => read(() => readMark(tables, conversationKey(place), inbound, clock())),
     readMessages: (place, afterSeq, limit) =>
       read(() => readMessages(tables, conversationKey(place), afterSeq, limit)),
 
