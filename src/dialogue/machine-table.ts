@@ -5,6 +5,10 @@ export interface MachineTable {
   /** Of every state. */
   whole: Node;
   states: ReadonlyMap<string, Node>;
+  /** The state that it begins in. */
+  initial: string;
+  /** What it knows at first. */
+  begin: (input: unknown) => Context;
 }
 
 export interface Node {
@@ -38,12 +42,24 @@ export function tableOf(machine: AnyStateMachine): MachineTable {
   const known = tables.get(machine);
   if (known) return known;
   const states = Object.values(machine.states).map((node): [string, Node] => [node.key, toNode(node)]);
-  const table = { whole: toNode(machine.root), states: new Map(states) };
+  const table = { whole: toNode(machine.root), states: new Map(states), initial: toInitial(machine), begin: toBegin(machine) };
   tables.set(machine, table);
   return table;
 }
 
-/** How the machine as a whole is entered, XState itself does at the beginning. */
+function toInitial({ root }: AnyStateMachine): string {
+  const { target: [first] = [], actions } = root.initial;
+  if (actions.length > 0) throw refused(root, 'actions on the way to the initial state');
+  if (first?.parent !== root) throw refused(root, 'beginning in no state of its own');
+  return first.key;
+}
+
+/** The context may ask for actors to be started; ours do not. */
+function toBegin({ config: { context = {} } }: AnyStateMachine): (input: unknown) => Context {
+  if (typeof context !== 'function') return () => context as Context;
+  return (input) => (context as (given: { input: unknown }) => Context)({ input });
+}
+
 function toNode(node: AnyStateNode): Node {
   const isWhole = node.parent === undefined;
   if (!(isWhole ? ['compound'] : ['atomic', 'final']).includes(node.type)) throw refused(node, `${node.type} states`);
@@ -56,7 +72,7 @@ function toNode(node: AnyStateNode): Node {
   return {
     on: new Map([...node.transitions].map(([type, ways]) => [named(node, type), toWays(ways)])),
     always,
-    entry: isWhole ? [] : node.entry.map((action) => toAct(node, action)),
+    entry: node.entry.map((action) => toAct(node, action)),
     isFinal: node.type === 'final',
   };
 }

@@ -1,8 +1,7 @@
-import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { Ask, End, Flow, FlowEvent, FlowInput, Follow, StateMeta, Wording } from '../../flows/kit.js';
 import type { WalletCommand, WalletQuery } from '../wallet/wallet.js';
 import type { StoredFlow } from './session.js';
-import { type Action, stepMachine, type Stepped } from './step-machine.js';
+import { type Action, enterMachine, stepMachine, type Stepped } from './step-machine.js';
 import { type QueryAnswers, queryKey, type ResultInput } from './types.js';
 
 /** What a flow wished for on its way, in order. */
@@ -21,8 +20,7 @@ export type Run =
 const MAX_STEPS = 10;
 
 export function beginFlow(flow: Flow, input: FlowInput, answers: QueryAnswers, now: number): Run {
-  const [begun, actions] = initialTransition(flow.machine, input) as [AnyMachineSnapshot, Action[]];
-  return settle(flow, { state: String(begun.value), context: begun.context as Stepped['context'], done: begun.status === 'done', actions }, answers, now);
+  return settle(flow, enterMachine(flow.machine, input), answers, now);
 }
 
 /** Gives the flow one event. Null: the flow's present state does not take it. */

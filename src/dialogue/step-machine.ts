@@ -23,19 +23,36 @@ type Event = { type: string };
 /** More than any way through the states that go on by themselves. */
 const MOST_WAYS = 100;
 
+/** Where the machine comes to rest at first. */
+export function enterMachine(machine: AnyStateMachine, input: unknown): Stepped {
+  const table = tableOf(machine);
+  const event = { type: 'xstate.init', input };
+  const at: Stepped = { state: table.initial, context: table.begin(input), done: false, actions: [] };
+  for (const act of table.whole.entry) perform(at, act, event);
+  enter(table, at, event);
+  goOn(machine, at, wayOut(table, at, event), event);
+  return at;
+}
+
 /** Null: the state does not take the event, or is an end. @throws for a state that the machine does not have. */
 export function stepMachine(machine: AnyStateMachine, from: Pick<Stepped, 'state' | 'context'>, event: Event): Stepped | null {
   const table = tableOf(machine);
   const at: Stepped = { ...from, done: false, actions: [] };
   if (nodeOf(table, at).isFinal) return null;
-  let way = wayOn(table, at, event);
+  const way = wayOn(table, at, event);
   if (!way || way.forbids) return null;
+  goOn(machine, at, way, event);
+  return at;
+}
+
+function goOn(machine: AnyStateMachine, at: Stepped, first: Way | null, event: Event): void {
+  const table = tableOf(machine);
+  let way = first;
   for (let ways = 0; way; ways += 1) {
     if (ways === MOST_WAYS) throw new Error(`${machine.id} goes on without end at ${at.state}`);
     go(table, at, way, event);
-    way = at.done ? null : wayOut(table, at, event);
+    way = wayOut(table, at, event);
   }
-  return at;
 }
 
 function wayOn(table: MachineTable, at: Stepped, event: Event): Way | null {
@@ -43,6 +60,7 @@ function wayOn(table: MachineTable, at: Stepped, event: Event): Way | null {
 }
 
 function wayOut(table: MachineTable, at: Stepped, event: Event): Way | null {
+  if (at.done) return null;
   return open(nodeOf(table, at).always, at, event) ?? open(table.whole.always, at, event);
 }
 
@@ -54,6 +72,10 @@ function go(table: MachineTable, at: Stepped, { acts, to }: Way, event: Event): 
   for (const act of acts) perform(at, act, event);
   if (to === null) return;
   at.state = to;
+  enter(table, at, event);
+}
+
+function enter(table: MachineTable, at: Stepped, event: Event): void {
   const { entry, isFinal } = nodeOf(table, at);
   for (const act of entry) perform(at, act, event);
   at.done = isFinal;

@@ -4,7 +4,7 @@ import { type AnyMachineSnapshot, type AnyStateMachine, assign, createMachine, i
 import { FLOWS } from '../../flows/index.js';
 import type { Flow } from '../../flows/kit.js';
 import { NO_HINTS } from '../../src/dialogue/drive-flow.js';
-import { stepMachine } from '../../src/dialogue/step-machine.js';
+import { enterMachine, stepMachine } from '../../src/dialogue/step-machine.js';
 import { SAMPLES } from '../support/flow-samples.js';
 
 type Event = { type: string };
@@ -52,14 +52,58 @@ function eventsOf(machine: AnyStateMachine): Event[] {
   return [...(machine.events as string[]), 'NOBODY_KNOWS_THIS'].flatMap((type) => (brought[type] ?? [{ answer: null, now: 1 }]).map((more) => ({ type, ...more })));
 }
 
-function beginningOf(machine: AnyStateMachine, userId: string | null): At {
-  const input = {
-    userId, phone: userId && '+8613800138000', locale: 'zh-CN', hints: NO_HINTS, carried: {}, now: 1_795_300_000_000,
+interface Given {
+  userId: string | null;
+  text: string;
+  reference: string | null;
+  carried: Record<string, unknown>;
+}
+
+function inputOf({ userId, text, reference, carried }: Given): unknown {
+  return {
+    userId, phone: userId && '+8613800138000', locale: 'zh-CN', hints: { ...NO_HINTS, text, reference }, carried, now: 1_795_300_000_000,
     facts: { pendingNormalMinutes: null, appealWithinMs: null, onDuty: null },
   };
-  const [begun] = initialTransition(machine, input) as [AnyMachineSnapshot, unknown];
-  return { state: String(begun.value), context: begun.context as At['context'] };
 }
+
+/** What XState itself makes of the beginning. */
+function beginningOfXState(machine: AnyStateMachine, input: unknown): unknown {
+  const [begun, actions] = initialTransition(machine, input) as [AnyMachineSnapshot, { type: string; params: unknown }[]];
+  const asked = actions.map(({ type, params }) => ({ type, params }));
+  return { state: String(begun.value), context: begun.context as unknown, done: begun.status === 'done', actions: asked };
+}
+
+const NOTHING_TOLD = { text: '', reference: null, carried: {} };
+const TOLD = ['', '我要匿名投诉客服乱收费，上周转账多收了我五块钱', '注册不了，收不到验证码', '帮我把妈妈的钱包注销掉', '转错人了', '手机丢了，赶紧挂失'];
+
+describe('the beginning of a machine', () => {
+  it.each([...FLOWS])('comes to what XState makes of it, whatever the flow %s is told at first', (name, { machine }) => {
+    const sample = SAMPLES[name] ?? {};
+    for (const userId of [null, 'u-1']) for (const text of TOLD) for (const reference of [null, 'T20261118100003']) for (const carried of [{}, { reason: 'asked' }, sample]) {
+      const input = inputOf({ userId, text, reference, carried });
+      expect({ input, came: outcomeOf(() => enterMachine(machine, input)) }).toEqual({ input, came: outcomeOf(() => beginningOfXState(machine, input)) });
+    }
+  });
+
+  it('enters the whole, then its first state, and goes on from there as XState does', () => {
+    const machine = createMachine({
+      context: ({ input }: { input: unknown }) => ({ input, count: 0 }),
+      entry: [{ type: 'say', params: ({ event }: { event: Event }) => event }, assign({ count: 1 })],
+      initial: 'a',
+      states: {
+        a: { entry: [{ type: 'say', params: ({ context }: At) => context['count'] }, assign({ count: 2 })], always: { guard: ({ context }: At) => context['count'] === 2, target: 'b' } },
+        b: { type: 'final', entry: { type: 'say', params: ({ context }: At) => context['count'] } },
+      },
+    } as never) as AnyStateMachine;
+    expect(enterMachine(machine, 'told')).toEqual(beginningOfXState(machine, 'told'));
+    expect(enterMachine(machine, 'told').actions.map(({ params }) => params)).toEqual([{ type: 'xstate.init', input: 'told' }, 1, 2]);
+  });
+
+  it('says so when its first states lead on to each other without end', () => {
+    const machine = createMachine({ id: 'm', initial: 'a', states: { a: { always: 'b' }, b: { always: 'a' } } } as never) as AnyStateMachine;
+    expect(() => enterMachine(machine, null)).toThrow('m goes on without end at');
+  });
+});
 
 describe('a step of a machine', () => {
   it.each([...FLOWS])('comes to what XState makes of it, wherever the flow %s stands and whatever it is given', (name, { machine }) => {
@@ -82,7 +126,7 @@ describe('a step of a machine', () => {
     fc.assert(fc.property(fc.constantFrom(...FLOWS.keys()), fc.boolean(), fc.array(fc.nat(), { minLength: 40, maxLength: 80 }), (name, isGuest, choices) => {
       const { machine } = [...FLOWS.values()].find((flow) => flow.name === name) as Flow;
       const events = eventsOf(machine);
-      let at = beginningOf(machine, isGuest ? null : 'u-1');
+      let at: At = enterMachine(machine, inputOf({ userId: isGuest ? null : 'u-1', ...NOTHING_TOLD }));
       for (const choice of choices) {
         if (machine.states[at.state]?.type === 'final') return;
         const { ours, theirs } = bothOf(machine, at, events[choice % events.length] ?? { type: '' });
@@ -148,6 +192,7 @@ describe('a step of a machine', () => {
   });
 
   it.each([
+    ['actions on the way to the initial state', { initial: { target: 'a', actions: 'say' }, states: { a: {} } }, 'm: the runner takes no actions on the way to the initial state'],
     ['parallel states', { type: 'parallel', states: { a: {} } }, 'm: the runner takes no parallel states'],
     ['an entering of the whole again', { initial: 'a', on: { X: { target: '.a', reenter: true } }, states: { a: {} } }, 'm: the runner takes no entering of the whole again'],
   ])('refuses %s', (_, definition, message) => {
