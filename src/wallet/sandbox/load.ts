@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SandboxData } from './data.js';
 import type { Records, Shelf } from './documents.js';
-import { ANONYMOUS, COMPLAINTS, emptyBook, PEOPLE, REGISTRATIONS } from './records.js';
+import { PEOPLE, REGISTRATIONS } from './records.js';
 import { seedPeople, seedRegistrations } from './seed.js';
 import { DEFAULT_SETTINGS, ONLY, START } from './settings.js';
 import { dayOf } from './terms.js';
@@ -14,7 +14,6 @@ export async function loadOnce(records: Records, data: SandboxData, now: number)
       ? { type: 'write', record: { firstStartAt: now, settings: DEFAULT_SETTINGS }, result: now }
       : { type: 'keep', result: start.firstStartAt },
   );
-  await putIfMissing(records, COMPLAINTS, ANONYMOUS, emptyBook());
   for (const record of seedPeople(data, firstStartAt)) {
     await putIfMissing(records, PEOPLE, record.person.id, record);
   }

@@ -106,8 +106,11 @@ function ruleClosure(record: PersonRecord, subject: Case, act: ClosureAct, now: 
 }
 
 /** Complaints without a name can be read and answered, and nothing else. */
-function playOnAnonymous(stage: Stage, act: CaseAct | ClosureAct): Promise<ActOutcome> {
-  const target = { shelf: COMPLAINTS, id: ANONYMOUS, userId: ANONYMOUS };
+async function playOnAnonymous(stage: Stage, act: CaseAct | ClosureAct): Promise<ActOutcome> {
+  const complaints = await stage.records.list(COMPLAINTS);
+  const found = complaints.find(({ record }) => findCase(record, act.caseId) !== null);
+  if (!found) return refuse('notFound');
+  const target = { shelf: COMPLAINTS, id: found.id, userId: ANONYMOUS };
   return rule(stage, target, (record, now): Ruling<CaseBook> => {
     const subject = record && findCase(record, act.caseId);
     if (!subject) return refuse('notFound');

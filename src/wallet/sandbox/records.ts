@@ -11,7 +11,8 @@ import {
   transactionSchema,
 } from '../shapes.js';
 
-/** What the sandbox keeps: one document a person, one a registration, so that a command touches only one. */
+/** What the sandbox keeps: one document a person, a registration, a complaint without a name, so that a command touches
+ *  only one. */
 const time = z.number().int();
 
 export const entrySchema = z.object({
@@ -99,7 +100,9 @@ export const REGISTRATIONS: Shelf<RegistrationRecord> = {
   kind: 'sandbox-registration',
   schema: registrationRecordSchema,
 };
+/** A document each, named by the key it was filed under: they have nothing in common, and there may be many. */
 export const COMPLAINTS: Shelf<AnonymousRecord> = { kind: 'sandbox-complaints', schema: anonymousRecordSchema };
+/** Whom a complaint without a name is of. */
 export const ANONYMOUS = 'anonymous';
 
 export function emptyBook(): CaseBook {

@@ -2,7 +2,7 @@ import type { Case, CommandOutcome, Transaction, WalletCommand } from '../wallet
 import type { Change, Changes } from './changes.js';
 import type { Records } from './documents.js';
 import { takeCaseNumber } from './load.js';
-import { ANONYMOUS, COMPLAINTS, PEOPLE, type CaseBook, type PersonRecord } from './records.js';
+import { ANONYMOUS, COMPLAINTS, emptyBook, PEOPLE, type CaseBook, type PersonRecord } from './records.js';
 import { addToCase, requestReview, withdrawCase } from './rules/case-followups.js';
 import { requestClosure, undoClosure } from './rules/closures.js';
 import { fileAppeal, fileComplaint } from './rules/filing.js';
@@ -24,9 +24,9 @@ export function createCommands(records: Records, changes: Changes) {
   return async (command: WalletCommand, key: string): Promise<CommandOutcome> => {
     const number = createNumber(records, command);
     if (!isOwn(command)) {
-      const target = { shelf: COMPLAINTS, id: ANONYMOUS, userId: ANONYMOUS };
+      const target = { shelf: COMPLAINTS, id: key, userId: ANONYMOUS };
       const rule = (record: CaseBook, caseId: string, now: number) => fileComplaint(record, command, caseId, now);
-      const { result } = await changes.apply(target, (record, now) => once(record, now, command, key, number, rule));
+      const { result } = await changes.apply(target, (record, now) => once(record ?? emptyBook(), now, command, key, number, rule));
       return result;
     }
     const target = { shelf: PEOPLE, id: command.userId, userId: command.userId };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Records } from './documents.js';
 import {
+  ANONYMOUS,
   COMPLAINTS,
   entrySchema,
   keySchema,
@@ -55,7 +56,7 @@ export async function describeState(records: Records, now: number): Promise<Sand
     records.list(FILES),
   ]);
   if (start === null) throw new Error('the sandbox has a state only after its first start');
-  const books = [...people, ...complaints];
+  const books = [...people, ...complaints.map(({ record }) => ({ id: ANONYMOUS, record }))];
   const logs = [...books, ...registrations].map(({ record }) => record.events);
   return {
     ...start,
@@ -67,7 +68,7 @@ export async function describeState(records: Records, now: number): Promise<Sand
     })),
     anonymous: {
       cases: complaints.flatMap(({ record }) => record.cases),
-      papers: Object.fromEntries(complaints.flatMap(({ record }) => Object.entries(record.papers))),
+      papers: gatherPapers(complaints.map(({ record }) => record)),
     },
     files: files.map(({ record }) => record),
     keys: books.flatMap(({ id, record }) => describeKeys(id, record)),
@@ -75,6 +76,13 @@ export async function describeState(records: Records, now: number): Promise<Sand
       .flatMap(({ entries }) => entries.map((entry) => ({ ...entry, delivery: deliveryOf(entry) })))
       .sort((a, b) => a.event.occurredAt - b.event.occurredAt),
   };
+}
+
+/** Suggestions, which have no case, are all under one name. */
+function gatherPapers(books: CaseBook[]): CaseBook['papers'] {
+  const gathered: CaseBook['papers'] = {};
+  for (const [name, papers] of books.flatMap((book) => Object.entries(book.papers))) (gathered[name] ??= []).push(...papers);
+  return gathered;
 }
 
 function describePerson(record: PersonRecord): SandboxState['people'][number] {
