@@ -31,8 +31,6 @@ export interface SandboxParts {
 export interface Sandbox extends Wallet {
   /** Loads the people at first start and delivers the events that an earlier process left behind. */
   start: () => Promise<void>;
-  /** Starts the delivery of every event still owed, also those of a replica that is gone. */
-  deliverPending: () => Promise<void>;
   /** Starts that of the events which are overdue by so much: whoever should have delivered them is gone. */
   deliverOverdue: (byMs: number) => Promise<void>;
   /** Ends the delivery in the background; what is owed stays stored. */
@@ -68,7 +66,6 @@ export function createSandbox({ documents, data, now, random, wait, onEvent }: S
 
   return {
     start: deliverPending,
-    deliverPending,
     deliverOverdue: (byMs) => kickWhere((events) => nextDelivery(events, now() - byMs).type === 'deliver'),
     stop: delivery.stop,
     ask: async (query, signal) => {
