@@ -4,10 +4,16 @@ import type { Fault } from './fault.js';
 import { findForbidden } from './forbidden.js';
 import { normalise } from './normalise.js';
 import { listFacts, type Operator } from './operator.js';
+import { rememberLast } from '../remember-last.js';
 import { FLOW_NAMES } from './phrases.js';
 
 /** Fewer examples than this and the matcher has nothing to learn from. */
 const FEWEST_QUESTIONS = { 'zh-CN': 30, en: 12 };
+
+/** Far more than there are; each is looked at twice. */
+const MOST_QUESTIONS = 100_000;
+/** Makes one spelling of a question. */
+type Read = (question: string) => string;
 
 export interface CheckedAgainst {
   operator: Operator;
@@ -22,15 +28,16 @@ export type CorpusFault = Fault & { stops: boolean };
 /** Everything that is wrong with the entries; empty when nothing is. Pure. */
 export function checkCorpus(entries: Entry[], against: CheckedAgainst): CorpusFault[] {
   const facts = new Set(listFacts(against.operator).keys());
+  const read = rememberLast(MOST_QUESTIONS, normalise);
   const stopping = [
     ...checkFactWording(against.operator, against.wording),
     ...findDuplicateIds(entries),
-    ...findSharedQuestions(entries),
+    ...findSharedQuestions(entries, read),
     ...entries.flatMap((entry) => [
       ...checkLinks(entry, entries),
       ...checkPlaceholders(entry, facts),
       ...checkWording(entry),
-      ...countQuestions(entry),
+      ...countQuestions(entry, read),
     ]),
   ];
   return [
@@ -59,16 +66,16 @@ interface Place {
 }
 
 /** The same words may not lead to two topics, nor may a regression question be in the index. */
-function findSharedQuestions(entries: Entry[]): Fault[] {
+function findSharedQuestions(entries: Entry[], read: Read): Fault[] {
   const first = new Map<string, Place>();
-  return listPlaces(entries).flatMap(({ text, ...place }) => {
+  return listPlaces(entries, read).flatMap(({ text, ...place }) => {
     const earlier = first.get(text);
     if (earlier === undefined) first.set(text, place);
     return earlier === undefined ? [] : describeShared(place, earlier);
   });
 }
 
-function listPlaces(entries: Entry[]): (Place & { text: string })[] {
+function listPlaces(entries: Entry[], read: Read): (Place & { text: string })[] {
   return (['questions', 'regression'] as const).flatMap((list) =>
     entries.flatMap((entry) =>
       WRITTEN_LOCALES.flatMap((locale) =>
@@ -76,7 +83,7 @@ function listPlaces(entries: Entry[]): (Place & { text: string })[] {
           entry,
           list,
           place: `${list}.${locale}[${at}]`,
-          text: normalise(question),
+          text: read(question),
         })),
       ),
     ),
@@ -128,9 +135,9 @@ function checkWording(entry: Entry): Fault[] {
   );
 }
 
-function countQuestions(entry: Entry): Fault[] {
+function countQuestions(entry: Entry, read: Read): Fault[] {
   return WRITTEN_LOCALES.flatMap((locale) => {
-    const count = new Set(entry.questions[locale].map(normalise)).size;
+    const count = new Set(entry.questions[locale].map(read)).size;
     const least = FEWEST_QUESTIONS[locale];
     if (count >= least) return [];
     return [faultOf(entry, `questions.${locale}`, `only ${count} different questions`, `Write at least ${least}.`)];
