@@ -62,7 +62,8 @@ export function likely(items: Seen[], { amount, days, text, trouble }: Told): { 
   const dated = days ? items.filter(({ at }) => at >= days.from && at < days.to) : [];
   const troubled = trouble ? items.filter((item) => fits(item, trouble, items)) : [];
   const signs = [priced ?? [], named.items, dated, troubled].filter((sign) => sign.length > 0);
-  const sure = priced !== null || named.sure || (troubled.length > 0 && (dated.length > 0 || TELLING.includes(trouble ?? 'NOT_ME')));
+  const agreed = troubled.some((item) => dated.includes(item)) || (troubled.length > 0 && TELLING.includes(trouble ?? 'NOT_ME'));
+  const sure = priced !== null || named.sure || agreed;
   return { fitting: signs.length > 0 ? signs.reduce(narrow) : [], sure };
 }
 

@@ -1,6 +1,7 @@
 import { normalise } from '../faq/normalise.js';
 import { TEMPERS } from '../faq/phrases.js';
 import { answerEvent } from './answer-event.js';
+import { toSimplified } from './chinese.js';
 import { isOwnCase, personButton, startFlow, tellTopic, topicChoices } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
@@ -11,7 +12,7 @@ import type { Answerer, Said } from './said.js';
 import { parseSlot } from './slots/parse-slot.js';
 import { asksToSkip } from './slots/skip.js';
 import type { Slot, SlotAnswer } from './slots/slot.js';
-import { tellsBesides, unusableLine } from './unusable-words.js';
+import { asksWhatNow, tellsBesides, unusableLine } from './unusable-words.js';
 
 /** "跳过": leaves the question out where it may be, else says that it is needed. */
 export const skipQuestion: Answerer = (deps, draft, { input, text }) => {
@@ -55,6 +56,8 @@ function letBe(draft: Draft, smalltalk: string): Step {
 function sayBetween(deps: MessageDeps, draft: Draft, said: Said): boolean {
   const { text, meaning } = said;
   const { kind, id, smalltalk, candidates } = meaning;
+  // Asked of the step in hand, whatever topic has such words in its questions.
+  if (asksWhatNow(toSimplified(text).trim())) return false;
   if (kind === 'answer' && isAskedFor(text, meaning, aboutTheSame(deps, draft, id))) tellOnce(deps, draft, id ?? '');
   else if (smalltalk === 'smalltalk.acknowledge') return false;
   else if (kind === 'smalltalk') draft.say(flowWaits(draft, smalltalk) ? 'flow.sorryToWait' : inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);

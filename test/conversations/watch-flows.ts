@@ -1,4 +1,3 @@
-import { getInitialMicrosteps } from 'xstate';
 import type { Flow } from '../../flows/kit.js';
 import { type Act, tableOf, type Way } from '../../src/dialogue/machine-table.js';
 
@@ -21,16 +20,9 @@ export function watchFlows(flows: ReadonlyMap<string, Flow>, tell: (visit: Visit
 
 /** Stands before the machine where it begins, and in each of its ways. */
 function watchMachine(flow: string, machine: Machine, tell: (visit: Visit) => void): Machine {
-  const getInitialSnapshot: Machine['getInitialSnapshot'] = (scope, input) => {
-    let from: string | null = null;
-    for (const [{ value }] of getInitialMicrosteps(machine, input)) {
-      tell({ flow, from, event: '', to: String(value) });
-      from = String(value);
-    }
-    return machine.getInitialSnapshot(scope, input);
-  };
-  const watched = Object.assign(Object.create(machine) as Machine, { getInitialSnapshot });
-  const { states, whole } = tableOf(watched);
+  const watched = Object.create(machine) as Machine;
+  const { states, whole, initial } = tableOf(watched);
+  whole.entry.unshift(doing(() => tell({ flow, from: null, event: '', to: initial })));
   const watch = (ways: Way[], from: string | null, event: string): void => {
     for (const way of ways) {
       const to = way.to ?? from;

@@ -27,6 +27,7 @@ describe('the transaction that the opening words single out', () => {
     ['被扣了两次132.5', { amount: '132.50', trouble: 'CHARGED_TWICE' }, 'stuck'],
     ['132那笔', { amount: '132.00', trouble: 'STUCK' }, 'stuck'],
     ['2999那笔只退了我300', {}, 'shoes'],
+    ['昨天买的不是我付的', { trouble: 'NOT_ME', days: { from: NOW - 2 * DAY_MS, to: NOW - DAY_MS / 2 } }, 'shoes'],
   ] as [string, Partial<Told>, string][])('%s', (text, more, id) => {
     expect(found(text, more)).toBe(id);
   });
@@ -35,6 +36,7 @@ describe('the transaction that the opening words single out', () => {
     ['a shop of a common kind alone', '在超市付的', {}],
     ['an amount that none of them has', '付了万家超市77块', { amount: '77.00' }],
     ['a trouble that several may have', '钱没到', { trouble: 'STUCK' }],
+    ['a day and a trouble of which no transaction has both', '昨天扫码付的，摊主没收到', { trouble: 'STUCK', days: { from: NOW - 2 * DAY_MS, to: NOW - DAY_MS / 2 } }],
     ['the name of the wallet itself', '我人行数字钱包里的钱少了', {}],
     ['a date that looks like a sum', '11月45日', {}],
   ] as [string, string, Partial<Told>][])('is asked for where it is told by %s', (_, text, more) => {
