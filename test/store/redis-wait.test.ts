@@ -71,6 +71,17 @@ describe('turns that wait for a replica', () => {
     expect(await other.commit(place, ask())).toMatchObject({ status: 'duplicate' });
   });
 
+  it('are answered as far as they got only when the replica knows how far', async () => {
+    const place = somewhere();
+    await store.commit(place, ask());
+    replica.freeze();
+    await expect(store.settleMark(place, 'ask')).rejects.toBeInstanceOf(StoreUnavailable);
+
+    replica.thaw();
+    await until('the replica answers again', () => store.settleMark(place, 'ask').then(() => true, () => false));
+    expect(await store.settleMark(place, 'ask')).toEqual({ from: 1, upTo: 1 });
+  });
+
   it('hold up no turn that starts no command', async () => {
     replica.freeze();
     const waiting = store.commit(somewhere(), ask()).catch((error: unknown) => error);

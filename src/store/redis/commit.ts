@@ -63,7 +63,10 @@ export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOp
     },
     async settleMark(place, inbound) {
       const mark = await scripts.run('settle-mark', [conversationKey(place)], [markName(inbound), whole(now())]);
-      return mark === null ? null : toMark(...(mark as [from: number, afterUpTo: number]));
+      if (mark === null) return null;
+      // What comes later is pushed. After a failover that opened the mark again it would count as answered, and reach nobody.
+      await confirm(place);
+      return toMark(...(mark as [from: number, afterUpTo: number]));
     },
     async readMark(place, inbound) {
       const head = await readHead(place);
