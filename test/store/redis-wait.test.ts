@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { parseRedisAddress } from '../../src/store/redis/address.js';
 import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
+import { openRedisStore } from '../../src/store/redis/open-redis-store.js';
 import { StoreUnavailable, type Store } from '../../src/store/store.js';
-import { ask, somewhere, turn, words } from '../contracts/store/kit.js';
+import { ask, present, somewhere, times, turn, words } from '../contracts/store/kit.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { until } from '../support/until.js';
 
@@ -27,6 +31,7 @@ afterAll(() => Promise.all([master.stop(), replica.stop()]));
 describe('turns that wait for a replica', () => {
   let store: Store;
   let other: Store;
+  let opened: Store | null = null;
 
   const open = (): Store => createRedisStore({
     redis: new Redis(master.port, '127.0.0.1'), waiting: new Redis(master.port, '127.0.0.1'),
@@ -39,7 +44,7 @@ describe('turns that wait for a replica', () => {
   });
   afterEach(async () => {
     replica.thaw();
-    await Promise.all([store.close(), other.close()]);
+    await Promise.all([store, other, opened].map((each) => each?.close()));
   });
 
   it('are on the replica when they resolve', async () => {
@@ -81,6 +86,36 @@ describe('turns that wait for a replica', () => {
     await until('the replica answers again', () => store.settleMark(place, 'ask').then(() => true, () => false));
     expect(await store.settleMark(place, 'ask')).toEqual({ from: 1, upTo: 1 });
   });
+
+  it('are refused at once, and write nothing, after one that waited in vain; a second later they are tried again', async () => {
+    const place = somewhere();
+    await store.commit(somewhere(), ask());
+    replica.freeze();
+    await expect(store.commit(somewhere(), ask())).rejects.toBeInstanceOf(StoreUnavailable);
+    const startedAt = Date.now();
+    await expect(store.commit(place, ask())).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(Date.now() - startedAt).toBeLessThan(WAIT_MS / 2);
+    expect(await master.command('EXISTS', `{${place.shard}}C${place.key}`)).toBe(0);
+
+    replica.thaw();
+    await until('it is taken', () => store.commit(place, ask()).then(({ status }) => status === 'committed', () => false));
+  });
+
+  it('hold up no other turn, however many of them wait for replicas that are away', async () => {
+    const address = parseRedisAddress(master.url);
+    opened = await openRedisStore({ address, waitReplicas: 1, waitMs: 500 }, { log: pino({ level: 'silent' }), now: Date.now, randomId: randomUUID });
+    await opened.commit(somewhere(), ask());
+    replica.freeze();
+    let isOver = false;
+    const asked = Promise.allSettled(times(12, () => present(opened).commit(somewhere(), ask()))).finally(() => (isOver = true));
+    const others: string[] = [];
+    for (let late = 0; late < 10; late += isOver ? 1 : 0) {
+      others.push(await present(opened).commit(somewhere(), turn({ inbound: 'a' })).then(({ status }) => status, String));
+      await sleep(20);
+    }
+    expect(new Set((await asked).map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(new Set(others)).toEqual(new Set(['committed']));
+  }, 20_000);
 
   it('hold up no turn that starts no command', async () => {
     replica.freeze();

@@ -1,31 +1,31 @@
 import type { Commit, CommitResult, Mark, Place, Store, StoredConversation } from '../store.js';
-import { StoreUnavailable } from '../store.js';
 import { conversationKey, fullName, lineKey, readyLinesKey, timersKey, timerTimesKey, type Key } from './keys.js';
 import { markName, ownerCode, packEntry, readConversation, readMark, toMark, whole } from './packed.js';
 import { reach } from './reach.js';
 import { readMessages } from './read-messages.js';
-import { CommitCode, type Argument, type Client, type Scripts, type Wait } from './scripts.js';
+import type { RunReplicated } from './replicated.js';
+import { CommitCode, type Argument, type Client, type Scripts } from './scripts.js';
 import type { LineQueues, ShardQueue } from './shard-queue.js';
 
 export interface TurnOptions {
   redis: Client;
   scripts: Scripts;
   now: () => number;
-  /** How many replicas must have a turn that starts a command before it counts; null: none is asked. */
-  wait: Wait | null;
+  /** For a turn that starts a command: replicas must have it before it counts; null: none is asked. */
+  runReplicated: RunReplicated | null;
   lines: LineQueues;
   timers: ShardQueue;
 }
 
 type Turns = Pick<Store, 'load' | 'commit' | 'settleMark' | 'readMark' | 'readMessages'>;
 
-export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOptions): Turns {
+export function createTurns({ redis, scripts, now, runReplicated, lines, timers }: TurnOptions): Turns {
   /**
    * A repeated message is answered from what is stored, but the first attempt may have been refused because no replica
    * had it: then it must not be told "done" before one has. The conversation is written again, and waited for.
    */
   const confirm = async (place: Place): Promise<void> => {
-    if (wait) assertReplicas(await scripts.runAndWait('touch-conversation', [conversationKey(place)], [], wait), wait);
+    await runReplicated?.('touch-conversation', [conversationKey(place)], []);
   };
 
   const readHead = (place: Place): Promise<Buffer | null> => reach(() => redis.lindexBuffer(conversationKey(place), 0));
@@ -41,11 +41,8 @@ export function createTurns({ redis, scripts, now, wait, lines, timers }: TurnOp
   const write = async (place: Place, commit: Commit): Promise<CommitResult> => {
     const { keys, args } = planCommit(place, commit, now());
     const opens = commit.mark !== null && commit.mark.opened > 0;
-    if (!wait || !opens) return toResult(commit, await scripts.run('commit', keys, args));
-    const written = await scripts.runAndWait('commit', keys, args, wait);
-    const result = toResult(commit, written.answer);
-    if (result.status === 'committed') assertReplicas(written, wait);
-    return result;
+    const run = (opens && runReplicated) || scripts.run;
+    return toResult(commit, await run('commit', keys, args));
   };
 
   return {
@@ -120,9 +117,4 @@ function toResult(commit: Commit, answer: unknown): CommitResult {
     case CommitCode.Duplicate: return { status: 'duplicate' };
     case CommitCode.Clash: return { status: 'clash', version: first };
   }
-}
-
-function assertReplicas({ replicas }: { replicas: number }, wait: Wait): void {
-  if (replicas >= wait.replicas) return;
-  throw new StoreUnavailable(`${replicas} replicas of Redis have the turn, ${wait.replicas} must: the message is to be sent again.`);
 }

@@ -6,6 +6,7 @@ import { createFiles } from './files.js';
 import { createLines, takeLine } from './lines.js';
 import { createQueues } from './queues.js';
 import { reach } from './reach.js';
+import { createReplicated } from './replicated.js';
 import { defineScripts, type Client } from './scripts.js';
 import { dropTimer, takeTimer } from './timers.js';
 
@@ -33,9 +34,9 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   const { redis, now, randomId, waitReplicas = 0, waitMs = WAIT_MS, waiting = redis, scanEveryMs = SCAN_EVERY_MS } = options;
   const scripts = defineScripts(redis);
   const { lines, timers, lookAround } = createQueues(redis, scripts, now, scanEveryMs);
-  const wait = waitReplicas > 0 ? { on: waiting, replicas: waitReplicas, timeoutMs: waitMs } : null;
+  const runReplicated = waitReplicas > 0 ? createReplicated(scripts, { on: waiting, replicas: waitReplicas, timeoutMs: waitMs }, now) : null;
   const store: Store = {
-    ...createTurns({ redis, scripts, now, wait, lines, timers }),
+    ...createTurns({ redis, scripts, now, runReplicated, lines, timers }),
     ...createLines(scripts, lines),
     ...createDeadLetters(redis, scripts, lines),
     ...createDocuments(redis, scripts),

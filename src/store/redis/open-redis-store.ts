@@ -3,7 +3,7 @@ import type { Store } from '../store.js';
 import type { RedisSettings } from './address.js';
 import { connectRedis, type RedisLink } from './connect.js';
 import { createRedisStore } from './create-redis-store.js';
-import { createFailFast, type Guard } from './fail-fast.js';
+import { createFailFast, type Guard, ranOutOfTime } from './fail-fast.js';
 import { checkLayout } from './layout.js';
 import { probe } from './probe.js';
 
@@ -25,7 +25,7 @@ export async function openRedisStore(
     },
   };
   // Of a Cluster one node that hangs says nothing of the others.
-  return address.kind === 'cluster' ? opened : guardAll(opened, createFailFast(now));
+  return address.kind === 'cluster' ? opened : guardAll(opened, createFailFast({ now, isSign: ranOutOfTime, because: 'Redis did not answer a moment ago.' }));
 }
 
 async function orLetGo<Result>(link: RedisLink, work: () => Promise<Result>): Promise<Result> {
