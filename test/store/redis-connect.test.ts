@@ -8,6 +8,7 @@ import { StoreUnavailable } from '../../src/store/store.js';
 import { startCluster } from '../support/redis-cluster.js';
 import { startSentinels } from '../support/redis-sentinels.js';
 import { freePort, type RedisServer, startRedis, stopAllRedis } from '../support/redis-server.js';
+import { startSlowProxy } from '../support/slow-proxy.js';
 import { until } from '../support/until.js';
 
 const logged: string[] = [];
@@ -54,6 +55,15 @@ describe('a connection to one Redis', () => {
     server.thaw();
     await until('Redis answers', answers(link));
   });
+
+  it('makes another connection when the one it has has gone silent', async () => {
+    const proxy = await startSlowProxy(server.port);
+    const link = await connect(`redis://127.0.0.1:${proxy.port}`);
+    proxy.forget();
+    await expect(link.redis.get('x')).rejects.toThrow('timed out');
+    await until('Redis answers', answers(link));
+    await proxy.stop();
+  }, 20_000);
 
   it('tells of an outage once, however long it lasts', async () => {
     const link = await connect(server.url);

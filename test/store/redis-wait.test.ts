@@ -44,7 +44,7 @@ describe('turns that wait for a replica', () => {
   });
   afterEach(async () => {
     replica.thaw();
-    await Promise.all([store, other, opened].map((each) => each?.close()));
+    await Promise.all([store, other, ...(opened ? [opened] : [])].map((each) => each.close()));
   });
 
   it('are on the replica when they resolve', async () => {

@@ -5,6 +5,8 @@ export interface SlowProxy {
   port: number;
   /** From now on every piece takes this long, each way. */
   delay(ms: number): void;
+  /** The connections there are stay open and pass on nothing more; new ones do. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -12,10 +14,12 @@ export interface SlowProxy {
 export async function startSlowProxy(to: number): Promise<SlowProxy> {
   let delayMs = 0;
   const sockets = new Set<Socket>();
+  const forgotten = new WeakSet<Socket>();
   const passOn = (from: Socket, into: Socket): void => {
     let earliest = 0;
     sockets.add(from);
     from.on('data', (piece) => {
+      if (forgotten.has(from)) return;
       earliest = Math.max(earliest, Date.now() + delayMs);
       setTimeout(() => into.writable && into.write(piece), earliest - Date.now());
     });
@@ -34,6 +38,7 @@ export async function startSlowProxy(to: number): Promise<SlowProxy> {
   return {
     port: (server.address() as AddressInfo).port,
     delay: (ms) => void (delayMs = ms),
+    forget: () => sockets.forEach((socket) => forgotten.add(socket)),
     stop: async () => {
       server.close();
       sockets.forEach((socket) => socket.destroy());

@@ -2,6 +2,7 @@ import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from 'pino';
 import { StoreUnavailable } from '../store.js';
 import type { RedisAddress } from './address.js';
+import { dropSilent } from './drop-silent.js';
 import { gatherWrites } from './gather-writes.js';
 import { tellNotReady } from './not-ready.js';
 import type { Client } from './scripts.js';
@@ -15,6 +16,7 @@ export interface RedisLink {
 /** Longest time that one command may take: what asks can then answer in time that it cannot. */
 const COMMAND_TIMEOUT_MS = 4_000;
 const CONNECT_TIMEOUT_MS = 2_000;
+const KEEP_ALIVE_MS = 10_000;
 const LONGEST_RETRY_MS = 500;
 /** A Redis that starts beside us, or that another master is being chosen for, is there by then. */
 const FIRST_READY_MS = 10_000;
@@ -29,6 +31,8 @@ const COMMON = {
   disableClientInfo: true,
   connectTimeout: CONNECT_TIMEOUT_MS,
   commandTimeout: COMMAND_TIMEOUT_MS,
+  // One that only listens asks nothing: the system finds out, within some twenty seconds.
+  keepAlive: KEEP_ALIVE_MS,
   // Then a command fails that waits for a connection: within about half a second where nobody listens.
   maxRetriesPerRequest: 3,
   reconnectOnError: ({ message }: Error) => WRONG_NODE.test(message),
@@ -58,6 +62,7 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
 export function createClient(address: RedisAddress, purpose: 'store' | 'hints'): Client {
   const client = makeClient(address, purpose);
   gatherWrites(client);
+  dropSilent(client, COMMAND_TIMEOUT_MS);
   return client;
 }
 
