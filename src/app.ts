@@ -20,7 +20,7 @@ import { createUploads } from './files/uploads.js';
 import { type Counts, createCounts } from './counts.js';
 import { createHints, type Hints } from './hints.js';
 import { createChannelDeliverer } from './outbox/channel-messages.js';
-import { createDelivery, fixedPlaces } from './outbox/deliver.js';
+import { createDelivery, type DestinationName, fixedPlaces } from './outbox/deliver.js';
 import { createFileDeliverer } from './outbox/fetch-files.js';
 import { createFollowers } from './outbox/follower-pages.js';
 import { createFollowDeliverer } from './outbox/follow.js';
@@ -110,7 +110,7 @@ export interface AppParts {
 /** @throws BadKeys, FolderInUse, StoreUnavailable, CannotOpen: each names the place and the remedy. */
 export async function openApp({ config, content, root, log, registry = new Registry(), world = REAL_WORLD }: AppParts): Promise<App> {
   const counts = createCounts(registry);
-  const { store, keyRing } = await openSealed(config, log, world, content.flows);
+  const { store, keyRing } = await openSealed(config, log, world, content.flows, (destination) => onAttempt(destination, 'dead'));
   const hints = world.openHints(config, counts, store.forget);
   const followers = createFollowers(store);
   const { now } = world;
@@ -179,6 +179,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
     store, takeTurn, fetchFile: world.fetchFile, now, log, keepMs: fileKeepMs, attemptsAtMost: fileLadderMs.length + 1,
   });
   const gate = createGate({ places: PUSHES_AT_ONCE, now, random: world.random, onState: watchGate(registry, log) });
+  const onAttempt = measureDeliveries({ registry, nextDue: () => store.nextDue(delivery.names), now });
   const delivery = createDelivery({
     store,
     destinations: {
@@ -195,7 +196,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
     now,
     random: world.random,
     log,
-    onAttempt: measureDeliveries({ registry, nextDue: () => store.nextDue(delivery.names), now }),
+    onAttempt,
     onDone: () => worker.kick(),
   });
   const worker = createWorker({
@@ -251,17 +252,23 @@ function openCallback({ httpChannelCallbackUrl, httpChannelSecrets, callbackTime
 
 /** The store as every command of ours sees it: sealed under the keys of the settings, which are proven to fit. */
 export async function openSealedStore(config: Config, log: Logger): Promise<ConversationStore> {
-  return (await openSealed(config, log, REAL_WORLD, FLOWS)).store;
+  return (await openSealed(config, log, REAL_WORLD, FLOWS, () => undefined)).store;
 }
 
 async function openSealed(
-  config: Config, log: Logger, world: World, flows: Content['flows'],
+  config: Config, log: Logger, world: World, flows: Content['flows'], onDead: (destination: DestinationName) => void,
 ): Promise<{ store: ConversationStore; keyRing: KeyRing }> {
   const store = await world.openStore(config, log);
   try {
     const randomBytes = createRandomPool();
     const keyRing = await loadKeyRing(config.keys, randomBytes);
-    const sealed: ConversationStore = createSealedStore({ store, keyRing, randomBytes, forms: createStoredForms(flows) });
+    const sealed: ConversationStore = createSealedStore({
+      store, keyRing, randomBytes, forms: createStoredForms(flows),
+      onUnreadable: ({ place, destination, attempts }) => {
+        log.error({ conversation: place.key.slice(0, 12), destination, attempts, because: 'it cannot be opened' }, 'dead letter');
+        onDead(destination as DestinationName);
+      },
+    });
     await sealed.checkKeys();
     return { store: sealed, keyRing };
   } catch (error) {

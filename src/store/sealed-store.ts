@@ -130,6 +130,8 @@ export interface SealedStoreOptions<Session, Message> {
   keyRing: KeyRing;
   randomBytes: RandomBytes;
   forms: StoredForms<Session, Message>;
+  /** Called when an entry of the outbox is parked since it cannot be opened. */
+  onUnreadable?: (entry: { place: Place; destination: string; attempts: number }) => void;
 }
 
 const TAG_BYTES = 16;
@@ -142,7 +144,7 @@ const NOT_OPENED = 'it could not be opened';
 const KNOWN_DESTINATIONS = 64;
 
 export function createSealedStore<Session, Message, Entry>(
-  { store, keyRing, randomBytes, forms }: SealedStoreOptions<Session, Message>,
+  { store, keyRing, randomBytes, forms, onUnreadable }: SealedStoreOptions<Session, Message>,
 ): SealedStore<Session, Message, Entry> {
   const keys = createDataKeys(keyRing, randomBytes);
   const transcript = createSealedTranscript(store, keys, forms);
@@ -187,6 +189,11 @@ export function createSealedStore<Session, Message, Entry>(
     const { place, attempts, putOffSince } = claim;
     const opened = openJson(keys.unwrap(place, claim.wrappedKey), at(place, 'outbox', claim.id), claim.bytes);
     return { ...(opened as EntryContent<Entry>), place, attempts, putOffSince, claim };
+  };
+
+  const tellUnreadable = ({ place, destination, attempts }: ClaimedEntry, rooms: Room[]): void => {
+    const named = rooms.find((room) => destinationHash(room.destination) === destination);
+    onUnreadable?.({ place, destination: named?.destination ?? destination, attempts: attempts + 1 });
   };
 
   const openDeadLetter = ({ id, place, at: time, attempts, ...dead }: DeadLetter): OpenedDeadLetter<Entry> => {
@@ -252,7 +259,7 @@ export function createSealedStore<Session, Message, Entry>(
       for (const claim of await store.claimLines(now, leaseMs, hashed)) {
         const entry = keepOpened(() => openEntry(claim));
         if (entry) opened.push(entry);
-        else await store.releaseLine(claim, { type: 'dead', because: 'unreadable', at: now });
+        else if (await store.releaseLine(claim, { type: 'dead', because: 'unreadable', at: now })) tellUnreadable(claim, rooms);
       }
       return opened;
     },
