@@ -4,6 +4,7 @@ import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.j
 import { answerSeveral } from './answer-several.js';
 import { answerStanding } from './answer-standing.js';
 import { greetBack } from './begin-conversation.js';
+import { callsOff } from './calls-off.js';
 import { sayLanguage } from './change-locale.js';
 import { chooseLocale, wishedLocale } from './choose-locale.js';
 import { converse } from './converse.js';
@@ -100,10 +101,12 @@ function switchLanguage(deps: MessageDeps, draft: Draft, { text }: Said): Step |
   return askOn(deps, draft, 'language');
 }
 
-/** "不用了" answers a question that has such a choice; only else does it cancel. */
-function obeyCommand(deps: MessageDeps, draft: Draft, { input, meaning }: Said): Step | null {
-  const chosen = draft.session.flow !== null && input.answer?.type === 'option';
-  return meaning.kind === 'command' && !chosen ? obey(deps, draft, meaning.id ?? '') : null;
+/** "不用了" answers a question that has such a choice; only else does it cancel. What was submitted is not called off so. */
+function obeyCommand(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
+  const { flow } = draft.session;
+  if (flow !== null && input.answer?.type === 'option') return null;
+  if (flow !== null && !flow.acted && callsOff(flow.name, text)) return obey(deps, draft, 'command.cancel');
+  return meaning.kind === 'command' ? obey(deps, draft, meaning.id ?? '') : null;
 }
 
 function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
