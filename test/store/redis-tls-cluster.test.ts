@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { parseRedisAddress } from '../../src/store/redis/address.js';
+import { connectRedis } from '../../src/store/redis/connect.js';
 import { startPair } from '../crash/pair.js';
 import { fetchOnce, pause, type Service } from '../crash/service.js';
 import { type Certificate, makeCertificate } from '../support/certificates.js';
@@ -54,6 +57,11 @@ describe('a Cluster over TLS', () => {
     const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: ROOT, env: { PATH, NODE_EXTRA_CA_CERTS: ours.ca } });
     expect(stdout).toBe('24\n');
   }, 60_000);
+
+  it('that is spoken to without it ends the start with words that say so', async () => {
+    const address = parseRedisAddress(cluster.url.replace('rediss', 'redis'));
+    await expect(connectRedis(address, pino({ level: 'silent' }), 1_000)).rejects.toThrow(/the other end broke the connection off.*rediss where it speaks TLS/);
+  }, 30_000);
 
   it('whose certificate is not trusted ends the start in words, and soon', async () => {
     expect(await saidInVain).toMatch(/its certificate is signed by nobody who is trusted here.*REDIS_URL.*NODE_EXTRA_CA_CERTS/);

@@ -4,7 +4,7 @@ import type { Host, RedisAddress } from './address.js';
 
 /** Why Redis is not ready and what to do, in words for whoever runs the service. `error` is what the client told last. */
 export async function tellNotReady(error: unknown, address: RedisAddress, connectTimeout: number): Promise<string> {
-  const reason = reasonOf(error) ?? reasonOf(await askHosts(address, connectTimeout)) ?? 'no answer in time';
+  const reason = reasonOf(error) ?? (await askHosts(address, connectTimeout)) ?? 'no answer in time';
   const trust = address.tls ? ', and name the certificate of whoever signs there in NODE_EXTRA_CA_CERTS if nobody knows them here' : '';
   return `Redis is not ready (${reason}). Start it, or put its address right in REDIS_URL (rediss where it speaks TLS, redis where it does not)${trust}.`;
 }
@@ -24,18 +24,24 @@ function inWords(code: string): string {
 }
 
 /** The client of a Cluster, or of sentinels, says of a host only that its connection is closed: not what of its
- *  certificate was wrong, nor that nobody listens there. Each is connected to once more, to hear it. */
-async function askHosts(address: RedisAddress, connectTimeout: number): Promise<unknown> {
+ *  certificate was wrong, nor that nobody listens there. Each is asked once more, to hear it. */
+async function askHosts(address: RedisAddress, timeoutMs: number): Promise<string | null> {
   if (address.kind === 'node') return null;
-  const heard = await Promise.all(address.hosts.map((host) => askHost(host, address.tls ? { tls: {} } : {}, connectTimeout)));
-  return heard.find((error) => error !== null) ?? null;
+  const heard = await Promise.all(address.hosts.map((host) => askHost(host, address.tls ? { tls: {} } : {}, timeoutMs)));
+  return heard.find((reason) => reason !== null) ?? null;
 }
 
-async function askHost({ host, port }: Host, tls: { tls?: object }, connectTimeout: number): Promise<Error | null> {
-  const redis = new Redis({ host, port, ...tls, connectTimeout, lazyConnect: true, enableReadyCheck: false, disableClientInfo: true, retryStrategy: () => null });
-  let heard: Error | null = null;
+async function askHost({ host, port }: Host, tls: { tls?: object }, timeoutMs: number): Promise<string | null> {
+  const redis = new Redis({
+    host, port, ...tls, connectTimeout: timeoutMs, commandTimeout: timeoutMs,
+    lazyConnect: true, enableReadyCheck: false, disableClientInfo: true, retryStrategy: () => null,
+  });
+  let heard: unknown = null;
   redis.on('error', (error: Error) => (heard = error));
-  await redis.connect().catch(() => undefined);
+  const answer = redis.connect().then(() => redis.ping());
+  const failure: unknown = await answer.then(() => null, (error: unknown) => error);
+  const isEnded = redis.status === 'end';
   redis.disconnect();
-  return heard;
+  // What speaks TLS hangs up on whoever does not, with that code or with none.
+  return reasonOf(heard) ?? reasonOf(failure) ?? (isEnded ? inWords('ECONNRESET') : null);
 }
