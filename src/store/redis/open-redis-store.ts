@@ -6,6 +6,7 @@ import { createRedisStore } from './create-redis-store.js';
 import { createFailFast, type Guard, ranOutOfTime } from './fail-fast.js';
 import { checkLayout } from './layout.js';
 import { probe } from './probe.js';
+import { warnOfClock } from './warn-of-clock.js';
 
 /** @throws StoreUnavailable, in words for the operator, when Redis is not ready in time. */
 export async function openRedisStore(
@@ -14,6 +15,7 @@ export async function openRedisStore(
 ): Promise<Store> {
   const link = await connectRedis(address, log);
   await orLetGo(link, () => checkLayout(link.redis));
+  await warnOfClock(link.redis, now, log);
   const waiting = waitReplicas > 0 ? await orLetGo(link, () => connectRedis(address, log)) : link;
   const store = createRedisStore({ redis: link.redis, waiting: waiting.redis, now, randomId, waitReplicas, waitMs });
   const opened: Store = {
