@@ -86,8 +86,8 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
   const deliver = async (entry: OpenedEntry<OutboxEntry>): Promise<void> => {
     const { destination } = entry.payload;
     const release = await underLease(entry, () => orLeaveToNewer(entry, async () => settleAttempt(entry, await tryOnce(entry))));
-    onAttempt(destination, release.type === 'done' ? 'sent' : release.type);
-    if (!(await store.releaseLine(entry, release))) log.warn({ destination }, 'a lease was lost');
+    if (release) onAttempt(destination, release.type === 'done' ? 'sent' : release.type);
+    if (!release || !(await store.releaseLine(entry, release))) log.warn({ destination }, 'a lease was lost');
   };
 
   /** A renewal that fails is made up for by the next one; a lease that is lost is let go, and shows when the line is
@@ -114,10 +114,14 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
     }
   };
 
-  const settleAttempt = async (entry: OpenedEntry<OutboxEntry>, attempt: Attempt): Promise<Release> => {
+  /** Null: the lease was lost. Whoever has the line now may have done what failed here, so that nobody is told of that. */
+  const settleAttempt = async (entry: OpenedEntry<OutboxEntry>, attempt: Attempt): Promise<Release | null> => {
+    if (attempt.status === 'sent') return { type: 'done' };
+    return (await store.renewLine(entry, now() + LEASE_MS)) ? settleFailure(entry, attempt) : null;
+  };
+
+  const settleFailure = async (entry: OpenedEntry<OutboxEntry>, attempt: Exclude<Attempt, { status: 'sent' }>): Promise<Release> => {
     switch (attempt.status) {
-      case 'sent':
-        return { type: 'done' };
       case 'refused':
         return giveUp(entry, attempt.because);
       case 'retry':
@@ -131,7 +135,7 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
 
   /** What this process cannot read another one takes, which is newer. Until then nobody could be told of a delay or an
    *  end, so that nothing is given up for it. */
-  const orLeaveToNewer = async (entry: OpenedEntry<OutboxEntry>, work: () => Promise<Release>): Promise<Release> => {
+  const orLeaveToNewer = async (entry: OpenedEntry<OutboxEntry>, work: () => Promise<Release | null>): Promise<Release | null> => {
     try {
       return await work();
     } catch (error) {
