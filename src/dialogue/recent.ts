@@ -22,7 +22,6 @@ const LONGEST_ADDITION = 40;
 const GOES_ON_ZH = /还是|不|没|了|那[个笔家]|这[个笔家]|就是|[两一二三]笔|\d/;
 const GOES_ON_EN = /\b(?:still|not|never|no|that|this|it|the|one)\b|n't|\d/i;
 
-/** Asks for papers or time of something that it does not name. */
 const NAMELESS = /^(?:那|那么)?(?:要|需要|得|还要)?(?:带|准备|提供|交)?(?:什么|哪些|啥)(?:手续|材料|证明|条件|资料|证件)(?:呢|啊|呀|吗)?[?？]?$/;
 
 const ASKS_ZH = /^(?:那么?|请问|大概|一般|这个?|还)*(?:要|需要|得)?(?:多久|多长时间|几天|什么时候|啥时候|何时)(?:才|能|会|可以|有|出|给|得到|收到|处理|办|弄|搞)*(?:结果|答复|回复|消息|通知|好|完成?)?了?[呢啊呀吗?？]*$/;
@@ -56,8 +55,9 @@ export function forgetTopic({ session }: Draft): void {
 export function inContext(deps: Context, draft: Draft, text: string, meaning: Understanding): Understanding {
   const topic = recentTopic(deps, draft);
   if (meaning.kind === 'none' && draft.session.contact.userId && ONE_PAYMENT.test(toSimplified(text))) return { ...meaning, kind: 'flow', id: 'flow.abnormal-transaction' };
-  if (!topic || !(isVague(meaning) || (meaning.kind === 'answer' && NAMELESS.test(toSimplified(text))))) return meaning;
-  const completed = lengthOf(text) <= ELLIPTIC ? deps.understand(`${topic.title[draft.session.locale]} ${text}`) : meaning;
+  const isNameless = namesNothing(text);
+  if (!topic || !(isVague(meaning) || (meaning.kind === 'answer' && isNameless))) return meaning;
+  const completed = isNameless || lengthOf(text) <= ELLIPTIC ? deps.understand(`${topic.title[draft.session.locale]} ${text}`) : meaning;
   if (completed.kind === 'answer' && completed.score >= SURE) return completed;
   if (completed !== meaning && asksOutright(text)) return { ...meaning, kind: 'answer', id: topic.id };
   return goesOn(text) && leadsOn(topic, draft.session) ? { ...meaning, kind: 'answer', id: topic.id } : meaning;
@@ -66,11 +66,16 @@ export function inContext(deps: Context, draft: Draft, text: string, meaning: Un
 /** A short question that does not name what it is about is about the flow under way: "多久有结果" in a complaint. */
 export function inFlow({ topics, understand, lines }: Pick<MessageDeps, 'topics' | 'understand' | 'lines'>, { session, now }: Draft, text: string, meaning: Understanding): Understanding {
   const { flow, locale } = session;
-  const said = toSimplified(text).trim();
-  if (!flow || !(NAMELESS.test(said) || ASKS_ZH.test(said) || ASKS_EN.test(said))) return meaning;
+  if (!flow || !namesNothing(text)) return meaning;
   const completed = understand(`${lines.speak(`flow.name.${flow.name}`, {}, locale, now)} ${text}`);
   const isOfFlow = completed.kind === 'answer' && completed.score >= SURE && topics.get(completed.id ?? '')?.flow === flow.name;
   return isOfFlow ? completed : meaning;
+}
+
+/** Asks for the time or the papers of something that is left to be understood. */
+function namesNothing(text: string): boolean {
+  const said = toSimplified(text).trim();
+  return NAMELESS.test(said) || ASKS_ZH.test(said) || ASKS_EN.test(said);
 }
 
 function isVague({ kind, score }: Understanding): boolean {

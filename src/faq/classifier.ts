@@ -25,15 +25,15 @@ export function createClassifier(weights: Float32Array, classes: number): Classi
   return { judge: (vector) => judge(vector, weights, classes) };
 }
 
-/** One row of `classes` numbers a feature. Deterministic: fixed order, no randomness. AdaGrad, one step a lesson. */
+/** One row of `classes` numbers a feature. Deterministic: in the order given, in which neighbours should
+ *  not be of one class. AdaGrad, one step a lesson. */
 export function trainWeights(lessons: Lesson[], classes: number, features: number): Float32Array {
   const weights = new Float32Array(classes * features);
   const squares = new Float32Array(classes * features).fill(1e-3);
-  const order = shuffle(lessons);
   const work = lessons.reduce((sum, lesson) => sum + lesson.vector.at.length * classes, 1);
   const rounds = Math.max(ROUNDS.least, Math.min(ROUNDS.most, Math.floor(MOST_WORK / work)));
   for (let round = 0; round < rounds; round += 1) {
-    for (const lesson of order) learn(lesson, weights, squares, classes);
+    for (const lesson of lessons) learn(lesson, weights, squares, classes);
   }
   return weights;
 }
@@ -90,16 +90,4 @@ export function softmax(sums: Float64Array, temperature: number): Float64Array {
   }
   for (let each = 0; each < sums.length; each += 1) chances[each] = (chances[each] as number) / total;
   return chances;
-}
-
-/** Neighbouring lessons should not be of one class: takes every k-th in turn, k near the golden section. */
-function shuffle<T>(items: T[]): T[] {
-  const count = items.length;
-  let stride = Math.max(1, Math.floor(count * 0.618));
-  while (greatestCommonDivisor(stride, count) !== 1) stride += 1;
-  return items.map((_, index) => items[(index * stride) % count] as T);
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
