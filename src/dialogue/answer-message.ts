@@ -1,5 +1,6 @@
 import { TEMPERS } from '../faq/phrases.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
+import { answerFollowed } from './answer-followed.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
 import { answerSeveral } from './answer-several.js';
 import { answerStanding } from './answer-standing.js';
@@ -76,6 +77,7 @@ const ANSWERERS: Answerer[] = [
   obeyCommand,
   passToPerson,
   pressOffered,
+  answerFollowed,
   skipQuestion,
   answerStanding,
   soothe,

@@ -16,6 +16,11 @@ export function followIn({ following }: Session, matter: Follow, now: number): v
   if (oldest && Object.keys(following).length > MOST) delete following[oldest[0]];
 }
 
+/** The key of the matter that was followed, or heard of, last. */
+export function newestFollowed(following: Session['following']): string | null {
+  return Object.entries(following).toSorted(([, a], [, b]) => newsAt(b) - newsAt(a))[0]?.[0] ?? null;
+}
+
 const newsAt = ({ occurredAt, readAt }: Followed): number => Math.max(occurredAt, readAt);
 
 /** Why the conversation is not to hear of it; null: it is. A number alone is not enough, the matter has to be the
