@@ -9,9 +9,13 @@ const ASKS_EN = /^(?:so |and |ok |hi )*(?:any (?:news|update|progress|change)s?|
 /** "好了吗", and nothing is under way: how that stands which the person had followed last. */
 export const answerFollowed: Answerer = (deps, draft, { text }) => {
   const { flow, following, contact } = draft.session;
-  const said = toSimplified(text).replace(/[^\p{L}\p{N}\s]+/gu, '').trim();
-  if (flow || contact.userId === null || !(ASKS_ZH.test(said) || ASKS_EN.test(said))) return null;
+  if (flow || contact.userId === null || !asksHowItStands(text)) return null;
   const [kind, id] = (newestFollowed(following) ?? '').split(':');
   if (kind === 'transaction' && id) return startFlow(deps, draft, 'abnormal-transaction', id);
   return kind === 'case' && id ? startFlow(deps, draft, 'appeal-status', id) : null;
 };
+
+function asksHowItStands(text: string): boolean {
+  const said = toSimplified(text).replace(/[^\p{L}\p{N}\s]+/gu, '').trim();
+  return ASKS_ZH.test(said) || ASKS_EN.test(said);
+}

@@ -8,6 +8,9 @@ const MATTERS: Record<string, [zh: string, noun: string, verb: string]> = {
   registration: ['注册|开户|认证', 'registration', 'register|sign up'],
 };
 
+/** Longer messages say something else besides. */
+const LONGEST = 48;
+
 const NAMED: ReadonlyMap<string, RegExp> = new Map(Object.entries(MATTERS).map(([flow, [zh, noun, verb]]) => [flow, new RegExp([
   `^(?:那|那就|还是|算了|我|先|就)*(?:不想|不要|不用|不打算|不|别)(?:再)?(?:${zh})(?:这笔|这个|它)?(?:了|吧|啦|咯)+$`,
   `^(?:那|那就|还是|算了|我|要|想|请|帮我|给我|先|就)*(?:取消|撤销|撤回|终止|停止|放弃)(?:掉|这个|这次|本次|刚才的|我的)*(?:${zh})(?:申请|流程)?(?:了|吧)*$`,
@@ -17,6 +20,7 @@ const NAMED: ReadonlyMap<string, RegExp> = new Map(Object.entries(MATTERS).map((
 
 /** True when the whole message lets go of what the flow is about ("不投诉了", "cancel the appeal"). */
 export function callsOff(flow: string, text: string): boolean {
+  if (text.length > LONGEST) return false;
   const said = toSimplified(text).replace(/[’‘]/g, "'").replace(/[^\p{L}\p{N}'\s]+/gu, '').trim();
   return NAMED.get(flow)?.test(said) ?? false;
 }
