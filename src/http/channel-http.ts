@@ -25,14 +25,14 @@ export function channelHttp({ config, conversations, now, closing }: ChannelHttp
   const channel = createHttpChannel({ secrets: config.httpChannelSecrets, production: config.production });
   return async (app) => {
     takeBytes(app, LIMITS.bodyBytesWithFiles);
-    addPost(app, channel, conversations, now);
+    addPost(app, channel, conversations, { now, isSigned: config.httpChannelSecrets.length > 0 });
     addPoll(app, channel, waitOrClose(conversations, closing), now);
   };
 }
 
 type App = Parameters<FastifyPluginAsyncZod>[0];
 
-function addPost(app: App, channel: HttpChannel, conversations: Conversations, now: () => number): void {
+function addPost(app: App, channel: HttpChannel, conversations: Conversations, { now, isSigned }: { now: () => number; isSigned: boolean }): void {
   app.post('/channels/http', {
     ...unchecked,
     schema: {
@@ -43,7 +43,7 @@ function addPost(app: App, channel: HttpChannel, conversations: Conversations, n
       response: { 200: channelAnswer, ...problems },
     },
     onRequest: (request, reply, done) => {
-      if (isSmall(request)) return done();
+      if (isSmall(request) && (!isSigned || 'webhook-signature' in request.headers)) return done();
       const refused = channel.refuseEarly(rawHead(request), now());
       if (refused) sendReply(reply, refused);
       else done();

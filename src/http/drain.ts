@@ -7,13 +7,19 @@ export interface Closing {
   orElse<T>(work: Promise<T>, atClosing: T): Promise<T>;
 }
 
-/** Node closes idle connections itself, but one whose answer is under way would stay open and hold up `close()`. */
-export function drain(app: Pick<FastifyInstance, 'addHook'>): Closing {
+/** What is answered is answered within this time; only what never came whole is still open then. Less than the time that
+ *  docker-compose.yml gives. */
+const DRAIN_MS = 30_000;
+
+/** Node closes idle connections itself, but one whose answer is under way would stay open and hold up `close()`, and so
+ *  would one whose request never comes whole: that one is cut off in the end. */
+export function drain(app: Pick<FastifyInstance, 'addHook' | 'server'>, drainMs = DRAIN_MS): Closing {
   let closing = false;
   const waiting = new Set<() => void>();
   app.addHook('preClose', async () => {
     closing = true;
     waiting.forEach((end) => end());
+    setTimeout(() => app.server.closeAllConnections(), drainMs).unref();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close');

@@ -30,6 +30,8 @@ export interface ServerDeps {
   now: () => number;
   /** A UUID: numbers the requests. */
   randomId: () => string;
+  /** How long `close()` waits for requests under way. */
+  drainMs?: number;
 }
 
 /** Two minutes for a whole request: 15 MiB at 1 Mbit/s. Without a limit a slow sender holds a connection for ever. */
@@ -62,7 +64,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const closing = drain(app);
+  const closing = drain(app, deps.drainMs);
   measureRequests(app, deps.registry);
   secureHeaders(app);
   answerErrors(app);

@@ -1,7 +1,8 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Received } from '../../src/conversations.js';
-import { JSON_TYPE, MESSAGE, type Server, startServer } from './http-server.js';
+import { JSON_TYPE, MESSAGE, SECRET, type Server, startServer } from './http-server.js';
 
 let server: Server;
 let base: string;
@@ -28,6 +29,15 @@ function fetchKept(path: string): Promise<{ response: IncomingMessage; body: str
       response.on('end', () => resolve({ response, body }));
     }).on('error', reject);
   });
+}
+
+/** The head of a message, and nothing after it. */
+async function sendHead(port: number, headers: string[]): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(['POST /channels/http HTTP/1.1', 'host: x', 'content-type: application/json', ...headers, '', ''].join('\r\n'));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return socket;
 }
 
 async function until(holds: () => boolean): Promise<void> {
@@ -74,6 +84,15 @@ describe('closing', () => {
     expect(await elapsed(server.app.close())).toBeLessThan(2000);
   });
 
+  it('cuts off in the end whose request never arrives whole', async () => {
+    const slow = startServer({ drainMs: 200 });
+    await slow.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = slow.app.server.address() as { port: number };
+    const socket = await sendHead(port, ['content-length: 100']);
+    expect(await elapsed(slow.app.close())).toBeLessThan(2000);
+    socket.destroy();
+  });
+
   it('leaves a wait that fails afterwards without consequences', async () => {
     server.conversations.messagesAfter = (_id, _seq, waitMs) => {
       server.conversations.waits.push(waitMs);
@@ -85,4 +104,17 @@ describe('closing', () => {
     expect((await fetched).body).toBe('{"messages":[]}');
     await new Promise((resolve) => setTimeout(resolve, 150));
   });
+});
+
+describe('a request whose body never comes', () => {
+  it('is refused by its head alone where it is not signed', async () => {
+    const strict = startServer({ secrets: [SECRET] });
+    await strict.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = strict.app.server.address() as { port: number };
+    const socket = await sendHead(port, ['content-length: 100']);
+    const answer = await new Promise((resolve) => socket.once('data', (data: Buffer) => resolve(data.toString())));
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    socket.destroy();
+    await strict.app.close();
+  }, 5_000);
 });
