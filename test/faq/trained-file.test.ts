@@ -27,6 +27,11 @@ describe('what the matcher learnt', () => {
     for (const text of ['退款呢', '我要注册', '天气']) expect(kept(text)).toEqual(createMatch(refunds)(text));
   });
 
+  it('does not depend on the order in which the questions are written down', () => {
+    const turned = data(['什么时候退款', '退款怎么还没到', '退款多久到账']);
+    for (const text of ['退款呢', '我要注册', '多久退到']) expect(createMatch(turned)(text)).toEqual(createMatch(refunds)(text));
+  });
+
   it('is learnt anew when the corpus changed', () => {
     const file = newFile();
     keepTrained(file, refunds);

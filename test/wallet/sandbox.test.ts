@@ -11,7 +11,7 @@ import { data, DATA_FILE, openSandbox, START, startSandbox } from './open-sandbo
 const MINUTE_MS = 60_000;
 const never = new AbortController().signal;
 const freeze: WalletCommand = { command: 'freezeWallet', userId: 'u-1001' };
-const complaint = (saidAt: number): WalletCommand => ({
+const complaint = (saidAt: number): Extract<WalletCommand, { command: 'fileComplaint' }> => ({
   command: 'fileComplaint',
   userId: null,
   kind: 'complaint',
@@ -185,6 +185,19 @@ describe('exactly once', () => {
     expect(first.documents.written.get('sandbox-counter:cases')).toBe(60);
     expect(first.documents.lost.get('sandbox-counter:cases')).toBeGreaterThan(0);
     expect(ids.every((id) => /^CP20261122\d{6}$/.test(id ?? ''))).toBe(true);
+  });
+
+  it('keeps complaints and suggestions without a name apart, so that there may be any number of them', async () => {
+    const { sandbox, documents } = await startSandbox();
+    for (const key of ['k-1', 'k-2', 'k-3']) await sandbox.run(complaint(START), key, never);
+    for (const key of ['k-4', 'k-5', 'k-5']) await sandbox.run({ ...complaint(START), kind: 'suggestion' }, key, never);
+    const kept = [...documents.written.keys()].filter((name) => name.startsWith('sandbox-complaints:'));
+    expect(kept).toEqual(['k-1', 'k-2', 'k-3', 'k-4', 'k-5'].map((key) => `sandbox-complaints:${key}`));
+    const { anonymous, keys } = await sandbox.state();
+    expect([anonymous.cases.length, anonymous.papers['suggestions']?.length]).toEqual([3, 2]);
+    expect(keys.map(({ key, userId, applied, seen }) => [key, userId, applied, seen])).toEqual([
+      ['k-1', 'anonymous', 1, 1], ['k-2', 'anonymous', 1, 1], ['k-3', 'anonymous', 1, 1], ['k-4', 'anonymous', 1, 1], ['k-5', 'anonymous', 1, 2],
+    ]);
   });
 
   it('counts a refused command under its key as well', async () => {
