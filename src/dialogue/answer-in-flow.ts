@@ -1,7 +1,6 @@
 import { normalise } from '../faq/normalise.js';
 import { TEMPERS } from '../faq/phrases.js';
 import { answerEvent } from './answer-event.js';
-import { toSimplified } from './chinese.js';
 import { isOwnCase, personButton, startFlow, tellTopic, topicChoices } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
@@ -57,7 +56,7 @@ function sayBetween(deps: MessageDeps, draft: Draft, said: Said): boolean {
   const { text, meaning } = said;
   const { kind, id, smalltalk, candidates } = meaning;
   // Asked of the step in hand, whatever topic has such words in its questions.
-  if (asksWhatNow(toSimplified(text).trim())) return false;
+  if (asksWhatNow(text)) return false;
   if (kind === 'answer' && isAskedFor(text, meaning, aboutTheSame(deps, draft, id))) tellOnce(deps, draft, id ?? '');
   else if (smalltalk === 'smalltalk.acknowledge') return false;
   else if (kind === 'smalltalk') draft.say(flowWaits(draft, smalltalk) ? 'flow.sorryToWait' : inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);

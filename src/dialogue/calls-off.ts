@@ -1,4 +1,4 @@
-import { toSimplified } from './chinese.js';
+import { bareWords } from './bare-words.js';
 
 /** How the matter of a flow is named by whoever lets go of it: in Chinese, as a noun in English, as a verb. */
 const MATTERS: Record<string, [zh: string, noun: string, verb: string]> = {
@@ -16,11 +16,9 @@ const NAMED: ReadonlyMap<string, RegExp> = new Map(Object.entries(MATTERS).map((
   `^(?:那|那就|还是|算了|我|要|想|请|帮我|给我|先|就)*(?:取消|撤销|撤回|终止|停止|放弃)(?:掉|这个|这次|本次|刚才的|我的)*(?:${zh})(?:申请|流程)?(?:了|吧)*$`,
   `^(?:please |just |ok |so )*(?:cancel|stop|drop|withdraw|abandon) (?:my |the |this |that )*(?:${noun})(?: request)?(?: please| now)*$`,
   `^(?:ok |so |sorry )*i (?:don't|do not|dont|no longer) (?:want|wish) to (?:${verb})(?: any ?more| now)*$`,
-].join('|'), 'i')]));
+].join('|'))]));
 
 /** True when the whole message lets go of what the flow is about ("不投诉了", "cancel the appeal"). */
 export function callsOff(flow: string, text: string): boolean {
-  if (text.length > LONGEST) return false;
-  const said = toSimplified(text).replace(/[’‘]/g, "'").replace(/[^\p{L}\p{N}'\s]+/gu, '').trim();
-  return NAMED.get(flow)?.test(said) ?? false;
+  return text.length <= LONGEST && (NAMED.get(flow)?.test(bareWords(text)) ?? false);
 }

@@ -1,6 +1,6 @@
 import type { Follow } from '../../flows/kit.js';
 import type { OperatorEvent } from '../wallet/wallet.js';
-import { matterKey, matterOf } from './matter.js';
+import { matterKey, matterOf, readMatterKey } from './matter.js';
 import type { Session } from './session.js';
 
 export type Followed = Session['following'][string];
@@ -12,13 +12,18 @@ const MOST = 50;
 export function followIn({ following }: Session, matter: Follow, now: number): void {
   const { quiet: _, ...known } = following[matterKey(matter)] ?? { state: matter.known, occurredAt: 0, readAt: now };
   following[matterKey(matter)] = matter.quiet ? { ...known, quiet: true } : known;
-  const [oldest] = Object.entries(following).toSorted(([, a], [, b]) => newsAt(a) - newsAt(b));
-  if (oldest && Object.keys(following).length > MOST) delete following[oldest[0]];
+  for (const oldest of newestFirst(following).slice(MOST)) delete following[oldest];
 }
 
-/** The key of the matter that was followed, or heard of, last. */
-export function newestFollowed(following: Session['following']): string | null {
-  return Object.entries(following).toSorted(([, a], [, b]) => newsAt(b) - newsAt(a))[0]?.[0] ?? null;
+/** The matter that was followed, or heard of, last. */
+export function newestFollowed({ following }: Session): { kind: string; id: string } | null {
+  const [newest] = newestFirst(following);
+  return newest === undefined ? null : readMatterKey(newest);
+}
+
+/** Of one moment, what was followed later counts as newer. */
+function newestFirst(following: Session['following']): string[] {
+  return Object.entries(following).reverse().toSorted(([, a], [, b]) => newsAt(b) - newsAt(a)).map(([key]) => key);
 }
 
 const newsAt = ({ occurredAt, readAt }: Followed): number => Math.max(occurredAt, readAt);

@@ -2,6 +2,7 @@ import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xst
 
 /** What our flat machines do, read off XState's own definition. What it does not cover is refused when it is made. */
 export interface MachineTable {
+  id: string;
   /** Of every state. */
   whole: Node;
   states: ReadonlyMap<string, Node>;
@@ -42,7 +43,7 @@ export function tableOf(machine: AnyStateMachine): MachineTable {
   const known = tables.get(machine);
   if (known) return known;
   const states = Object.values(machine.states).map((node): [string, Node] => [node.key, toNode(node)]);
-  const table = { whole: toNode(machine.root), states: new Map(states), initial: toInitial(machine), begin: toBegin(machine) };
+  const table = { id: machine.id, whole: toNode(machine.root), states: new Map(states), initial: toInitial(machine), begin: toBegin(machine) };
   tables.set(machine, table);
   return table;
 }

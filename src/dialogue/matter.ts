@@ -5,6 +5,12 @@ export function matterKey(matter: { kind: string; userId: string } | { kind: str
   return 'id' in matter ? `${matter.kind}:${matter.id}` : `${matter.kind}:${matter.userId}`;
 }
 
+/** `id`: of the matter, or of the person where it has none of its own. */
+export function readMatterKey(key: string): { kind: string; id: string } {
+  const colon = key.indexOf(':');
+  return { kind: key.slice(0, colon), id: key.slice(colon + 1) };
+}
+
 /** The matter an event is about. */
 export function matterOf({ type, userId, transactionId, caseId }: OperatorEvent): string {
   const [kind = ''] = type.split('.');

@@ -30,7 +30,7 @@ export function enterMachine(machine: AnyStateMachine, input: unknown): Stepped 
   const at: Stepped = { state: table.initial, context: table.begin(input), done: false, actions: [] };
   for (const act of table.whole.entry) perform(at, act, event);
   enter(table, at, event);
-  goOn(machine, at, wayOut(table, at, event), event);
+  goOn(table, at, wayOut(table, at, event), event);
   return at;
 }
 
@@ -41,15 +41,14 @@ export function stepMachine(machine: AnyStateMachine, from: Pick<Stepped, 'state
   if (nodeOf(table, at).isFinal) return null;
   const way = wayOn(table, at, event);
   if (!way || way.forbids) return null;
-  goOn(machine, at, way, event);
+  goOn(table, at, way, event);
   return at;
 }
 
-function goOn(machine: AnyStateMachine, at: Stepped, first: Way | null, event: Event): void {
-  const table = tableOf(machine);
+function goOn(table: MachineTable, at: Stepped, first: Way | null, event: Event): void {
   let way = first;
   for (let ways = 0; way; ways += 1) {
-    if (ways === MOST_WAYS) throw new Error(`${machine.id} goes on without end at ${at.state}`);
+    if (ways === MOST_WAYS) throw new Error(`${table.id} goes on without end at ${at.state}`);
     go(table, at, way, event);
     way = wayOut(table, at, event);
   }

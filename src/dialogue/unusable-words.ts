@@ -1,3 +1,4 @@
+import { bareWords } from './bare-words.js';
 import { toSimplified } from './chinese.js';
 import { asksOutright } from './is-digression.js';
 import type { Slot } from './slots/slot.js';
@@ -11,7 +12,7 @@ const TELLS_FROM = 6;
 /** Why what was typed could not be used, by its manner: the line to say before the question is asked again. */
 export function unusableLine(text: string, slot: Slot): string {
   const said = toSimplified(text).trim().replace(/[\p{P}~]+$/u, '');
-  if (asksWhatNow(said)) return 'slot.whatNow';
+  if (asksWhatNow(text)) return 'slot.whatNow';
   if (HURRIES.test(said)) return 'slot.hurry';
   if (slot.type !== 'choice' && slot.type !== 'pick') return `slot.${slot.type}`;
   if (slot.type === 'pick' && slot.items.some(({ amount }) => amount) && PRICE.test(said)) return 'slot.notThere';
@@ -19,15 +20,15 @@ export function unusableLine(text: string, slot: Slot): string {
   return isLong(said) ? `slot.told.${slot.type}` : `slot.${slot.type}`;
 }
 
-/** "那我现在怎么办", in simplified characters. */
-export function asksWhatNow(said: string): boolean {
-  return ASKS_WHAT_NOW.test(said.replace(/[\p{P}~]+$/u, ''));
+/** "那我现在怎么办" and nothing else. */
+export function asksWhatNow(text: string): boolean {
+  return ASKS_WHAT_NOW.test(bareWords(text));
 }
 
 /** Something is told that the question did not ask for. */
 export function tellsBesides(text: string): boolean {
   const said = toSimplified(text).trim();
-  return isLong(said) && !asksOutright(text) && !HURRIES.test(said) && !ASKS_WHAT_NOW.test(said);
+  return isLong(said) && !asksOutright(text) && !HURRIES.test(said) && !asksWhatNow(text);
 }
 
 function isLong(said: string): boolean {

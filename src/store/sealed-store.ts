@@ -7,6 +7,7 @@ import {
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import { createSealedFiles, type SealedFiles } from './sealed-files.js';
 import { rememberLast } from '../remember-last.js';
+import { shardOf } from './shard-of.js';
 import { createSealedTranscript, sealMessages, type MessageForms } from './sealed-transcript.js';
 import type {
   Bytes, ClaimedEntry, ClaimedTimer, Commit, CommitResult, DeadLetter, Mark, Owner, Place, Release, Room, Store,
@@ -294,11 +295,4 @@ type EntryContent<Entry> = Omit<OutboxEntry<Entry>, 'dueAt'>;
 /** The head of a seal is random: no two sessions begin alike. */
 function tagOf(session: Bytes): Bytes {
   return copyToKeep(session.subarray(0, TAG_BYTES));
-}
-
-/** FNV-1a, 32 bits (draft-eastlake-fnv), over UTF-8, modulo 256. Never to be changed: stored keys depend on it. */
-function shardOf(conversationId: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(conversationId, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0) % 256;
 }

@@ -1,7 +1,7 @@
 import type { Bytes, Commit, CommitResult, Place, StoredConversation } from '../store.js';
-import { afterPrefix, conversationKey, numberedKey, readPosition, type Key } from './keys.js';
+import { afterPrefix, conversationKey, namedKey, numberedKey, readPosition, type Key } from './keys.js';
 import { planOutbox } from './lines.js';
-import { ownMark, planMarks, readMark, toMark } from './marks.js';
+import { counts, ownMark, planMarks, toMark } from './marks.js';
 import { apply, type MarkRow, put, type SessionRow, type Tables, type Write } from './tables.js';
 import { planTimers } from './timers.js';
 
@@ -11,11 +11,12 @@ import { planTimers } from './timers.js';
  */
 export function commitTurn(tables: Tables, place: Place, commit: Commit, now: number): CommitResult {
   const conversation = conversationKey(place);
-  if (readMark(tables, conversation, commit.inbound, now)) return { status: 'duplicate' };
+  const earlier = tables.marks.get(namedKey(conversation, commit.inbound)) ?? null;
+  if (earlier && counts(earlier, now)) return { status: 'duplicate' };
   const [version, seq, , , session] = tables.sessions.get(conversation) ?? [0, 0];
   if (version !== commit.expectedVersion || !beginsWith(session, commit.expectedTag)) return { status: 'clash', version };
   const mark = ownMark(commit, seq);
-  apply(planTurn(tables, conversation, commit, seq, mark));
+  apply(planTurn(tables, conversation, commit, seq, { own: mark, over: earlier }));
   return { status: 'committed', mark: commit.mark && toMark(mark) };
 }
 
@@ -39,13 +40,13 @@ export function readMessages(
   return { wrappedKey: tables.sessions.get(conversation)?.[3] ?? null, messages };
 }
 
-function planTurn(tables: Tables, conversation: Key, commit: Commit, seq: number, mark: MarkRow): Write[] {
+function planTurn(tables: Tables, conversation: Key, commit: Commit, seq: number, marks: { own: MarkRow; over: MarkRow | null }): Write[] {
   const after = seq + commit.messages.length;
   const row: SessionRow = [commit.expectedVersion + 1, after, commit.owner, commit.wrappedKey, commit.session];
   return [
     put(tables.sessions, conversation, row),
     ...commit.messages.map((bytes, index) => put(tables.messages, numberedKey(conversation, seq + 1 + index), bytes)),
-    ...planMarks(tables, conversation, commit, mark, after),
+    ...planMarks(tables, conversation, commit, marks, after),
     ...planOutbox(tables, conversation, commit.outbox),
     ...planTimers(tables, conversation, commit.timers),
   ];

@@ -11,13 +11,14 @@ export function ownMark({ inbound, inboundExpiresAt, mark, messages }: Commit, b
   return adjust([inboundExpiresAt, before + 1, null, 0], change, before + messages.length);
 }
 
-/** Its own mark, and the change to the mark of the inbound that caused this one. */
-export function planMarks(tables: Tables, conversation: Key, commit: Commit, own: MarkRow, after: number): Write[] {
+/** Its own mark, and the change to the mark of the inbound that caused this one. `over`: what stands in the place of its
+ *  own, whose time is over and that no sweep has met yet. */
+export function planMarks(
+  tables: Tables, conversation: Key, commit: Commit, { own, over }: { own: MarkRow; over: MarkRow | null }, after: number,
+): Write[] {
   const key = namedKey(conversation, commit.inbound);
   const bears = commit.mark;
-  const over = tables.marks.get(key);
   const writes = [
-    // Of one whose time is over and that no sweep has met yet.
     ...(over ? [remove(tables.markExpiry, dueKey(over[0], key))] : []),
     put(tables.marks, key, own),
     put(tables.markExpiry, dueKey(commit.inboundExpiresAt, key), true),
@@ -49,7 +50,11 @@ export function readMark(tables: Tables, conversation: Key, inbound: string, now
 /** One whose time is over counts no more, also before a sweep has met it. */
 function findMark(tables: Tables, key: Key, now: number): MarkRow | null {
   const row = tables.marks.get(key);
-  return row && row[0] > now ? row : null;
+  return row && counts(row, now) ? row : null;
+}
+
+export function counts([expiresAt]: MarkRow, now: number): boolean {
+  return expiresAt > now;
 }
 
 /** Forgets up to a batch of marks that expired by `now`; returns how many. */

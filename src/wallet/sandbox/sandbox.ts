@@ -58,14 +58,13 @@ export function createSandbox({ documents, data, now, random, wait, onEvent }: S
     await kickSome(records, delivery, PEOPLE, isWanted);
     await kickSome(records, delivery, REGISTRATIONS, isWanted);
   };
-  /** Nobody waits for news of a complaint without a name, and there may be thousands: once is often enough. */
-  const deliverPending = async (): Promise<void> => {
-    await kickWhere(owesSome);
-    await kickSome(records, delivery, COMPLAINTS, owesSome);
-  };
 
   return {
-    start: deliverPending,
+    start: async () => {
+      await kickWhere(owesSome);
+      // Nobody waits for news of a complaint without a name, and there may be thousands: once is often enough.
+      await kickSome(records, delivery, COMPLAINTS, owesSome);
+    },
     deliverOverdue: (byMs) => kickWhere((events) => nextDelivery(events, now() - byMs).type === 'deliver'),
     stop: delivery.stop,
     ask: async (query, signal) => {
