@@ -157,8 +157,11 @@ export function flowKit<C extends Record<string, unknown>, Choice extends string
     },
   });
   type Of<T> = (context: C) => T;
+  type State = Parameters<typeof words.createStateConfig>[0];
   return {
     createMachine: words.createMachine,
+    /** States of the machine that stand in a file of their own. */
+    states: <States extends Record<string, State>>(states: States): States => states,
     /** Changes slots, whatever the event was: for actions that are shared. */
     remember: words.assign,
     /** Speaks a line of the catalogue. */
