@@ -21,7 +21,16 @@ const WORDS: Record<string, string> = {
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it asks for a certificate of ours, and we have none',
   EPROTO: 'it does not speak TLS, or no version of it that is safe',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+  NOT_HTTP: 'it does not speak HTTP',
 };
+
+/** The code of an error of the network's; null: anything else is a bug of ours. What undici's parser chokes on has none
+ *  (undici 7: it looks the number up among the names). */
+export function codeOfNetworkError(error: unknown): string | null {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  if (typeof code === 'string') return code;
+  return name === 'HTTPParserError' ? 'NOT_HTTP' : null;
+}
 
 /** Null: the code is none of those. */
 export function wordsOfCode(code: string): string | null {

@@ -86,9 +86,10 @@ describe('a push', () => {
     expect(await pushTo(() => undefined, SHORT_TIMEOUT_MS)).toMatchObject({ status: 'retry', detail: 'no answer: it took too long' });
   });
 
-  it('is to be tried again when the connection breaks or nobody listens', async () => {
+  it('is to be tried again when the connection breaks, nobody listens, or who listens does not speak HTTP', async () => {
     expect(await pushTo((request) => request.socket.destroy())).toMatchObject({ status: 'retry' });
     expect(await push(1)).toMatchObject({ status: 'retry', detail: 'no answer: ECONNREFUSED' });
+    expect(await pushTo((request) => request.socket.end('220 mail.example ESMTP\r\n'))).toMatchObject({ status: 'retry', detail: 'no answer: NOT_HTTP' });
   });
 
   it('takes the status as the answer, however long and slow the words that follow it are', async () => {

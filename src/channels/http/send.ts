@@ -1,4 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici';
+import { codeOfNetworkError } from '../../network-words.js';
 import { readRetryAfter } from '../../retry-after.js';
 import { sign } from '../../signing/crypto.js';
 import type { Receipt, Wire } from '../channel.js';
@@ -65,9 +66,8 @@ function receiptOf(status: number, afterMs: number): Receipt {
   return { status: 'refused', because: status < 400 ? 'config_error' : 'give_up', detail };
 }
 
-/** The network's errors carry a code, a time that is over has its name. Null: anything else is a bug of ours. */
+/** A time that is over has its name. Null: a bug of ours. */
 function whyNoAnswer(error: unknown): string | null {
-  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
-  if (name === 'TimeoutError') return 'it took too long';
-  return typeof code === 'string' ? code : null;
+  const { name } = (error ?? {}) as { name?: unknown };
+  return name === 'TimeoutError' ? 'it took too long' : codeOfNetworkError(error);
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { codeOfNetworkError } from '../../network-words.js';
 import { readRetryAfter } from '../../retry-after.js';
 import { WalletUnavailable } from '../wallet.js';
 import type { Endpoint } from './endpoint.js';
@@ -92,12 +93,12 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
-/** The network's errors and undici's carry a code; anything else is a bug of ours and stays what it is. */
+/** What is no error of the network's is a bug of ours and stays what it is. */
 function explain(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return new OperatorDown('took too long', { cause: error });
-  const { code } = (error ?? {}) as { code?: unknown };
+  const code = codeOfNetworkError(error);
   if (code === TOO_BIG) return new WalletUnavailable(`answered more than ${MAX_ANSWER_BYTES} bytes`, { cause: error });
-  return typeof code === 'string' ? new OperatorDown(`no answer: ${code}`, { cause: error }) : error;
+  return code === null ? error : new OperatorDown(`no answer: ${code}`, { cause: error });
 }
 
 function mediaTypeOf(header: string | string[] | undefined): string {

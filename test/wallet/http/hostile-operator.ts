@@ -63,6 +63,9 @@ export const breakingOff: Whim = (response, request) => {
   response.write('{"answer":', () => request.socket.destroy());
 };
 
+/** What does not speak HTTP answers in its own way. */
+export const notHttp = (said: string): Whim => (_response, request) => void request.socket.end(said);
+
 export const flooding = (bytes: number): Whim => (response) => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(Buffer.alloc(bytes, ' '));
 };

@@ -5,7 +5,7 @@ import { type OpenHttpWallet, openHttpWallet } from '../../../src/wallet/http/op
 import { type Wallet, type WalletCommand, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../../../src/wallet/wallet.js';
 import { startSandbox } from '../open-sandbox.js';
 import {
-  answering, breakingOff, dripping, flooding, hangingUp, type HostileOperator, problem, sending, silent, startHostileOperator, type Whim,
+  answering, breakingOff, dripping, flooding, hangingUp, type HostileOperator, notHttp, problem, sending, silent, startHostileOperator, type Whim,
 } from './hostile-operator.js';
 import { serveOnPort, TOKEN } from './serve-sandbox.js';
 
@@ -55,6 +55,8 @@ const NO_ANSWER: [string, Whim][] = [
   ['nothing at all', silent],
   ['a broken connection', hangingUp],
   ['half an answer', breakingOff],
+  ['another protocol', notHttp('220 mail.example ESMTP\r\n')],
+  ['a length that is none', notHttp('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n')],
 ];
 const NONSENSE: [string, Whim][] = [
   ['404 of some other server', answering(404, { message: 'not found' })],
