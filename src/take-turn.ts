@@ -19,6 +19,7 @@ import {
   type WorldInput,
 } from './dialogue/types.js';
 import type { TakeIn } from './files/take-in.js';
+import { createInLine } from './in-line.js';
 import { createInStep } from './in-step.js';
 import { lateReplies } from './outbox/late-replies.js';
 import { redact } from './privacy/redact.js';
@@ -90,7 +91,8 @@ type Prepare = (loaded: Loaded<Session>, now: number) => Prepared | Promise<Prep
 
 export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const { store, dialogue, wallet, takeIn, now, log, memoryMs } = options;
-  const inLine = createLines();
+  // Clashes are then only those with other replicas.
+  const inLine = createInLine();
   const inStep = createInStep();
   const turnLog = log.child({}, { redact: NOTHING_PERSONAL });
 
@@ -281,16 +283,4 @@ function markOf(input: TurnInput, opened: number): { inbound: string; opened: nu
   const isOver = input.type === 'result' || (input.type === 'delayed' && input.lasting);
   if (isOver && input.cause !== null) return { inbound: input.cause, opened, closed: 1 };
   return null;
-}
-
-/** Within the process the inbounds of a conversation wait in line: clashes are then only those with other replicas. */
-function createLines(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, task) => {
-    const mine = last.get(key)?.then(task, task) ?? task();
-    last.set(key, mine);
-    const leave = (): boolean => last.get(key) === mine && last.delete(key);
-    mine.then(leave, leave);
-    return mine;
-  };
 }

@@ -11,7 +11,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/privacy\/(redact|marks)$/],
   [/^src\/faq\//, /^src\/(dialogue\/(locale|chinese)|remember-last)$/],
   [/^src\/privacy\//, /^src\/(package-root$|dialogue\/(slots\/|chinese$|locale$|detect-locale$))/],
-  [/^src\/store\//, /^src\/(dialogue\/types|hints|network-words|package-root|remember-last)$|^src\/privacy\//],
+  [/^src\/store\//, /^src\/(dialogue\/types|hints|in-line|network-words|package-root|remember-last)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/(wallet\/wallet|network-words|retry-after)$/],
   [/^src\/files\//, /^src\/(dialogue\/types|privacy\/seal|store\/(sealed-files|store))$/],
   [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state|stored-by-newer)|files\/.*|privacy\/seal|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],

@@ -33,6 +33,8 @@ describe('turns that wait for a replica', () => {
   let other: Store;
   let opened: Store | null = null;
 
+  const waits = async (): Promise<number> => Number(/cmdstat_wait:calls=(\d+)/.exec(String(await master.command('INFO', 'commandstats')))?.[1] ?? 0);
+
   const open = (): Store => createRedisStore({
     redis: new Redis(master.port, '127.0.0.1'), waiting: new Redis(master.port, '127.0.0.1'),
     now: Date.now, randomId: randomUUID, waitReplicas: 1, waitMs: WAIT_MS,
@@ -57,6 +59,16 @@ describe('turns that wait for a replica', () => {
     await store.commit(somewhere(), ask());
     await master.command('SCRIPT', 'FLUSH');
     expect(await store.commit(somewhere(), ask())).toMatchObject({ status: 'committed' });
+  });
+
+  it('share one wait when they come together, each with an answer of its own', async () => {
+    const places = times(40, somewhere);
+    await store.commit(present(places[0]), ask());
+    const before = await waits();
+    const answers = await Promise.all(places.map((place) => store.commit(place, ask())));
+    expect(answers.map(({ status }) => status)).toEqual(['duplicate', ...times(39, () => 'committed')]);
+    // The repeat waits once more, since what it found may have been refused before.
+    expect(await waits() - before).toBe(2);
   });
 
   it('are refused while the replica does not answer, and a repeat is not told otherwise until it does', async () => {
@@ -116,6 +128,19 @@ describe('turns that wait for a replica', () => {
     expect(new Set((await asked).map(({ status }) => status))).toEqual(new Set(['rejected']));
     expect(new Set(others)).toEqual(new Set(['committed']));
   }, 20_000);
+
+  it('that come while one waits in vain are refused with it, and write nothing', async () => {
+    const places = times(20, somewhere);
+    await store.commit(somewhere(), ask());
+    replica.freeze();
+    const first = store.commit(somewhere(), ask()).catch((error: unknown) => error);
+    await sleep(WAIT_MS / 4);
+    const others = await Promise.allSettled(places.map((place) => store.commit(place, ask())));
+    expect(await first).toBeInstanceOf(StoreUnavailable);
+    expect(new Set(others.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    const written = await Promise.all(places.map(({ shard, key }) => master.command('EXISTS', `{${shard}}C${key}`)));
+    expect(written).toEqual(times(20, () => 0));
+  });
 
   it('hold up no turn that starts no command', async () => {
     replica.freeze();

@@ -81,6 +81,11 @@ export function readFullName(shard: number, fullName: string): { place: Place; n
   return { place: { shard, key: fullName.slice(0, end) }, name: fullName.slice(end + 1) };
 }
 
+/** What of a key decides the slot it is in. */
+export function shardTag(key: Key): string {
+  return key.slice(0, key.indexOf('}') + 1);
+}
+
 function tag(shard: number): string {
   if (!Number.isInteger(shard) || shard < 0 || shard >= SHARDS) throw new RangeError(`There is no shard ${shard}.`);
   return `{${shard}}`;

@@ -29,11 +29,20 @@ export interface Scripts {
   /** Answers are bytes, numbers, nulls and lists of them. */
   run(name: ScriptName, keys: Key[], args: Argument[]): Promise<unknown>;
   /**
-   * The script and a WAIT behind it on one connection; how many replicas have it, beside its answer. The text
-   * goes along: a script that Redis had forgotten would be sent again, and then behind its own WAIT.
+   * Scripts and a WAIT behind them on one connection, of one shard in a Cluster; how many replicas have them, beside what
+   * each answered. The texts go along: a script that Redis had forgotten would be sent again, and then behind the WAIT.
    */
-  runAndWait(name: ScriptName, keys: Key[], args: Argument[], wait: Wait): Promise<{ answer: unknown; replicas: number }>;
+  runAndWait(calls: Call[], wait: Wait): Promise<{ replies: Reply[]; replicas: number }>;
 }
+
+export interface Call {
+  name: ScriptName;
+  keys: Key[];
+  args: Argument[];
+}
+
+/** One of them failed alone, or has its answer. */
+export type Reply = [Error | null, unknown];
 
 export interface Wait {
   on: Client;
@@ -50,12 +59,14 @@ export function defineScripts(redis: Client): Scripts {
   const calls = new Map(SCRIPTS.map((name) => [name, `${commandName(name)}Buffer`]));
   return {
     run: (name, keys, args) => reach(async () => commands[calls.get(name) ?? '']?.(keys.length, ...keys, ...args.map(toSend))),
-    runAndWait: (name, keys, args, { on, replicas, timeoutMs }) => reach(async () => {
-      const sent = [...keys, ...args.map(toSend)];
-      const [answer, waited] = await sendTogether(on, () => on.pipeline()
-        .callBuffer('eval', texts.get(name) ?? '', keys.length, ...sent)
-        .wait(replicas, timeoutMs));
-      return { answer: valueOf(answer), replicas: Number(valueOf(waited)) };
+    runAndWait: (calls, { on, replicas, timeoutMs }) => reach(async () => {
+      const sent = calls.map(({ name, keys, args }) => [texts.get(name) ?? '', keys.length, ...keys, ...args.map(toSend)] as const);
+      const replies = await sendTogether(on, () => {
+        const pipeline = on.pipeline();
+        for (const each of sent) pipeline.callBuffer('eval', ...each);
+        return pipeline.wait(replicas, timeoutMs);
+      });
+      return { replies, replicas: Number(valueOf(replies.pop())) };
     }),
   };
 }
@@ -65,18 +76,16 @@ function toSend(value: Argument): string | number | Buffer {
   return value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value;
 }
 
-type Replies = [Error | null, unknown][];
-
 /** In a Cluster the client follows a redirection only when all of a pipeline are redirected, and a WAIT never is: the
  *  connection would knock at a master of old for ever. What was redirected has done nothing and may be sent again. */
-async function sendTogether(redis: Client, together: () => ChainableCommander): Promise<Replies> {
+async function sendTogether(redis: Client, together: () => ChainableCommander): Promise<Reply[]> {
   const replies = (await together().exec()) ?? [];
   if (!(redis instanceof Cluster) || !replies.some(([error]) => error?.message.startsWith('MOVED '))) return replies;
   await new Promise<void>((resolve) => redis.refreshSlotsCache(() => resolve()));
   return (await together().exec()) ?? [];
 }
 
-function valueOf(reply: [Error | null, unknown] | undefined): unknown {
+export function valueOf(reply: Reply | undefined): unknown {
   if (!reply) throw new TypeError('A pipeline gave no answer.');
   if (reply[0]) throw reply[0];
   return reply[1];
