@@ -9,10 +9,12 @@ type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
 
 /**
  * Gives the operator the files that a command names, and returns the command with those that the operator has. What was
- * given is given: an attempt that ends half-way goes on where it ended. A file that is gone or damaged is left out, and
- * the person told. Throws WalletUnavailable.
+ * given is given: an attempt that ends half-way goes on where it ended. A file that is gone, damaged or not taken is left
+ * out, and the person told. Throws WalletUnavailable.
  */
 export type HandOver = (entry: OpenedEntry<CommandEntry>, signal: AbortSignal) => Promise<WalletCommand>;
+
+type Given = 'given' | 'lost' | 'tooBig';
 
 export function createHandOver({ store, wallet, takeTurn, now, keepMs }: {
   store: ConversationStore;
@@ -22,12 +24,13 @@ export function createHandOver({ store, wallet, takeTurn, now, keepMs }: {
   /** How long it is remembered that a file was given. */
   keepMs: number;
 }): HandOver {
-  const give = async (files: ConversationFiles, id: string, signal: AbortSignal): Promise<'given' | 'lost'> => {
+  const give = async (files: ConversationFiles, id: string, signal: AbortSignal): Promise<Given> => {
     const head = await orGone(() => files.head(id));
     if (head?.state === 'handedOver') return 'given';
     const bytes = head && (await orGone(() => files.read(id, head)));
     if (!bytes) return isGiven(files, id);
-    if ((await wallet.putFile(toFile(id, head, bytes), signal)) === 'refused') return 'lost';
+    const outcome = await wallet.putFile(toFile(id, head, bytes), signal);
+    if (outcome !== 'taken') return outcome === 'refused' ? 'lost' : outcome;
     await files.close(id, head, now() + keepMs);
     return 'given';
   };
@@ -41,8 +44,9 @@ export function createHandOver({ store, wallet, takeTurn, now, keepMs }: {
     const files = store.filesOf(place, claim.wrappedKey);
     const given: string[] = [];
     for (const id of command.files) {
-      if ((await give(files, id, signal)) === 'given') given.push(id);
-      else await takeTurn.event(place, { type: 'file', id: `lost:${key}:${id}`, file: id, fate: { status: 'refused', because: 'lost' } });
+      const because = await give(files, id, signal);
+      if (because === 'given') given.push(id);
+      else await takeTurn.event(place, { type: 'file', id: `lost:${key}:${id}`, file: id, fate: { status: 'refused', because } });
     }
     return { ...command, files: given };
   };

@@ -10,11 +10,13 @@ export interface Wallet {
   /** Changes something, exactly once per idempotency key: the same key again returns the first outcome.
    *  @throws WalletUnavailable when it is not known whether it was done; safe to repeat under the same key. */
   run(command: WalletCommand, idempotencyKey: string, signal: AbortSignal): Promise<CommandOutcome>;
-  /** Hands over a file that a command will name by its id. The same id again changes nothing. `refused`: the operator
-   *  does not take this file, and no command should name it.
+  /** Hands over a file that a command will name by its id. The same id again changes nothing.
    *  @throws WalletUnavailable when it is not known whether it was taken; safe to repeat. */
-  putFile(file: WalletFile, signal: AbortSignal): Promise<'taken' | 'refused'>;
+  putFile(file: WalletFile, signal: AbortSignal): Promise<FileOutcome>;
 }
+
+/** What is not `taken` the operator does not take, and no command should name it. */
+export type FileOutcome = 'taken' | 'refused' | 'tooBig';
 
 /** A file that a person sent as evidence. */
 export interface WalletFile {

@@ -151,6 +151,19 @@ describe('files', () => {
     expect((await papers()).flat()).toHaveLength(1);
   }, 60_000);
 
+  it('that are too large for the operator are told of, and the appeal goes without them', async () => {
+    await app.remove();
+    const aroundWallet: World['aroundWallet'] = (wallet) =>
+      ({ ...wallet, putFile: async (file, signal) => (file.bytes.length > 500_000 ? 'tooBig' : wallet.putFile(file, signal)) });
+    app = await openTestApp({}, { ...world, aroundWallet });
+    await atEvidence();
+    await say(null, [inline('order.png', PICTURE), inline('small.png', png())]);
+    await submit();
+    expect((await until('attachment.refused.tooBig')).text).toContain('order.png');
+    await until('receipt.form');
+    expect((await state()).files.map(({ name }) => name)).toEqual(['small.png']);
+  }, 60_000);
+
   it('are forgotten when their time is over', async () => {
     await atEvidence();
     await say(null, [inline('order.png', PICTURE)]);

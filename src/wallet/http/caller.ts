@@ -16,7 +16,7 @@ export interface Call {
 /** What the operator has decided. */
 export type Answer =
   | { type: 'done'; json: unknown }
-  /** A problem of the operator's (RFC 9457): whether it is a refusal, its code tells. */
+  /** A problem of the operator's (RFC 9457): whether it is a refusal, its code tells. Null: the status says all. */
   | { type: 'problem'; status: number; json: unknown };
 
 /** One HTTP exchange, without any second try. */
@@ -37,6 +37,10 @@ const CANNOT_NOW = new Set([408, 425, 429]);
 /** Of these a Retry-After is not about the one call: we ask too much (RFC 6585), or all of the service is away (RFC 9110).
  *  Unless it was a file: what files are kept in may be away by itself, and nobody's freeze must wait for a picture. */
 const IS_ABOUT_ALL = new Set([429, 503]);
+/** What was only taken note of (202) is not known to be done. */
+const DONE = new Set([200, 201, 204]);
+/** Of a file also what stands before the operator's system may say so: it is too large, or of a type that is not taken. */
+const REFUSES_FILE = new Set([413, 415]);
 const TOO_BIG = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
 export function createCaller({ url, token }: Endpoint, now: () => number): Caller {
@@ -79,8 +83,9 @@ function read({ status, mediaType, afterMs, bytes }: Raw, { method }: Call): Ans
   if (status >= 500 || CANNOT_NOW.has(status)) {
     throw new OperatorDown(`answered ${status}`, { afterMs, pauseMs: method === 'POST' && IS_ABOUT_ALL.has(status) ? afterMs : 0 });
   }
-  if (status === 204) return { type: 'done', json: null };
-  if (status === 200 && mediaType === 'application/json') return { type: 'done', json: parse(bytes) };
+  if (DONE.has(status) && bytes.length === 0) return { type: 'done', json: null };
+  if (DONE.has(status) && mediaType === 'application/json') return { type: 'done', json: parse(bytes) };
+  if (method === 'PUT' && REFUSES_FILE.has(status)) return { type: 'problem', status, json: null };
   if (status >= 400 && mediaType === PROBLEM_TYPE) return { type: 'problem', status, json: parse(bytes) };
   throw new WalletUnavailable(`answered ${status} ${mediaType}`);
 }

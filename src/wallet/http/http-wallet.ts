@@ -1,7 +1,7 @@
 import { ConstantBackoff, handleType, retry } from 'cockatiel';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { type CommandOutcome, type Wallet, type WalletAnswers, type WalletCommand, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../wallet.js';
+import { type CommandOutcome, type FileOutcome, type Wallet, type WalletAnswers, type WalletCommand, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../wallet.js';
 import type { Breaker } from './breaker.js';
 import type { Answer, Call, Caller } from './caller.js';
 import { toFileCall } from './file-call.js';
@@ -93,9 +93,10 @@ function readOutcome(command: WalletCommand, answer: Answer): CommandOutcome {
   return done;
 }
 
-function readFileAnswer(answer: Answer): 'taken' | 'refused' {
+function readFileAnswer(answer: Answer): FileOutcome {
   if (answer.type === 'done') return 'taken';
-  parseProblem(fileRefusalSchema, answer);
+  if (answer.status === 413) return 'tooBig';
+  if (answer.status !== 415) parseProblem(fileRefusalSchema, answer);
   return 'refused';
 }
 

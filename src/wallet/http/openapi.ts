@@ -108,6 +108,8 @@ const FILE = {
   responses: {
     200: { description: 'It is taken' },
     204: { description: 'It is taken' },
+    413: { description: 'It is too large: the person is asked for a smaller one, and no command will name it' },
+    415: { description: 'Files of this type are not taken, and no command will name it' },
     422: { description: `Code ${FILE_REFUSED}: this file is not taken, and no command will name it`, content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } } },
     ...OTHERWISE,
   },

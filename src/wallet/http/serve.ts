@@ -54,7 +54,8 @@ function serveFiles(wallet: Wallet): (app: FastifyInstance) => Promise<void> {
       if (!told || !(body instanceof Uint8Array)) throw new BadCall(400, 'the file or its headers are missing');
       const file = { id, mediaType: headers['content-type'] ?? 'application/octet-stream', bytes: body, ...told };
       const result = await wallet.putFile(file, AbortSignal.timeout(LIMIT_MS));
-      return result === 'taken' ? reply.code(204).send() : sendProblem(reply, 422, FILE_REFUSED, 'the file is not taken');
+      if (result === 'taken') return reply.code(204).send();
+      return sendProblem(reply, result === 'tooBig' ? 413 : 422, FILE_REFUSED, 'the file is not taken');
     });
   };
 }

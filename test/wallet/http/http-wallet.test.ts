@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type OpenHttpWallet, openHttpWallet } from '../../../src/wallet/http/open-http-wallet.js';
-import { type Wallet, type WalletCommand, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../../../src/wallet/wallet.js';
+import { type Wallet, type WalletCommand, type WalletFile, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../../../src/wallet/wallet.js';
 import { startSandbox } from '../open-sandbox.js';
 import {
   answering, breakingOff, dripping, flooding, hangingUp, type HostileOperator, notHttp, problem, sending, silent, startHostileOperator, type Whim,
@@ -14,6 +14,7 @@ const freeze: WalletCommand = { command: 'freezeWallet', userId: 'u-1001' };
 const appeal: WalletCommand = {
   command: 'fileAppeal', userId: 'u-1001', transactionIds: ['T1'], reason: 'scam', facts: {}, files: [], contact: null,
 };
+const picture: WalletFile = { id: 'f-1', name: 'x.png', mediaType: 'image/png', sha256: '00'.repeat(32), bytes: Buffer.from('x') };
 const LIMIT_MS = 400;
 
 let operator: HostileOperator;
@@ -89,8 +90,14 @@ describe('an operator that gives no usable answer', () => {
 
   it.each([...NO_ANSWER, ...NONSENSE.filter(([what]) => !TAKEN.includes(what))])('leaves a file to be repeated: %s', async (_what, whim) => {
     operator.whim = whim;
-    const file = { id: 'f-1', name: 'x.png', mediaType: 'image/png', sha256: '00'.repeat(32), bytes: Buffer.from('x') };
-    await expect(wallet.putFile(file, soon())).rejects.toBeInstanceOf(WalletUnavailable);
+    await expect(wallet.putFile(picture, soon())).rejects.toBeInstanceOf(WalletUnavailable);
+  });
+
+  it('leaves a command to be repeated that it only took note of', async () => {
+    operator.whim = answering(202, { case: null, person: null, transaction: null });
+    await expect(run()).rejects.toBeInstanceOf(WalletUnavailable);
+    operator.whim = (response) => response.writeHead(202).end();
+    await expect(wallet.putFile(picture, soon())).rejects.toBeInstanceOf(WalletUnavailable);
   });
 
   it('is given up when the time limit is over, however alive it seems', async () => {
@@ -136,6 +143,31 @@ describe('what an answer is held to', () => {
   it('understands a refusal by its code', async () => {
     operator.whim = problem(409, 'alreadyDone');
     expect(await run()).toEqual({ status: 'refused', because: 'alreadyDone' });
+  });
+});
+
+describe('what becomes of a file', () => {
+  const put = (): ReturnType<Wallet['putFile']> => wallet.putFile(picture, soon());
+  const saying = (status: number, text = ''): Whim => (response) =>
+    response.writeHead(status, text === '' ? {} : { 'content-type': 'text/html' }).end(text);
+
+  it.each([200, 201, 204])('is taken when the operator says so and no more: %s', async (status) => {
+    operator.whim = saying(status);
+    expect(await put()).toBe('taken');
+  });
+
+  it('is not taken for good when it is too large or of a type that is refused, whoever of those in between says so', async () => {
+    operator.whim = saying(413, '<html>413 Request Entity Too Large</html>');
+    expect(await put()).toBe('tooBig');
+    operator.whim = saying(415, '<html>415 Unsupported Media Type</html>');
+    expect(await put()).toBe('refused');
+    operator.whim = problem(422, 'fileRefused');
+    expect(await put()).toBe('refused');
+  });
+
+  it('tells nothing of a command: one that is too large is repeated', async () => {
+    operator.whim = saying(413, '<html>413 Request Entity Too Large</html>');
+    await expect(run()).rejects.toBeInstanceOf(WalletUnavailable);
   });
 });
 
@@ -195,8 +227,7 @@ describe('trying again', () => {
 
   it.each([429, 503])('tells how long the operator asks to be left alone with a file: %s, as a date', async (status) => {
     operator.whim = answering(status, {}, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() });
-    const file = { id: 'f-1', name: 'x.png', mediaType: 'image/png', sha256: '00'.repeat(32), bytes: Buffer.from('x') };
-    const { afterMs } = (await wallet.putFile(file, soon()).catch((error: unknown) => error)) as WalletUnavailable;
+    const { afterMs } = (await wallet.putFile(picture, soon()).catch((error: unknown) => error)) as WalletUnavailable;
     expect(afterMs).toBeGreaterThan(50_000);
     expect(afterMs).toBeLessThanOrEqual(60_000);
   });
@@ -367,8 +398,7 @@ describe('an operator that asks to be left alone', () => {
 
   it('is asked on when it was a file that it asked to wait with', async () => {
     operator.whim = asksFor('20', 503);
-    const file = { id: 'f-1', name: 'x.png', mediaType: 'image/png', sha256: '00'.repeat(32), bytes: Buffer.from('x') };
-    await expect(wallet.putFile(file, soon())).rejects.toMatchObject({ afterMs: 20_000 });
+    await expect(wallet.putFile(picture, soon())).rejects.toMatchObject({ afterMs: 20_000 });
     expect(await refusesUs()).not.toBeInstanceOf(WalletKnownDown);
     expect(operator.calls).toHaveLength(2);
   });
