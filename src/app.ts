@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -14,6 +13,7 @@ import type { Content } from './content.js';
 import { createStoredForms } from './dialogue/stored-form.js';
 import { createDialogue } from './dialogue/turn.js';
 import { createFetchFile, type FetchFile } from './files/fetch-file.js';
+import { createLookUp } from './files/look-up.js';
 import { isPublicAddress } from './files/public-address.js';
 import { createTakeIn } from './files/take-in.js';
 import { createUploads } from './files/uploads.js';
@@ -87,7 +87,7 @@ export const REAL_WORLD: World = {
   ),
   aroundWallet: (wallet) => wallet,
   fetchFile: createFetchFile(
-    { lookup: (host) => lookup(host, { all: true }), mayReach: isPublicAddress },
+    { lookup: createLookUp(), mayReach: isPublicAddress },
     { totalMs: FETCH_MS, silenceMs: 5_000 },
   ),
 };
