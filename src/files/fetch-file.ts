@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { Agent, request, type Dispatcher } from 'undici';
+import { orAborted } from '../or-aborted.js';
 import { FILE_BYTES } from './limits.js';
 import { type MediaType, recognise } from './recognise.js';
 
@@ -68,19 +69,12 @@ export function createFetchFile(network: Network, { totalMs, silenceMs }: FetchL
   return async (address, signal) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(totalMs)]);
     try {
+      // Name servers answer in their own time and take no signal.
       return await orAborted(follow(address, limit), limit);
     } catch (error) {
       return { status: 'failed', because: tell(error) };
     }
   };
-}
-
-/** Name servers answer in their own time and take no signal. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    work.then(resolve, reject);
-  });
 }
 
 /** For the log: the code alone, since messages name the address. */

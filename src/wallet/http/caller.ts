@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import { codeOfNetworkError } from '../../network-words.js';
+import { orAborted } from '../../or-aborted.js';
 import { readRetryAfter } from '../../retry-after.js';
 import { WalletUnavailable } from '../wallet.js';
 import type { Endpoint } from './endpoint.js';
@@ -54,7 +55,7 @@ export function createCaller({ url, token }: Endpoint, now: () => number): Calle
   const send = async ({ method, path, headers, body }: Call, signal: AbortSignal): Promise<Raw> => {
     const answer = await request(`${base}${path}`, {
       method, body, dispatcher: agent, signal,
-      headers: { accept: `application/json, ${PROBLEM_TYPE}`, ...identity, ...headers },
+      headers: { accept: `application/json, ${PROBLEM_TYPE}`, 'accept-encoding': 'identity', ...identity, ...headers },
     });
     const bytes = new Uint8Array(await answer.body.arrayBuffer());
     const { 'content-type': type, 'retry-after': later } = answer.headers;
@@ -63,7 +64,8 @@ export function createCaller({ url, token }: Endpoint, now: () => number): Calle
 
   return {
     exchange: async (call, signal) => {
-      const raw = await send(call, signal).catch((error: unknown) => {
+      // While a connection is being made undici does not heed the signal.
+      const raw = await orAborted(send(call, signal), signal).catch((error: unknown) => {
         throw explain(error, signal);
       });
       return read(raw, call);

@@ -1,3 +1,5 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -107,6 +109,18 @@ describe('an operator that gives no usable answer', () => {
     expect(performance.now() - began).toBeLessThan(4 * LIMIT_MS);
   });
 
+  it('is given up when the time limit is over although no connection stands yet', async () => {
+    const mute = createServer((socket) => void socket.on('error', () => undefined));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as AddressInfo;
+    const far = openHttpWallet({ url: `https://127.0.0.1:${port}`, token: null }, { registry: new Registry(), log: pino({ level: 'silent' }), now: Date.now });
+    const began = performance.now();
+    await expect(far.ask(person, soon())).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(performance.now() - began).toBeLessThan(4 * LIMIT_MS);
+    await far.close();
+    mute.close();
+  });
+
   it('is told of in the log by rule and place, never by value', async () => {
     operator.whim = answering(200, { answer: { id: 'u-1001', name: 'Secret Name', balance: 12.5 } });
     await ask().catch(() => undefined);
@@ -138,6 +152,16 @@ describe('what an answer is held to', () => {
   it('refuses a freeze that is told of a wallet that is not frozen', async () => {
     operator.whim = answering(200, { case: null, person: await known(), transaction: null });
     await expect(run()).rejects.toBeInstanceOf(WalletUnavailable);
+  });
+
+  it('asks for what is not compressed, and takes no other', async () => {
+    const seen: unknown[] = [];
+    operator.whim = (response, request) => {
+      seen.push(request.headers['accept-encoding']);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync('{"answer":null}'));
+    };
+    await expect(ask()).rejects.toBeInstanceOf(WalletUnavailable);
+    expect(seen).toEqual(['identity']);
   });
 
   it('understands a refusal by its code', async () => {
