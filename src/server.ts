@@ -52,7 +52,9 @@ async function main(): Promise<void> {
     await app.close();
     throw explainListening(error);
   });
-  process.stdout.write(greeting(config, address, content.unset));
+  // Where people are served, standard output is read by machines, line by line.
+  if (config.production) log.info({ operator: operatorOf(config), unset: content.unset }, 'wallet support has started');
+  else process.stdout.write(greeting(config, address, content.unset));
 
   const end = async (): Promise<void> => {
     await server.close();
@@ -86,12 +88,13 @@ function fail(code: ErrorCode, detail: string): never {
 }
 
 function greeting(config: Config, address: string, unset: string[]): string {
+  const operator = operatorOf(config);
   const lines = [
     `Wallet support is listening on ${address}`,
     `  Chat page         ${address}/`,
     `  API reference     ${address}/docs`,
     `  Webhook channel   POST ${address}/channels/http`,
-    tellOperator(config, address),
+    operator ? `  Operator          ${operator}` : `  Sandbox operator  ${address}/sandbox`,
     ...(unset.length > 0 ? [`Facts of the operator not set in faq-data/operator.yaml (the bot says so): ${unset.join(', ')}`] : []),
     'Try it: npm run chat -- --user u-1001',
   ];
@@ -99,9 +102,8 @@ function greeting(config: Config, address: string, unset: string[]): string {
 }
 
 /** The host alone: a path may be a secret of its own. */
-function tellOperator({ wallet, production }: Config, address: string): string {
-  if (wallet) return `  Operator          ${new URL(wallet.url).origin}`;
-  return production ? '  Operator          none is connected' : `  Sandbox operator  ${address}/sandbox`;
+function operatorOf({ wallet }: Config): string | null {
+  return wallet && new URL(wallet.url).origin;
 }
 
 await bootOrExplain(main);

@@ -77,6 +77,22 @@ describe('a command called wrongly tells how it is called:', () => {
   });
 });
 
+describe('a service in production', () => {
+  it('says nothing but lines of its log, and in one of them what it was not told', async () => {
+    const env = { PATH: '/usr/bin:/bin', DATA_DIR: path.join(folder, 'production'), HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production' };
+    const child = spawn(process.execPath, ['dist/src/server.js'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (part: Buffer) => {
+      said += part.toString();
+      if (said.includes('support.hotline')) child.kill('SIGTERM');
+    });
+    await new Promise((resolve) => child.once('close', resolve));
+    const lines = said.trimEnd().split('\n').map((line) => JSON.parse(line) as { msg: string; operator?: null; unset?: string[] });
+    expect(lines.map(({ msg }) => msg)).toEqual([expect.stringMatching(/^Server listening at http/), 'wallet support has started']);
+    expect(lines[1]).toMatchObject({ operator: null, unset: expect.arrayContaining(['support.hotline']) });
+  }, 60_000);
+});
+
 describe('a service that is told to end', () => {
   it('has written the line of every turn that it answered', async () => {
     const env = { PATH: '/usr/bin:/bin', DATA_DIR: path.join(folder, 'ended'), HOST: '127.0.0.1', PORT: '0' };
