@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig, SETTINGS } from '../src/config.js';
 import type { ErrorCode } from '../src/errors.js';
+import { packageRoot } from '../src/package-root.js';
 import { toProblem } from '../src/problem.js';
 import { WIDGET_LIMITS } from '../src/http/widget-limits.js';
 import { environmentOf, readComposition, readProjectFile, redisDirectivesOf, REPLICAS } from './support/composition.js';
@@ -29,6 +32,15 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('lets every setting be given that it does not give itself, but those of what is not there', () => {
+    for (const replica of replicas) {
+      const missing = SETTINGS.map(({ name }) => name).filter((name) => replica.environment?.[name] === undefined);
+      expect(missing).toEqual(['DATA_DIR', 'REDIS_WAIT_REPLICAS', 'REDIS_WAIT_MS']);
+      const given = { ...SECRETS, HTTP_CHANNEL_CALLBACK_URL: 'https://example.com/replies', LOG_LEVEL: 'warn' };
+      expect(loadConfig(environmentOf(replica, given))).toMatchObject({ httpChannelCallbackUrl: given.HTTP_CHANNEL_CALLBACK_URL, logLevel: 'warn' });
+    }
+  });
+
   it.each(Object.keys(SECRETS))('takes %s from the environment and refuses to start without it', (name) => {
     for (const replica of replicas) expect(replica.environment?.[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?[^}]+\\}$`));
   });
@@ -41,8 +53,21 @@ describe('docker-compose.yml', () => {
   });
 
   it('pins every image to a version', () => {
-    const [, base] = /^FROM (\S+)/m.exec(readProjectFile('deploy/Dockerfile')) ?? [];
-    for (const image of [base, ...Object.values(services).map((service) => service.image)]) expect(image).toMatch(/:\d+\.\d+\.\d+/);
+    const bases = [...readProjectFile('deploy/Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
+    expect([bases.length, new Set(bases).size]).toEqual([2, 1]);
+    for (const image of [...bases, ...Object.values(services).map((service) => service.image)]) expect(image).toMatch(/:\d+\.\d+\.\d+/);
+  });
+
+  it('keeps secrets, data and tests out of the image, whichever builder makes it', () => {
+    expect(readProjectFile('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['.env*', '.git', 'data', 'test', 'node_modules', 'dist']));
+    // Of a file that bears the Dockerfile's name older builders know nothing.
+    expect(readdirSync(path.join(packageRoot(), 'deploy')).sort()).toEqual(['Dockerfile', 'nginx.conf']);
+  });
+
+  it('starts from an image without what builds it, which the service may read whoever checked it out', () => {
+    const [build = '', image = ''] = readProjectFile('deploy/Dockerfile').split(/^FROM /m).slice(1);
+    expect(build).toMatch(/^RUN npm run build && npm prune --omit=dev && chmod -R a\+rX \.$/m);
+    expect(image.match(/^(COPY|RUN|USER) .*$/gm)).toEqual(['COPY --from=build /app ./', 'USER node']);
   });
 
   it('starts in the image what `npm start` starts', () => {
@@ -56,6 +81,8 @@ describe('docker-compose.yml', () => {
       expect(service.healthcheck?.test.length).toBeGreaterThan(1);
       expect(service.stop_grace_period).toMatch(/^\d+s$/);
       expect(service.restart).toBe('unless-stopped');
+      // The default keeps everything.
+      expect(service.logging).toEqual({ driver: 'local' });
     }
     for (const replica of replicas) expect(replica.depends_on).toEqual({ redis: { condition: 'service_healthy' } });
     expect(proxy?.depends_on).toEqual(Object.fromEntries(REPLICAS.map((name) => [name, { condition: 'service_healthy' }])));
@@ -75,11 +102,12 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(volumes)).toEqual(['redis']);
   });
 
-  it('gives the replicas fixed addresses of its network, since the proxy looks them up once', () => {
+  it('gives the replicas fixed addresses of its network, which the proxy knows while they are stopped', () => {
     const prefix = networks['inner']!.ipam.config[0]!.subnet.replace(/0\/24$/, '');
     const addresses = replicas.map((replica) => (replica.networks as Record<string, { ipv4_address: string }>)['inner']!.ipv4_address);
     expect(new Set(addresses).size).toBe(2);
     expect(addresses.filter((address) => !address.startsWith(prefix))).toEqual([]);
+    expect(proxy?.extra_hosts).toEqual(REPLICAS.map((name, index) => `${name}:${addresses[index]}`));
   });
 });
 
@@ -101,6 +129,12 @@ describe('deploy/nginx.conf', () => {
     expect(config).toMatch(/^ *proxy_next_upstream error timeout http_503 non_idempotent;$/m);
     expect(config).toMatch(/^ *proxy_next_upstream_tries 2;$/m);
     expect(config).toMatch(/^ *proxy_set_header X-Forwarded-For /m);
+  });
+
+  it('loses little time on a replica that is not there, and at its end on windows that stay open', () => {
+    expect(Number(/^ *proxy_connect_timeout (\d+)ms;$/m.exec(config)?.[1])).toBeLessThanOrEqual(250);
+    const shutdown = Number(/^worker_shutdown_timeout (\d+)s;$/m.exec(config)?.[1]);
+    expect(shutdown).toBeLessThan(Number.parseInt(services['proxy']?.stop_grace_period ?? '', 10));
   });
 
   it('outwaits a long-poll of 30 s', () => {

@@ -143,6 +143,16 @@ describe('the composition as plain processes', () => {
     expect(await poll).toBe(200);
   }, 30_000);
 
+  it('ends the proxy in peace while a chat window stays open, and the window is told', async () => {
+    const another = await startProxy(replicas.map(({ port }) => port), signWith(SECRET));
+    const { body } = await another.tryOnce('POST', '/widget/session', { page: 'p-2' });
+    const window = await connectSocket({ socket: `${another.url.replace('http', 'ws')}/widget/socket` }, (body as { token: string }).token);
+    const from = Date.now();
+    expect(await another.stop()).toBe(0);
+    expect(Date.now() - from).toBeLessThan(Number.parseInt(services['proxy']!.stop_grace_period!, 10) * 1_000);
+    await window.close();
+  }, 60_000);
+
   it('keeps nothing outside Redis', async () => {
     expect(await readdir(folder)).toEqual([]);
   });

@@ -15,7 +15,8 @@ export interface Proxy extends Caller {
   tryOnce(method: string, url: string, body?: unknown): Promise<Answer>;
   /** How messages were answered so far, by status. */
   statuses: Map<number, number>;
-  stop(): Promise<void>;
+  /** SIGQUIT, as the composition says; resolves with the status of its end. */
+  stop(): Promise<number | null>;
 }
 
 /** Debian keeps servers in sbin. */
@@ -48,8 +49,9 @@ export async function startProxy(ports: readonly number[], headersOf: HeadersOf)
     call: (...request) => insist(async () => acceptable(request[1], await tryOnce(...request))),
     stop: async () => {
       child.kill('SIGQUIT');
-      await ended;
+      const [status] = (await ended) as [number | null];
       await rm(prefix, { recursive: true, force: true });
+      return status;
     },
   };
 }

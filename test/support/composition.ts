@@ -8,15 +8,18 @@ import { packageRoot } from '../../src/package-root.js';
 export interface ComposedService {
   image: string;
   command?: string[];
-  environment?: Record<string, string>;
+  /** Null: taken from where docker compose runs. */
+  environment?: Record<string, string | null>;
   depends_on?: Record<string, { condition: string }>;
   ports?: string[];
+  extra_hosts?: string[];
   volumes?: string[];
   networks?: string[] | Record<string, { ipv4_address: string }>;
   stop_grace_period?: string;
   stop_signal?: string;
   restart?: string;
   healthcheck?: { test: string[] };
+  logging?: { driver: string };
 }
 
 export interface Composition {
@@ -35,13 +38,14 @@ export function readProjectFile(name: string): string {
   return readFileSync(path.join(packageRoot(), name), 'utf8');
 }
 
-/** The environment of a replica, `${NAME:?…}` and `${NAME:-…}` filled in as docker compose does. */
+/** The environment of a replica, `NAME:` and `${NAME:?…}` filled in as docker compose does. */
 export function environmentOf(service: ComposedService, given: Record<string, string>): Record<string, string> {
-  const fillIn = (value: string): string => value.replace(/\$\{(\w+):([?-])([^}]*)\}/g, (_, name: string, kind: string, rest: string) => {
-    if (given[name] === undefined && kind === '?') throw new Error(`${name} is not set`);
-    return given[name] ?? rest;
+  const valueOf = (value: string): string => value.replace(/\$\{(\w+):\?[^}]*\}/g, (_, name: string) => {
+    if (given[name] === undefined) throw new Error(`${name} is not set`);
+    return given[name];
   });
-  return Object.fromEntries(Object.entries(service.environment ?? {}).map(([name, value]) => [name, fillIn(value)]));
+  const filled = Object.entries(service.environment ?? {}).map(([name, value]) => [name, value === null ? given[name] : valueOf(value)]);
+  return Object.fromEntries(filled.filter(([, value]) => value !== undefined)) as Record<string, string>;
 }
 
 /** `--name value` of redis-server's command line. */
