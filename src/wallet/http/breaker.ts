@@ -13,6 +13,8 @@ import { OperatorDown } from './operator-down.js';
 export interface Breaker {
   /** @throws WalletKnownDown without calling. */
   run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** As above, for what may fail by itself: while the circuit is closed its end says nothing of the others. */
+  runAside<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 export const BREAKER_STATES = ['closed', 'open', 'halfOpen'] as const;
@@ -54,18 +56,17 @@ export function createBreaker(onState: (state: BreakerState) => void): Breaker {
     }));
   });
 
-  return {
-    run: async (call, signal) => {
-      if (state() === 'halfOpen') await orPatienceEnds(probeEnds(), signal);
-      if (state() === 'halfOpen') throw new WalletKnownDown('the operator is being tried');
-      try {
-        return await policy.execute(() => call());
-      } catch (error) {
-        if (error instanceof BrokenCircuitError) throw new WalletKnownDown('the operator has not answered of late');
-        throw error;
-      }
-    },
+  const run: Breaker['run'] = async (call, signal) => {
+    if (state() === 'halfOpen') await orPatienceEnds(probeEnds(), signal);
+    if (state() === 'halfOpen') throw new WalletKnownDown('the operator is being tried');
+    try {
+      return await policy.execute(() => call());
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) throw new WalletKnownDown('the operator has not answered of late');
+      throw error;
+    }
   };
+  return { run, runAside: (call, signal) => (state() === 'closed' ? call() : run(call, signal)) };
 }
 
 function askedPause({ result }: IHalfOpenAfterBackoffContext): number {

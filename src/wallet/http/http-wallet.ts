@@ -25,10 +25,12 @@ export function createHttpWallet({ caller, breaker, meters, log }: {
   const maySoon = handleType(OperatorDown, ({ afterMs }) => afterMs <= AGAIN_AFTER_MS);
   const again = retry(maySoon, { maxAttempts: 1, backoff: new ConstantBackoff(AGAIN_AFTER_MS) });
 
-  const exchange = <T>(name: string, call: Call, signal: AbortSignal, read: (answer: Answer) => T): Promise<T> =>
+  const exchange = <T>(
+    name: string, call: Call, signal: AbortSignal, read: (answer: Answer) => T, run: Breaker['run'] = breaker.run,
+  ): Promise<T> =>
     meters.time(name, async () => {
       try {
-        return read(await breaker.run(() => caller.exchange(call, signal), signal));
+        return read(await run(() => caller.exchange(call, signal), signal));
       } catch (error) {
         tell(name, error);
         throw error;
@@ -48,7 +50,8 @@ export function createHttpWallet({ caller, breaker, meters, log }: {
     },
     run: (command, key, signal) =>
       exchange(command.command, toCommandCall(command, key), signal, (answer) => readOutcome(command, answer)),
-    putFile: (file, signal) => exchange('putFile', toFileCall(file), signal, readFileAnswer),
+    // What files are kept in may be slow or away by itself: nobody's look-up or freeze must end for that.
+    putFile: (file, signal) => exchange('putFile', toFileCall(file), signal, readFileAnswer, breaker.runAside),
   };
 }
 

@@ -342,6 +342,24 @@ describe('an operator that is down', () => {
     expect(await metricsOf('wallet_breaker_state')).toMatchObject({ closed: 1 });
   });
 
+  it('is not what an operator is that takes no files, however often and by whatever it fails', async () => {
+    for (const whim of [answering(503, {}), silent, hangingUp]) {
+      operator.whim = whim;
+      for (let calls = 0; calls < 6; calls += 1) await wallet.putFile(picture, AbortSignal.timeout(50)).catch(() => undefined);
+    }
+    expect(operator.calls).toHaveLength(18);
+    expect(await metricsOf('wallet_breaker_state')).toMatchObject({ closed: 1 });
+  });
+
+  it('is found to be back by a file, too', async () => {
+    await breakIt();
+    await expect(wallet.putFile(picture, soon())).rejects.toBeInstanceOf(WalletKnownDown);
+    operator.whim = (response) => response.writeHead(204).end();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await wallet.putFile(picture, soon())).toBe('taken');
+    expect(await metricsOf('wallet_breaker_state')).toEqual({ closed: 1, open: 0, halfOpen: 0 });
+  });
+
   it('is counted by call and by how it ended', async () => {
     await breakIt();
     await ask().catch(() => undefined);
