@@ -3,7 +3,8 @@ import { CannotOpen } from '../privacy/seal.js';
 import type { ConversationFiles, FileHead } from '../store/sealed-files.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
-import type { Wallet, WalletCommand } from '../wallet/wallet.js';
+import { type Wallet, type WalletCommand, WalletKnownDown } from '../wallet/wallet.js';
+import { createRoom } from './room.js';
 
 type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
 
@@ -13,6 +14,11 @@ type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
  * out, and the person told. Throws WalletUnavailable.
  */
 export type HandOver = (entry: OpenedEntry<CommandEntry>, signal: AbortSignal) => Promise<WalletCommand>;
+
+/** Each is a whole file in memory, some 30 MB at its most: after an outage they all want to go at once. */
+const FILES_AT_ONCE = 8;
+/** Whoever waits holds a place that a command without files may want. */
+const PATIENCE_MS = 2_000;
 
 type Given = 'given' | 'lost' | 'tooBig';
 
@@ -24,9 +30,16 @@ export function createHandOver({ store, wallet, takeTurn, now, keepMs }: {
   /** How long it is remembered that a file was given. */
   keepMs: number;
 }): HandOver {
+  const room = createRoom(FILES_AT_ONCE);
   const give = async (files: ConversationFiles, id: string, signal: AbortSignal): Promise<Given> => {
     const head = await orGone(() => files.head(id));
     if (head?.state === 'handedOver') return 'given';
+    const leave = await room.enter(PATIENCE_MS);
+    if (!leave) throw new WalletKnownDown('it is taking as many files as may be under way');
+    return giveNow(files, id, head, signal).finally(leave);
+  };
+
+  const giveNow = async (files: ConversationFiles, id: string, head: FileHead | null, signal: AbortSignal): Promise<Given> => {
     const bytes = head && (await orGone(() => files.read(id, head)));
     if (!bytes) return isGiven(files, id);
     const outcome = await wallet.putFile(toFile(id, head, bytes), signal);
