@@ -8,6 +8,7 @@ import { toFileCall } from './file-call.js';
 import { fitsCommand, fitsQuery } from './fits.js';
 import type { WalletMeters } from './measure.js';
 import { OperatorDown } from './operator-down.js';
+import { readList } from './read-list.js';
 import { doneSchema, envelopeOf, fileRefusalSchema, QUERIES, refusalSchema } from './protocol.js';
 
 const AGAIN_AFTER_MS = 50;
@@ -43,10 +44,12 @@ export function createHttpWallet({ caller, breaker, meters, log }: {
     log.warn({ call, because: error.message }, 'the operator could not be used');
   };
 
+  const tellLeftOut = (call: string, because: string): void => log.warn({ call, because }, 'a part of an answer was left out');
+
   return {
     ask: (query, signal) => {
-      const askOnce = firstFailure(() => exchange(query.query, toQueryCall(query), signal, (answer) => readAnswer(query, answer)));
-      return again.execute(askOnce, signal);
+      const read = (answer: Answer): WalletAnswers[(typeof query)['query']] => readAnswer(query, answer, tellLeftOut);
+      return again.execute(firstFailure(() => exchange(query.query, toQueryCall(query), signal, read)), signal);
     },
     run: (command, key, signal) =>
       exchange(command.command, toCommandCall(command, key), signal, (answer) => readOutcome(command, answer)),
@@ -82,11 +85,22 @@ function asJson(value: unknown): Pick<Call, 'headers' | 'body'> {
   return { headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value), 'utf8') };
 }
 
-function readAnswer<Q extends WalletQuery>(query: Q, answer: Answer): WalletAnswers[Q['query']] {
+type TellLeftOut = (call: string, because: string) => void;
+
+function readAnswer<Q extends WalletQuery>(query: Q, answer: Answer, tellLeftOut: TellLeftOut): WalletAnswers[Q['query']] {
   if (answer.type === 'problem') throw unusable(answer);
-  const found = parse(envelopeOf(QUERIES[query.query].answer), answer.json).answer as WalletAnswers[Q['query']];
+  const found = readFound(query.query, answer.json, tellLeftOut) as WalletAnswers[Q['query']];
   if (!fitsQuery(query, found)) throw new WalletUnavailable('answered about somebody or something else');
   return found;
+}
+
+function readFound(query: WalletQuery['query'], json: unknown, tellLeftOut: TellLeftOut): unknown {
+  const parsed = envelopeOf(QUERIES[query].answer).safeParse(json);
+  if (parsed.success) return parsed.data.answer;
+  const list = readList(query, json);
+  if (!list) throw misfit(parsed.error);
+  tellLeftOut(query, misfit(parsed.error).message);
+  return list;
 }
 
 function readOutcome(command: WalletCommand, answer: Answer): CommandOutcome {
@@ -106,8 +120,12 @@ function readFileAnswer(answer: Answer): FileOutcome {
 function parse<T extends z.ZodType>(schema: T, json: unknown): z.infer<T> {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const places = parsed.error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.') || 'the answer'}: ${code}`);
-  throw new WalletUnavailable(`answered what does not fit openapi.yaml: ${places.join('; ')}`);
+  throw misfit(parsed.error);
+}
+
+function misfit({ issues }: z.ZodError): WalletUnavailable {
+  const places = issues.slice(0, 3).map(({ path, code }) => `${path.join('.') || 'the answer'}: ${code}`);
+  return new WalletUnavailable(`answered what does not fit openapi.yaml: ${places.join('; ')}`);
 }
 
 function parseProblem<T extends z.ZodType>(schema: T, problem: Extract<Answer, { type: 'problem' }>): z.infer<T> {

@@ -13,6 +13,8 @@ const files = z.array(z.string()).describe('Ids of files that were handed over b
 const own = { userId: id };
 const ownCase = { userId: id, caseId: id };
 
+export const MOST_TRANSACTIONS = 20;
+
 type Bodies<K extends string, All extends Record<K, string>> = { [One in All as One[K]]: Omit<One, K> };
 type QueryBodies = Bodies<'query', WalletQuery>;
 type CommandBodies = Bodies<'command', WalletCommand>;
@@ -28,7 +30,7 @@ export const QUERIES = {
   transactions: {
     about: "A person's transactions, newest first; none for an unknown person",
     body: z.object(own),
-    answer: z.array(transactionSchema).max(20),
+    answer: z.array(transactionSchema).max(MOST_TRANSACTIONS),
   },
   transaction: {
     about: "One transaction of a person; null when there is none or it is somebody else's",

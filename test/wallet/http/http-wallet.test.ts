@@ -141,6 +141,21 @@ describe('what an answer is held to', () => {
     expect(await ask()).toEqual(found);
   });
 
+  it('takes of a list what it can use, at most twenty, and tells of the rest', async () => {
+    const { sandbox } = await startSandbox();
+    const [payment] = await sandbox.ask({ query: 'transactions', userId: 'u-1001' }, soon());
+    const listing = (answer: unknown[]): ReturnType<Wallet['ask']> => {
+      operator.whim = answering(200, { answer });
+      return wallet.ask({ query: 'transactions', userId: 'u-1001' }, soon());
+    };
+    expect(await listing([{ ...payment, kind: 'redPacket' }, { ...payment, id: 'T2', colour: 'red' }, null])).toEqual([{ ...payment, id: 'T2' }]);
+    expect(logged.join()).toContain('answer.0.kind: invalid_value');
+    expect(logged.join()).not.toContain('redPacket');
+    expect(await listing(Array.from({ length: 30 }, () => payment))).toHaveLength(20);
+    expect(await listing([])).toEqual([]);
+    await expect(listing([{ ...payment, kind: 'redPacket' }])).rejects.toBeInstanceOf(WalletUnavailable);
+  });
+
   it('refuses a command that was done to somebody else, and an appeal that has no number', async () => {
     const other = { ...(await known()), id: 'u-1002', freeze: { kind: 'stopLoss', at: 1, unfreezeBy: 'person', authority: null } };
     operator.whim = answering(200, { case: null, person: other, transaction: null });
