@@ -78,14 +78,14 @@ function toQuery(schemas: Schemas, name: string, { about, body, answer }: { abou
   };
 }
 
-function toCommand(schemas: Schemas, name: string, { about, body }: { about: string; body: z.ZodType }): Json {
+function toCommand(schemas: Schemas, name: string, { about, told, body }: { about: string; told: string; body: z.ZodType }): Json {
   return {
     operationId: name,
     tags: ['commands'],
     summary: about,
     parameters: [KEY],
     requestBody: { required: true, content: json(schemas.name(`${capital(name)}Command`, body)) },
-    responses: { ...answered('It is done', json(schemas.name('Done', doneSchema))), 409: { $ref: '#/components/responses/Refused' } },
+    responses: { ...answered(`It is done. Has to hold ${told}`, json(schemas.name('Done', doneSchema))), 409: { $ref: '#/components/responses/Refused' } },
   };
 }
 

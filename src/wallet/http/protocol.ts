@@ -52,11 +52,13 @@ export const QUERIES = {
   [Q in WalletQuery['query']]: { about: string; body: z.ZodType<QueryBodies[Q]>; answer: z.ZodType<WalletAnswers[Q]> };
 };
 
+/** `told`: what of an outcome must be there, since the person hears of it (fits.ts); all else may be null. */
 export const COMMANDS = {
-  freezeWallet: { about: "Freezes the person's wallet at the person's wish", body: z.object(own) },
-  cancelTransfer: { about: 'Calls a transfer back that can still be', body: z.object({ ...own, transactionId: id }) },
+  freezeWallet: { about: "Freezes the person's wallet at the person's wish", told: '`person`, with the freeze', body: z.object(own) },
+  cancelTransfer: { about: 'Calls a transfer back that can still be', told: '`transaction`, the one that was named', body: z.object({ ...own, transactionId: id }) },
   fileAppeal: {
     about: 'Files an appeal; the case has its number at once',
+    told: '`case`, an appeal with every transaction that was named',
     body: z.object({
       ...own,
       transactionIds: z.array(id).min(1),
@@ -68,6 +70,7 @@ export const COMMANDS = {
   },
   fileComplaint: {
     about: 'Files a complaint, or takes a suggestion, which opens no case',
+    told: '`case`, a complaint; of a suggestion null',
     body: z.object({
       userId: id.nullable().describe('Null: anonymous'),
       kind: z.enum(['complaint', 'suggestion']),
@@ -80,12 +83,12 @@ export const COMMANDS = {
       saidAt: z.number().int().describe('Epoch milliseconds; a complaint counts from here'),
     }),
   },
-  requestClosure: { about: 'Asks for the wallet to be closed', body: z.object(own) },
-  undoClosure: { about: 'Takes the wish to close back', body: z.object(ownCase) },
-  addToCase: { about: 'Adds words and files to a case', body: z.object({ ...ownCase, text: z.string(), files }) },
-  requestReview: { about: 'Asks for a decision to be looked at again', body: z.object({ ...ownCase, text: z.string(), files }) },
-  withdrawCase: { about: 'Takes a case back before it is decided', body: z.object(ownCase) },
-} as const satisfies { [C in WalletCommand['command']]: { about: string; body: z.ZodType<CommandBodies[C]> } };
+  requestClosure: { about: 'Asks for the wallet to be closed', told: '`case`, a closure', body: z.object(own) },
+  undoClosure: { about: 'Takes the wish to close back', told: '`case`, the one that was named', body: z.object(ownCase) },
+  addToCase: { about: 'Adds words and files to a case', told: '`case`, the one that was named', body: z.object({ ...ownCase, text: z.string(), files }) },
+  requestReview: { about: 'Asks for a decision to be looked at again', told: '`case`, the one that was named', body: z.object({ ...ownCase, text: z.string(), files }) },
+  withdrawCase: { about: 'Takes a case back before it is decided', told: '`case`, the one that was named', body: z.object(ownCase) },
+} as const satisfies { [C in WalletCommand['command']]: { about: string; told: string; body: z.ZodType<CommandBodies[C]> } };
 
 /** Top-level null is no object, and every answer is one. */
 export const envelopeOf = <T extends z.ZodType>(answer: T) => z.object({ answer });

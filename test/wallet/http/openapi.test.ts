@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { describeProtocol } from '../../../src/wallet/http/openapi.js';
+import { fitsCommand } from '../../../src/wallet/http/fits.js';
+import type { WalletCommand } from '../../../src/wallet/wallet.js';
 import { COMMANDS, QUERIES } from '../../../src/wallet/http/protocol.js';
 
 const shipped = readFileSync(new URL('../../../src/wallet/http/openapi.yaml', import.meta.url), 'utf8');
+
+/** Of the case that is opened. */
+const KINDS: Record<string, string> = { fileAppeal: 'appeal', fileComplaint: 'complaint', requestClosure: 'closure' };
 
 interface Document {
   openapi: string;
@@ -23,6 +28,17 @@ describe('openapi.yaml', () => {
     expect(Object.keys(paths).sort()).toEqual([
       ...Object.keys(COMMANDS).map((name) => `/commands/${name}`), '/files/{id}', ...Object.keys(QUERIES).map((name) => `/queries/${name}`),
     ].sort());
+  });
+
+  it.each(Object.keys(COMMANDS))('says what of an outcome has to be there, as it is checked: %s', (name) => {
+    const { paths } = parse(shipped) as { paths: Record<string, { post: { responses: Record<string, { description: string }> } }> };
+    const told = paths[`/commands/${name}`]?.post.responses['200']?.description ?? '';
+    const nothing = { status: 'done' as const, case: null, person: null, transaction: null };
+    const command = { command: name, userId: 'u-1', transactionId: 'T1', caseId: 'A1', transactionIds: ['T1'] } as unknown as WalletCommand;
+    expect(fitsCommand(command, nothing)).toBe(false);
+    const enough = /`(\w+)`/.exec(told)?.[1] ?? '';
+    const part = { person: { id: 'u-1', freeze: {} }, transaction: { id: 'T1' }, case: { id: 'A1', kind: KINDS[name], transactionIds: ['T1'] } };
+    expect(fitsCommand(command, { ...nothing, [enough]: part[enough as keyof typeof part] } as typeof nothing)).toBe(true);
   });
 
   it('refers to nothing that it does not hold', () => {
