@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { logOptions } from '../../src/log.js';
@@ -118,6 +119,16 @@ describe('a start', () => {
     expect((wrong as Error).message).toMatch(/WRONGPASS.*REDIS_URL/);
     const missing = await connect(server.url, 500).catch((error: unknown) => error);
     expect((missing as Error).message).toMatch(/NOAUTH.*REDIS_URL/);
+  });
+
+  it('names protected mode where Redis hangs up on somebody without a password', async () => {
+    const peer = createServer((socket) => socket.resetAndDestroy()).listen(0, '127.0.0.1');
+    await once(peer, 'listening');
+    const host = `127.0.0.1:${(peer.address() as AddressInfo).port}`;
+    const failures = await Promise.all([host, `:hush@${host}`].map((each) => connect(`redis://${each}`, 500).catch((error: unknown) => error)));
+    peer.close();
+    expect((failures[0] as Error).message).toMatch(/ECONNRESET.*REDIS_URL.*protected mode.*requirepass/);
+    expect((failures[1] as Error).message).not.toContain('protected mode');
   });
 
   it('waits for a Redis that starts beside it', async () => {

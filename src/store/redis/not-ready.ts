@@ -6,8 +6,13 @@ import type { Host, RedisAddress } from './address.js';
 export async function tellNotReady(error: unknown, address: RedisAddress, connectTimeout: number): Promise<string> {
   const reason = reasonOf(error) ?? (await askHosts(address, connectTimeout)) ?? 'no answer in time';
   const trust = address.tls ? ', and name the certificate of whoever signs there in NODE_EXTRA_CA_CERTS if nobody knows them here' : '';
-  return `Redis is not ready (${reason}). Start it, or put its address right in REDIS_URL (rediss where it speaks TLS, redis where it does not)${trust}.`;
+  const told = `Redis is not ready (${reason}). Start it, or put its address right in REDIS_URL (rediss where it speaks TLS, redis where it does not)${trust}.`;
+  return HUNG_UP.test(reason) && !address.tls && !address.login.password ? `${told} ${PROTECTED}` : told;
 }
+
+const HUNG_UP = /^(?:ECONNRESET|EPIPE)\b/;
+/** It says so before it hangs up, but that is lost with the connection. */
+const PROTECTED = 'In its protected mode it hangs up on everybody from another machine: give it a password (requirepass) and name it in REDIS_URL.';
 
 /** Kind of the fault; not the message, which holds addresses. */
 function reasonOf(error: unknown): string | null {
