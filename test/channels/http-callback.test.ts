@@ -92,6 +92,12 @@ describe('a push', () => {
     expect(await pushTo((request) => request.socket.end('220 mail.example ESMTP\r\n'))).toMatchObject({ status: 'retry', detail: 'no answer: NOT_HTTP' });
   });
 
+  it('is done with soon after its status, whether the answer ever ends or not', async () => {
+    const began = performance.now();
+    expect(await pushTo((_request, response) => void response.writeHead(200).write('{"ok":true}'))).toEqual({ status: 'sent' });
+    expect(performance.now() - began).toBeLessThan(TIMEOUT_MS / 2);
+  });
+
   it('takes the status as the answer, however long and slow the words that follow it are', async () => {
     const endless: RequestListener = (_request, response) => {
       response.writeHead(200);

@@ -21,6 +21,8 @@ export interface Callback {
 
 /** What the receiver says beside its status interests nobody; more than this closes the connection. */
 const MAX_ANSWER_BYTES = 16_384;
+/** … and so does an answer that has no end by then: the next push must not wait for it. */
+const ANSWER_ENDS_WITHIN_MS = 500;
 /** The same later may go well: too slow, too early, too many (RFC 9110, RFC 8470, RFC 6585). */
 const TRANSIENT = new Set([408, 425, 429]);
 
@@ -47,7 +49,7 @@ export function createCallback({ url, secret, timeoutMs, now }: CallbackOptions)
       try {
         const { statusCode, headers, body } = await post(wire, id);
         // The status decides; an answer that breaks off after it costs the connection and nothing else.
-        await body.dump({ limit: MAX_ANSWER_BYTES }).catch(() => undefined);
+        await body.dump({ limit: MAX_ANSWER_BYTES, signal: AbortSignal.timeout(ANSWER_ENDS_WITHIN_MS) }).catch(() => undefined);
         return receiptOf(statusCode, readRetryAfter(headers['retry-after'], now()));
       } catch (error) {
         const why = whyNoAnswer(error);
