@@ -144,7 +144,8 @@ const environment = z.object({
   HTTP_CHANNEL_CALLBACK_URL: orUnset(callbackUrl, {
     description: 'Where replies are pushed that were in no answer, signed with the first of the secrets. Unset: they '
       + 'wait to be fetched',
-    remedy: 'Give an http or https address without user and password, and set HTTP_CHANNEL_SECRET.',
+    remedy: 'Give an https address (http on this machine or in a private network), without user and password, and set '
+      + 'HTTP_CHANNEL_SECRET.',
   }),
   CALLBACK_TIMEOUT_MS: withDefault(wholeNumber(100, 60_000), '10000', {
     description: 'How long one push may take',
@@ -296,8 +297,11 @@ function crossFaults(env: Environment): ConfigFault[] {
   if (env.REDIS_URL !== null && env.MASTER_KEYS === null && env.INDEX_KEY === null) {
     faults.push(faultOf('MASTER_KEYS', 'is missing: with REDIS_URL the keys must be the same for every process'));
   }
-  if (env.NODE_ENV === 'production' && env.WALLET_URL !== null && isOpenToOthers(env.WALLET_URL)) {
-    faults.push(faultOf('WALLET_URL', 'is not https, and not on this machine or in a private network'));
+  // What goes there is what people write, and what is told them of their money.
+  for (const name of ['WALLET_URL', 'HTTP_CHANNEL_CALLBACK_URL'] as const) {
+    const address = env[name];
+    if (env.NODE_ENV !== 'production' || address === null || !isOpenToOthers(address)) continue;
+    faults.push(faultOf(name, 'is not https, and not on this machine or in a private network'));
   }
   if (env.FLOW_REST_HOURS * 60 <= env.FLOW_REMIND_MINUTES) {
     faults.push(faultOf('FLOW_REST_HOURS', 'is not longer than FLOW_REMIND_MINUTES'));

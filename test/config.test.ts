@@ -138,6 +138,12 @@ describe('the callback address', () => {
   it('needs a secret to sign with', () => {
     expect(faultyIn({ HTTP_CHANNEL_CALLBACK_URL: 'https://platform.example/' })).toEqual(['HTTP_CHANNEL_SECRET']);
   });
+
+  it('may not lead through the open internet unsealed in production', () => {
+    expect(faultyIn({ NODE_ENV: 'production', ...withUrl('http://platform.example/hook') })).toEqual(['HTTP_CHANNEL_CALLBACK_URL']);
+    expect(faultyIn(withUrl('http://platform.example/hook'))).toEqual([]);
+    for (const url of ['https://platform.example/hook', 'http://platform:8080/hook']) expect(faultyIn({ NODE_ENV: 'production', ...withUrl(url) })).toEqual([]);
+  });
 });
 
 describe("the operator's address", () => {
