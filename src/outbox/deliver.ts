@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { Release, Room } from '../store/store.js';
 import type { ConversationStore } from '../take-turn.js';
-import { waitAfterAttempt, waitUntried, wasPutOffTooLong } from './ladder.js';
+import { isUsedUp, waitAfterAttempt, waitUntried, wasPutOffTooLong } from './ladder.js';
 
 /** What became of one attempt. */
 export type Attempt =
@@ -105,6 +105,7 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
   };
 
   const tryOnce = async (entry: OpenedEntry<OutboxEntry>): Promise<Attempt> => {
+    if (isUsedUp(to(entry).ladderMs, entry)) return { status: 'refused', because: 'its attempts ended without a word' };
     try {
       return await to(entry).deliver.attempt(entry);
     } catch (error) {

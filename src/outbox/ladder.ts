@@ -10,6 +10,12 @@ export function waitAfterAttempt(ladderMs: readonly number[], { attempts }: Trie
   return ladderMs[attempts] ?? null;
 }
 
+/** Whether the last attempt was made and nobody heard how it ended. The claim was counted: what ends its process each time
+ *  must not do so for ever. */
+export function isUsedUp(ladderMs: readonly number[], { attempts }: Tried): boolean {
+  return attempts > ladderMs.length;
+}
+
 /** The wait of what was not tried: the one that attempts made all the while would have come to. */
 export function waitUntried(ladderMs: readonly number[], entry: Tried, now: number): number {
   return Math.min(stepAt(ladderMs, putOffFor(entry, now)) ?? Infinity, LONGEST_UNTRIED_MS);
