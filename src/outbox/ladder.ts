@@ -10,10 +10,13 @@ export function waitAfterAttempt(ladderMs: readonly number[], { attempts }: Trie
   return ladderMs[attempts] ?? null;
 }
 
-/** Whether the last attempt was made and nobody heard how it ended. The claim was counted: what ends its process each time
+/** A process may die of something else, and many may one after the other. */
+const DEATHS_FORGIVEN = 10;
+
+/** Whether more attempts were claimed than are made, so that nobody heard how they ended: what ends its process each time
  *  must not do so for ever. */
 export function isUsedUp(ladderMs: readonly number[], { attempts }: Tried): boolean {
-  return attempts > ladderMs.length;
+  return attempts > ladderMs.length + DEATHS_FORGIVEN;
 }
 
 /** The wait of what was not tried: the one that attempts made all the while would have come to. */
