@@ -8,7 +8,7 @@ const ROOT = packageRoot();
 /** Who may import whom, by folder or file; the first row that fits a file counts. A folder may always import itself. */
 const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^flows\//, /^flows\/|^src\/wallet\/wallet$/],
-  [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/privacy\/(redact|marks)$/],
+  [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/(privacy\/(redact|marks)|remember-last)$/],
   [/^src\/faq\//, /^src\/(dialogue\/(locale|chinese)|remember-last)$/],
   [/^src\/privacy\//, /^src\/(package-root$|dialogue\/(slots\/|chinese$|locale$|detect-locale$))/],
   [/^src\/store\//, /^src\/(dialogue\/types|hints|in-line|network-words|package-root|remember-last)$|^src\/privacy\//],

@@ -1,5 +1,6 @@
 import { Converter as toTaiwan } from 'opencc-js/cn2t';
 import { Converter as toMainland } from 'opencc-js/t2cn';
+import { rememberLast } from '../remember-last.js';
 
 /** Words, not only characters, that differ. Left: as OpenCC's character conversion leaves them; right: as they are said.
  *  Short on purpose: words understood on both sides (用戶, 網點, 二維碼, 支持) and names (人行數字錢包) stay as they are. */
@@ -133,6 +134,9 @@ const ANY_TAIWANESE = new RegExp(SIMPLIFIED_WORDS.map(([from]) => from).join('|'
 /** The package's own types do not resolve under NodeNext. */
 type Convert = (text: string) => string;
 
+/** A turn asks for the same text in a dozen places. */
+const REMEMBERED = 64;
+
 /** Converters are built at first use: their dictionaries take some 30 ms each. */
 const traditionalCharacters = once(() => toTaiwan({ from: 'cn', to: 'tw' }) as Convert);
 const simplifiedCharacters = once(() => toMainland({ from: 'tw', to: 'cn' }) as Convert);
@@ -143,10 +147,10 @@ export function toTraditional(text: string): string {
 }
 
 /** Traditional to simplified, with the words that this corpus uses. Simplified text passes unchanged. */
-export function toSimplified(text: string): string {
+export const toSimplified = rememberLast(REMEMBERED, (text): string => {
   const simplified = simplifiedCharacters()(text);
   return ANY_TAIWANESE.test(simplified) ? replaceWords(simplified, SIMPLIFIED_WORDS) : simplified;
-}
+});
 
 function replaceWords(text: string, words: [string, string][]): string {
   return words.reduce((said, [from, to]) => said.replaceAll(from, to), text);

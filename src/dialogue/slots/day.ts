@@ -81,7 +81,7 @@ export function findDays(folded: string, now: number): DayMention[] {
   const clock: Clock = { now, today: dayOf(now), dayFirst: isEnglish(folded) };
   const mentions: (DayMention & { weak: boolean })[] = [];
   for (const { pattern, read, weak = false } of FORMS) {
-    for (const match of folded.matchAll(pattern)) {
+    for (const match of matchesOf(pattern, folded)) {
       const [start, end] = [match.index, match.index + match[0].length];
       if (mentions.some((other) => start < other.end && other.start < end)) continue;
       const found = read(match.groups ?? {}, clock);
@@ -94,6 +94,14 @@ export function findDays(folded: string, now: number): DayMention[] {
   const meant = mentions.filter(({ start }) => !DENIED.test(folded.slice(0, start)));
   const strong = meant.filter(({ weak }) => !weak);
   return (strong.length > 0 ? strong : meant).sort((a, b) => a.start - b.start);
+}
+
+/** As matchAll does, which makes a new pattern of each: there are thirty, and days are rare. */
+function matchesOf(pattern: RegExp, text: string): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) found.push(match);
+  return found;
 }
 
 /** "不是昨天，是前天". */

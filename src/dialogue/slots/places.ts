@@ -27,6 +27,9 @@ const COUNTED = /^(?:[一二两三四五六七八九十]{1,3}|\d{1,2})[个笔条
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 const HAN_COUNT = '[一二两三四五六七八九十]{1,3}|\\d{1,2}';
 const MEASURE = '[个笔条项款种张件单]?';
+const FROM_END = new RegExp(`倒数第?(${HAN_COUNT})${MEASURE}`);
+const CHINESE = new RegExp(`第\\s*(${HAN_COUNT})(?![次天步遍回名时年周月一二三四五六七八九十\\d])\\s*${MEASURE}`);
+const ENGLISH = new RegExp(`(?<![a-z])(?:(${ORDINALS.join('|')})|(\\d{1,2})(?:st|nd|rd|th))(?![a-z])`);
 
 /** The place that a whole message names: "2", "②", 第二个, 选2吧, "the first one", 最后一个; null when it says more. */
 export function placeSaid(folded: string): Place | null {
@@ -41,15 +44,15 @@ export function placeSaid(folded: string): Place | null {
 
 /** An ordinal somewhere in the text: 第二个, 最后那笔, "the second one". */
 export function placeMentioned(folded: string): { place: Place; said: string } | null {
-  const fromEnd = new RegExp(`倒数第?(${HAN_COUNT})${MEASURE}`).exec(folded);
+  const fromEnd = FROM_END.exec(folded);
   if (fromEnd) return placed(fromEnd, -(countOf(fromEnd[1] ?? '') ?? 1));
   const last = LAST.exec(folded);
   if (last) return placed(last, -1);
   const first = FIRST.exec(folded);
   if (first) return placed(first, 1);
-  const chinese = new RegExp(`第\\s*(${HAN_COUNT})(?![次天步遍回名时年周月${'一二三四五六七八九十'}\\d])\\s*${MEASURE}`).exec(folded);
+  const chinese = CHINESE.exec(folded);
   if (chinese) return placed(chinese, countOf(chinese[1] ?? ''));
-  const english = new RegExp(`(?<![a-z])(?:(${ORDINALS.join('|')})|(\\d{1,2})(?:st|nd|rd|th))(?![a-z])`).exec(folded);
+  const english = ENGLISH.exec(folded);
   return english && placed(english, english[1] ? ORDINALS.indexOf(english[1]) + 1 : Number(english[2]));
 }
 
