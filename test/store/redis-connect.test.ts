@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { logOptions } from '../../src/log.js';
@@ -121,13 +121,17 @@ describe('a start', () => {
     expect((missing as Error).message).toMatch(/NOAUTH.*REDIS_URL/);
   });
 
-  it('names protected mode where Redis hangs up on somebody without a password', async () => {
-    const peer = createServer((socket) => socket.resetAndDestroy()).listen(0, '127.0.0.1');
+  it.each<[string, (socket: Socket) => void, RegExp]>([
+    ['and says why', (socket) => socket.once('data', () => socket.end('-DENIED Redis is running in protected mode\r\n')), /DENIED/],
+    ['and is not heard', (socket) => socket.resetAndDestroy(), /ECONNRESET/],
+  ])('names protected mode where Redis hangs up on somebody without a password %s', async (_, hangUp, reason) => {
+    const peer = createServer(hangUp).listen(0, '127.0.0.1');
     await once(peer, 'listening');
     const host = `127.0.0.1:${(peer.address() as AddressInfo).port}`;
     const failures = await Promise.all([host, `:hush@${host}`].map((each) => connect(`redis://${each}`, 500).catch((error: unknown) => error)));
     peer.close();
-    expect((failures[0] as Error).message).toMatch(/ECONNRESET.*REDIS_URL.*protected mode.*requirepass/);
+    expect((failures[0] as Error).message).toMatch(reason);
+    expect((failures[0] as Error).message).toMatch(/REDIS_URL.*protected mode.*requirepass/);
     expect((failures[1] as Error).message).not.toContain('protected mode');
   });
 

@@ -10,8 +10,8 @@ export async function tellNotReady(error: unknown, address: RedisAddress, connec
   return HUNG_UP.test(reason) && !address.tls && !address.login.password ? `${told} ${PROTECTED}` : told;
 }
 
-const HUNG_UP = /^(?:ECONNRESET|EPIPE)\b/;
-/** It says so before it hangs up, but that is lost with the connection. */
+/** What Redis says before it hangs up is often lost with the connection. */
+const HUNG_UP = /^(?:DENIED|ECONNRESET|EPIPE)\b/;
 const PROTECTED = 'In its protected mode it hangs up on everybody from another machine: give it a password (requirepass) and name it in REDIS_URL.';
 
 /** Kind of the fault; not the message, which holds addresses. */
@@ -19,7 +19,7 @@ function reasonOf(error: unknown): string | null {
   const { code, message = '', lastNodeError } = (error ?? {}) as { code?: unknown; message?: string; lastNodeError?: unknown };
   if (lastNodeError) return reasonOf(lastNodeError);
   if (typeof code === 'string') return inWords(code);
-  const known = /\b(?:NOAUTH|WRONGPASS|NOPERM|LOADING|MASTERDOWN|CLUSTERDOWN|E[A-Z]{5,})\b/.exec(message)?.[0];
+  const known = /\b(?:NOAUTH|WRONGPASS|NOPERM|DENIED|LOADING|MASTERDOWN|CLUSTERDOWN|E[A-Z]{5,})\b/.exec(message)?.[0];
   return known === undefined ? null : inWords(known);
 }
 
@@ -29,10 +29,11 @@ function inWords(code: string): string {
 }
 
 /** The client of a Cluster, or of sentinels, says of a host only that its connection is closed: not what of its
- *  certificate was wrong, nor that nobody listens there. Each is asked once more, to hear it. */
+ *  certificate was wrong, nor that nobody listens there; that of one node nothing of what is answered to its greeting.
+ *  Each is asked once more, to hear it. */
 async function askHosts(address: RedisAddress, timeoutMs: number): Promise<string | null> {
-  if (address.kind === 'node') return null;
-  const heard = await Promise.all(address.hosts.map((host) => askHost(host, address.tls ? { tls: {} } : {}, timeoutMs)));
+  const hosts = address.kind === 'node' ? [address] : address.hosts;
+  const heard = await Promise.all(hosts.map((host) => askHost(host, address.tls ? { tls: {} } : {}, timeoutMs)));
   return heard.find((reason) => reason !== null) ?? null;
 }
 
