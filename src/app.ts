@@ -25,6 +25,7 @@ import { createFileDeliverer } from './outbox/fetch-files.js';
 import { createFollowers } from './outbox/follower-pages.js';
 import { createFollowDeliverer } from './outbox/follow.js';
 import { createGate } from './outbox/gate.js';
+import { LINES } from './outbox/line-of.js';
 import { createHandOver } from './outbox/hand-over-files.js';
 import { measureDeliveries } from './outbox/measure-deliveries.js';
 import { watchGate } from './outbox/watch-gate.js';
@@ -264,9 +265,10 @@ async function openSealed(
     const keyRing = await loadKeyRing(config.keys, randomBytes);
     const sealed: ConversationStore = createSealedStore({
       store, keyRing, randomBytes, forms: createStoredForms(flows),
-      onUnreadable: ({ place, destination, attempts }) => {
+      onUnreadable: ({ place, destination: line, attempts }) => {
+        const destination = LINES[line];
         log.error({ conversation: place.key.slice(0, 12), destination, attempts, because: 'it cannot be opened' }, 'dead letter');
-        onDead(destination as DestinationName);
+        if (destination) onDead(destination);
       },
     });
     await sealed.checkKeys();

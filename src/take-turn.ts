@@ -21,6 +21,7 @@ import {
 import type { TakeIn } from './files/take-in.js';
 import { createInLine } from './in-line.js';
 import { createInStep } from './in-step.js';
+import { lineOf } from './outbox/line-of.js';
 import { lateReplies } from './outbox/late-replies.js';
 import { redact } from './privacy/redact.js';
 import type { Loaded, SealedStore } from './store/sealed-store.js';
@@ -270,7 +271,7 @@ function toCommit(
     owner: session.owner,
     session,
     messages,
-    outbox: outbox.map((entry) => ({ id: entry.key, destination: entry.destination, dueAt: 0, payload: entry })),
+    outbox: outbox.map((entry) => ({ id: entry.key, destination: lineOf(entry), dueAt: 0, payload: entry })),
     timers,
     mark: markOf(input, started),
   };

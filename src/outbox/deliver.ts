@@ -4,6 +4,7 @@ import type { OutboxEntry } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { Release, Room } from '../store/store.js';
 import type { ConversationStore } from '../take-turn.js';
+import { LINES } from './line-of.js';
 import { isUsedUp, waitAfterAttempt, waitUntried, wasPutOffTooLong } from './ladder.js';
 
 /** What became of one attempt. */
@@ -29,7 +30,7 @@ export interface Destination<Entry extends OutboxEntry> {
   deliver: Deliver<Entry>;
   /** Longest wait before the second, third, … attempt; after the last one the entry is parked. See ladder.ts. */
   ladderMs: readonly number[];
-  /** How many lines at once. A destination that hangs uses up its own share and nobody else's. */
+  /** How many lines of one name at once. A destination that hangs uses up its own share and nobody else's. */
   places: Places;
 }
 
@@ -73,9 +74,10 @@ const JITTER = 0.25;
 export interface Delivery {
   /** Claims what is due and starts it: each line in order, all lines side by side. Does not wait for the ends. */
   start(): Promise<void>;
-  readonly names: DestinationName[];
-  /** The destinations that have room for more. */
-  open(): DestinationName[];
+  /** Of all lines. */
+  readonly names: string[];
+  /** The lines that have room for more. */
+  open(): string[];
   /** Resolves when everything that was started has ended. */
   settle(): Promise<void>;
 }
@@ -168,8 +170,8 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
     return { type: 'dead', because, at: now() };
   };
 
-  const names = Object.keys(destinations) as DestinationName[];
-  const flying = new Map<Promise<void>, DestinationName>();
+  const names = Object.keys(LINES);
+  const flying = new Map<Promise<void>, string>();
   const start = (entry: OpenedEntry<OutboxEntry>): void => {
     const flight: Promise<void> = deliver(entry)
       .catch((error: unknown) => log.error({ err: error }, 'a delivery could not be recorded'))
@@ -177,14 +179,14 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
         flying.delete(flight);
         onDone();
       });
-    flying.set(flight, entry.payload.destination);
+    flying.set(flight, entry.destination);
   };
 
-  const roomFor = (destination: DestinationName): Room => {
-    const underWay = [...flying.values()].filter((each) => each === destination).length;
-    return { destination, limit: destinations[destination].places.free(underWay) };
+  const roomFor = ([line, destination]: [string, DestinationName]): Room => {
+    const underWay = [...flying.values()].filter((each) => each === line).length;
+    return { destination: line, limit: destinations[destination].places.free(underWay) };
   };
-  const rooms = (): Room[] => names.map(roomFor).filter(({ limit }) => limit > 0);
+  const rooms = (): Room[] => Object.entries(LINES).map(roomFor).filter(({ limit }) => limit > 0);
 
   return {
     names,
@@ -192,7 +194,7 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
       const free = rooms();
       if (free.length > 0) (await store.claimLines(now(), LEASE_MS, free)).forEach(start);
     },
-    open: () => rooms().map(({ destination }) => destination as DestinationName),
+    open: () => rooms().map(({ destination }) => destination),
     settle: async () => {
       await Promise.all(flying.keys());
     },
