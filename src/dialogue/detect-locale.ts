@@ -55,12 +55,12 @@ function chineseOf(text: string, { simplified, traditional }: Counts, current: L
 }
 
 function count(text: string): Counts {
-  const han = text.match(/\p{Script=Han}/gu) ?? [];
+  const scripts = (text.match(/\p{Script=Han}/gu) ?? []).map(scriptOf);
   return {
-    han: han.length,
-    simplified: han.filter(isOnlySimplified).length,
-    traditional: han.filter(isOnlyTraditional).length,
-    words: countWords(text, han.length > 0),
+    han: scripts.length,
+    simplified: scripts.filter((script) => script === 'simplified').length,
+    traditional: scripts.filter((script) => script === 'traditional').length,
+    words: countWords(text, scripts.length > 0),
     other: otherLetters(text),
   };
 }
@@ -84,14 +84,6 @@ function otherLetters(text: string): number {
 }
 
 const known = new Map<string, 'simplified' | 'traditional' | 'both'>();
-
-function isOnlySimplified(char: string): boolean {
-  return scriptOf(char) === 'simplified';
-}
-
-function isOnlyTraditional(char: string): boolean {
-  return scriptOf(char) === 'traditional';
-}
 
 function scriptOf(char: string): 'simplified' | 'traditional' | 'both' {
   const found = known.get(char);

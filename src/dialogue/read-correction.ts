@@ -49,18 +49,18 @@ interface Form {
   opened?: true;
 }
 
-const form = (source: string, more: Partial<Form> = {}): Form => ({ pattern: new RegExp(`^${source}${END}`, 'iu'), outright: false, ...more });
+const formOf = (source: string, more: Partial<Form> = {}): Form => ({ pattern: new RegExp(`^${source}${END}`, 'iu'), outright: false, ...more });
 const FORMS: Form[] = [
-  form(`${IS}?(?<to>[\\d.+\\s-]{2,20}(?:元|块|塊)?)${GAP}我?(?:刚才|刚刚|剛才|剛剛)?[写填打输记說说寫輸記][错錯]了?`, { outright: true }),
-  form(`(?:${SUBJECT}${GAP})?${IS}?${TO}${GAP}(?:而不是|并不是|並不是|不是|唔系|唔係|${NOT}|instead of |rather than )${FROM}`),
-  form(`(?:不是|唔系|唔係|not )${FROM}${GAP}(?:而是|应该是|應該是|是|系|係|but |it's |it is |it was |i meant |make it )${TO}`),
-  form(`(?:我是说|我是說|我是想说|我是想說|我的意思是|我说的是|我說的是|我指的是|我要的是|我選的是|我选的是|i meant to say |i meant |i mean )${TO}`, { outright: true }),
-  form(`(?:请|請|帮我|幫我|麻烦|麻煩)?(?:把|将|將)?(?:${SUBJECT})?(?:改成|改为|改為|换成|換成|更正为|更正為)(?:是)?${TO}`, { outright: true }),
-  form(`(?:please |can you |could you )?(?:change|correct|update|set|make) (?:(?:it|that|${SUBJECT}) )?(?:to |into )${TO}`, { outright: true }),
-  form(`${SUBJECT}(?:应该是|應該是|其实是|其實是|实际是|實際是| should be | is actually | was actually )${TO}`, { outright: true }),
-  form(`${SUBJECT}(?:不对|不對|错了|錯了|有误|有誤|搞错了|弄错了| is wrong| was wrong| isn't right)${GAP}(?:${IS})?${TO}`, { outright: true }),
-  form(`${SUBJECT}(?:是|为|為| is | was )${TO}`, { opened: true }),
-  form(`(?:${IS}|我?要|我?选|我?選|i want |i choose )${TO}`, { opened: true }),
+  formOf(`${IS}?(?<to>[\\d.+\\s-]{2,20}(?:元|块|塊)?)${GAP}我?(?:刚才|刚刚|剛才|剛剛)?[写填打输记說说寫輸記][错錯]了?`, { outright: true }),
+  formOf(`(?:${SUBJECT}${GAP})?${IS}?${TO}${GAP}(?:而不是|并不是|並不是|不是|唔系|唔係|${NOT}|instead of |rather than )${FROM}`),
+  formOf(`(?:不是|唔系|唔係|not )${FROM}${GAP}(?:而是|应该是|應該是|是|系|係|but |it's |it is |it was |i meant |make it )${TO}`),
+  formOf(`(?:我是说|我是說|我是想说|我是想說|我的意思是|我说的是|我說的是|我指的是|我要的是|我選的是|我选的是|i meant to say |i meant |i mean )${TO}`, { outright: true }),
+  formOf(`(?:请|請|帮我|幫我|麻烦|麻煩)?(?:把|将|將)?(?:${SUBJECT})?(?:改成|改为|改為|换成|換成|更正为|更正為)(?:是)?${TO}`, { outright: true }),
+  formOf(`(?:please |can you |could you )?(?:change|correct|update|set|make) (?:(?:it|that|${SUBJECT}) )?(?:to |into )${TO}`, { outright: true }),
+  formOf(`${SUBJECT}(?:应该是|應該是|其实是|其實是|实际是|實際是| should be | is actually | was actually )${TO}`, { outright: true }),
+  formOf(`${SUBJECT}(?:不对|不對|错了|錯了|有误|有誤|搞错了|弄错了| is wrong| was wrong| isn't right)${GAP}(?:${IS})?${TO}`, { outright: true }),
+  formOf(`${SUBJECT}(?:是|为|為| is | was )${TO}`, { opened: true }),
+  formOf(`(?:${IS}|我?要|我?选|我?選|i want |i choose )${TO}`, { opened: true }),
 ];
 
 /** Null for messages that correct nothing. Pure; the parts are as they were typed. */
@@ -70,14 +70,15 @@ export function readCorrection(text: string): Correction | null {
   const outright = OUTRIGHT.exec(said);
   const opening = outright ?? SOFT.exec(said);
   const rest = said.slice(opening?.[0].length ?? 0);
-  for (const { pattern, ...needs } of FORMS) {
-    const groups = pattern.exec(rest)?.groups;
-    if (!groups || (needs.opened && !opening)) continue;
+  for (const form of FORMS) {
+    if (form.opened && !opening) continue;
+    const groups = form.pattern.exec(rest)?.groups;
+    if (!groups) continue;
     return {
       to: (groups.to ?? '').trim(),
       from: groups.from?.trim() ?? null,
       about: aboutOf(groups.about),
-      outright: needs.outright || outright !== null || (opening !== null && groups.from !== undefined),
+      outright: form.outright || outright !== null || (opening !== null && groups.from !== undefined),
       said,
     };
   }
