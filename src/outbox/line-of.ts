@@ -1,9 +1,10 @@
 import type { OutboxEntry } from '../dialogue/types.js';
 
-/** In which line of its conversation an entry waits, and who delivers what waits there. */
 type Destination = OutboxEntry['destination'];
 
 const URGENT = 'wallet.urgent';
+
+/** The lines in which a conversation's entries wait, by name, and who delivers what waits there. */
 export const LINES: Readonly<Record<string, Destination>> =
   { wallet: 'wallet', [URGENT]: 'wallet', channel: 'channel', projections: 'projections', files: 'files' };
 
