@@ -55,6 +55,12 @@ async function visit(parts: { attributes?: string; head?: string; body?: string;
 
 const launcher = (page: Page) => page.locator('wallet-support .launcher');
 const dialog = (page: Page) => page.getByRole('dialog');
+/** Where the panel has come to rest: it rises into its place. */
+async function panelBox(page: Page): ReturnType<ReturnType<typeof dialog>['boundingBox']> {
+  await dialog(page).waitFor();
+  await (await dialog(page).elementHandle())?.waitForElementState('stable');
+  return dialog(page).boundingBox();
+}
 const asked = (page: Page): Promise<unknown[][]> => page.evaluate('script.asked');
 const chats = (page: Page): Promise<unknown[]> => page.evaluate('script.chats');
 const focused = (page: Page): Promise<string> => page.evaluate(`(() => {
@@ -167,7 +173,7 @@ describe('the panel', () => {
   it('covers a phone whole: the page behind can be neither reached nor scrolled, and is as before when it closes', async () => {
     const page = await visit({ body: '<aside inert aria-hidden="false">x</aside><script src="/widget.js"></script>' }, 'phone');
     await launcher(page).tap();
-    const box = await dialog(page).boundingBox();
+    const box = await panelBox(page);
     expect(box).toEqual({ x: 0, y: 0, width: 360, height: 740 });
     expect(await page.locator('main').evaluate((element) => [element.hasAttribute('inert'), element.getAttribute('aria-hidden')])).toEqual([true, 'true']);
     expect(await page.evaluate('document.documentElement.style.overflow')).toBe('hidden');
@@ -182,7 +188,7 @@ describe('the panel', () => {
     await launcher(page).click();
     await page.setViewportSize({ width: 640, height: 400 });
     await page.locator('main[inert]').waitFor();
-    expect(await dialog(page).boundingBox()).toEqual({ x: 0, y: 0, width: 640, height: 400 });
+    expect(await panelBox(page)).toEqual({ x: 0, y: 0, width: 640, height: 400 });
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.locator('main:not([inert])').waitFor();
   });
@@ -192,7 +198,7 @@ describe('the panel', () => {
     await launcher(page).tap();
     await page.setViewportSize({ width: 360, height: 420 });
     await page.locator('wallet-support .panel[style*="420px"]').waitFor();
-    expect(await dialog(page).boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 420 });
+    expect(await panelBox(page)).toEqual({ x: 0, y: 0, width: 360, height: 420 });
   });
 
   it('keeps what is typed from the shortcuts of the page', async () => {

@@ -1,6 +1,6 @@
 import {
-  BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, DelegateBackoff, ExponentialBackoff, handleType,
-  type IHalfOpenAfterBackoffContext, wrap,
+  BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, DelegateBackoff, ExponentialBackoff, halfJitterGenerator,
+  handleType, type IHalfOpenAfterBackoffContext, wrap,
 } from 'cockatiel';
 import { WalletKnownDown } from '../wallet.js';
 import { OperatorDown } from './operator-down.js';
@@ -22,8 +22,9 @@ export type BreakerState = (typeof BREAKER_STATES)[number];
 
 /** One that fails now and then stays in use; only silence on end opens. */
 const FAILURES_IN_A_ROW = 5;
-/** The longest pause is also how late a return is noticed. */
-const PAUSE_MS = { initialDelay: 500, maxDelay: 5_000 };
+/** At least half of it, as replicas should not try at one moment: the client's own jitter begins at nothing. The longest
+ *  pause is also how late a return is noticed. */
+const PAUSE_MS = { initialDelay: 500, maxDelay: 5_000, generator: halfJitterGenerator };
 /** What one answer asks for holds up everybody: for longer, it has to be said again. */
 const LONGEST_ASKED_PAUSE_MS = 30_000;
 /** Longer than a healthy operator takes, shorter than a person minds. */
