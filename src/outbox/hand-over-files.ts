@@ -4,7 +4,7 @@ import type { ConversationFiles, FileHead } from '../store/sealed-files.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
 import { type Wallet, type WalletCommand, WalletKnownDown } from '../wallet/wallet.js';
-import { createRoom } from './room.js';
+import { createSemaphore } from './semaphore.js';
 
 type CommandEntry = Extract<OutboxEntry, { destination: 'wallet' }>;
 
@@ -30,11 +30,11 @@ export function createHandOver({ store, wallet, takeTurn, now, keepMs }: {
   /** How long it is remembered that a file was given. */
   keepMs: number;
 }): HandOver {
-  const room = createRoom(FILES_AT_ONCE);
+  const semaphore = createSemaphore(FILES_AT_ONCE);
   const give = async (files: ConversationFiles, id: string, signal: AbortSignal): Promise<Given> => {
     const head = await orGone(() => files.head(id));
     if (head?.state === 'handedOver') return 'given';
-    const leave = await room.enter(PATIENCE_MS);
+    const leave = await semaphore.acquire(PATIENCE_MS);
     if (!leave) throw new WalletKnownDown('it is taking as many files as may be under way');
     return giveNow(files, id, head, signal).finally(leave);
   };

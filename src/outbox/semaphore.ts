@@ -1,10 +1,10 @@
 /** Lets so many in at once. Whoever comes after waits for one to leave. */
-export interface Room {
+export interface Semaphore {
   /** Resolves with what is to be called on leaving; null: nobody left within that time. */
-  enter(patienceMs: number): Promise<(() => void) | null>;
+  acquire(patienceMs: number): Promise<(() => void) | null>;
 }
 
-export function createRoom(places: number): Room {
+export function createSemaphore(places: number): Semaphore {
   let free = places;
   const waiting = new Set<() => void>();
 
@@ -27,7 +27,7 @@ export function createRoom(places: number): Room {
     });
 
   return {
-    enter: async (patienceMs) => {
+    acquire: async (patienceMs) => {
       if (free === 0) return wait(patienceMs);
       free -= 1;
       return leave;
