@@ -175,7 +175,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
   const timeoutMs = config.commandTimeoutMs;
   const ladderMs = inMs(config.commandRetrySeconds);
   const fileLadderMs = inMs(config.fileRetrySeconds);
-  const handOver = createHandOver({ store, wallet, takeTurn, now, keepMs: fileKeepMs });
+  const handOver = createHandOver({ store, wallet, takeTurn, now, keepMs: fileKeepMs, ladderMs });
   const deliverFile = createFileDeliverer({
     store, takeTurn, fetchFile: world.fetchFile, now, log, keepMs: fileKeepMs, attemptsAtMost: fileLadderMs.length + 1,
   });

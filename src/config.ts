@@ -197,7 +197,7 @@ const environment = z.object({
     remedy: 'Give 100 to 5000.',
   }),
   COMMAND_TIMEOUT_MS: withDefault(wholeNumber(100, 60_000), '10000', {
-    description: "How long one attempt of a command to the operator's system may take",
+    description: "How long one attempt of a command to the operator's system may take, and the handing over of its files before it",
     unit: 'milliseconds',
     remedy: 'Give 100 to 60000.',
   }),

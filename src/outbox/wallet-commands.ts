@@ -16,7 +16,7 @@ export function createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }:
   wallet: Wallet;
   handOver: HandOver;
   takeTurn: TakeTurn;
-  /** How long one attempt may take, its files included. */
+  /** How long its files may take, and then the command itself: what files are kept in may hang, and it alone. */
   timeoutMs: number;
 }): Deliver<CommandEntry> {
   return {
@@ -40,10 +40,11 @@ export function createWalletDeliverer({ wallet, handOver, takeTurn, timeoutMs }:
 type Ran = { status: 'ran'; outcome: ResultInput['outcome'] } | Away;
 
 async function run(wallet: Wallet, handOver: HandOver, entry: OpenedEntry<CommandEntry>, timeoutMs: number): Promise<Ran> {
-  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const command = await handOver(entry, signal);
-    const outcome = addsNothing(command) ? { status: 'nothingLeft' as const } : await wallet.run(command, entry.payload.key, signal);
+    const command = await handOver(entry, AbortSignal.timeout(timeoutMs));
+    const outcome = addsNothing(command)
+      ? { status: 'nothingLeft' as const }
+      : await wallet.run(command, entry.payload.key, AbortSignal.timeout(timeoutMs));
     return { status: 'ran', outcome };
   } catch (error) {
     return readAway(error);

@@ -11,7 +11,7 @@ export interface Wallet {
    *  @throws WalletUnavailable when it is not known whether it was done; safe to repeat under the same key. */
   run(command: WalletCommand, idempotencyKey: string, signal: AbortSignal): Promise<CommandOutcome>;
   /** Hands over a file that a command will name by its id. The same id again changes nothing.
-   *  @throws WalletUnavailable when it is not known whether it was taken; safe to repeat. */
+   *  @throws FileNotUnderstood; WalletUnavailable when it is not known whether it was taken; safe to repeat. */
   putFile(file: WalletFile, signal: AbortSignal): Promise<FileOutcome>;
 }
 
@@ -41,6 +41,10 @@ export class WalletUnavailable extends Error {
     this.afterMs = afterMs;
   }
 }
+
+/** A file was answered with an error that says neither that it is not taken nor that it may be later: the same again will most
+ *  likely end the same. */
+export class FileNotUnderstood extends WalletUnavailable {}
 
 /** Nobody was asked: the operator is known not to answer, and waiting a moment would change nothing. */
 export class WalletKnownDown extends WalletUnavailable {}

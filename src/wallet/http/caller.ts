@@ -89,6 +89,7 @@ function read({ status, mediaType, afterMs, bytes }: Raw, { method }: Call): Ans
   if (DONE.has(status) && mediaType === 'application/json') return { type: 'done', json: parse(bytes) };
   if (method === 'PUT' && REFUSES_FILE.has(status)) return { type: 'problem', status, json: null };
   if (status >= 400 && mediaType === PROBLEM_TYPE) return { type: 'problem', status, json: parse(bytes) };
+  if (method === 'PUT' && status >= 300) return { type: 'problem', status, json: null };
   throw new WalletUnavailable(`answered ${status} ${mediaType}`);
 }
 

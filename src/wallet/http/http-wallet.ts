@@ -1,7 +1,7 @@
 import { ConstantBackoff, handleType, retry } from 'cockatiel';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { type CommandOutcome, type FileOutcome, type Wallet, type WalletAnswers, type WalletCommand, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../wallet.js';
+import { type CommandOutcome, FileNotUnderstood, type FileOutcome, type Wallet, type WalletAnswers, type WalletCommand, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../wallet.js';
 import type { Breaker } from './breaker.js';
 import type { Answer, Call, Caller } from './caller.js';
 import { toFileCall } from './file-call.js';
@@ -12,6 +12,8 @@ import { readList } from './read-list.js';
 import { doneSchema, envelopeOf, fileRefusalSchema, QUERIES, refusalSchema } from './protocol.js';
 
 const AGAIN_AFTER_MS = 50;
+/** What has to be mended then is no file's: the token, or that of a proxy (RFC 9110). */
+const NOT_LET_IN = new Set([401, 403, 407]);
 
 /**
  * The operator's own system, as openapi.yaml describes it. A question that got no answer is asked once more, within its
@@ -85,6 +87,7 @@ function asJson(value: unknown): Pick<Call, 'headers' | 'body'> {
   return { headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value), 'utf8') };
 }
 
+type Problem = Extract<Answer, { type: 'problem' }>;
 type TellLeftOut = (call: string, because: string) => void;
 
 function readAnswer<Q extends WalletQuery>(query: Q, answer: Answer, tellLeftOut: TellLeftOut): WalletAnswers[Q['query']] {
@@ -113,8 +116,8 @@ function readOutcome(command: WalletCommand, answer: Answer): CommandOutcome {
 function readFileAnswer(answer: Answer): FileOutcome {
   if (answer.type === 'done') return 'taken';
   if (answer.status === 413) return 'tooBig';
-  if (answer.status !== 415) parseProblem(fileRefusalSchema, answer);
-  return 'refused';
+  if (answer.status === 415 || fileRefusalSchema.safeParse(answer.json).success) return 'refused';
+  throw NOT_LET_IN.has(answer.status) ? unusable(answer) : new FileNotUnderstood(saysNothing(answer));
 }
 
 function parse<T extends z.ZodType>(schema: T, json: unknown): z.infer<T> {
@@ -128,12 +131,16 @@ function misfit({ issues }: z.ZodError): WalletUnavailable {
   return new WalletUnavailable(`answered what does not fit openapi.yaml: ${places.join('; ')}`);
 }
 
-function parseProblem<T extends z.ZodType>(schema: T, problem: Extract<Answer, { type: 'problem' }>): z.infer<T> {
+function parseProblem<T extends z.ZodType>(schema: T, problem: Problem): z.infer<T> {
   const parsed = schema.safeParse(problem.json);
   if (parsed.success) return parsed.data;
   throw unusable(problem);
 }
 
-function unusable({ status }: Extract<Answer, { type: 'problem' }>): WalletUnavailable {
-  return new WalletUnavailable(`answered ${status} with a problem that decides nothing`);
+function unusable(problem: Problem): WalletUnavailable {
+  return new WalletUnavailable(saysNothing(problem));
+}
+
+function saysNothing({ status }: Problem): string {
+  return `answered ${status}, which decides nothing`;
 }

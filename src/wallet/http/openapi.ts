@@ -112,6 +112,7 @@ const FILE = {
     415: { description: 'Files of this type are not taken, and no command will name it' },
     422: { description: `Code ${FILE_REFUSED}: this file is not taken, and no command will name it`, content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } } },
     ...OTHERWISE,
+    '4XX': { description: 'It is repeated. At the fifth attempt in vain the command comes without the file; after 401, 403, 407, 408, 425 and 429 only at its last' },
   },
 };
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type OpenHttpWallet, openHttpWallet } from '../../../src/wallet/http/open-http-wallet.js';
-import { type Wallet, type WalletCommand, type WalletFile, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../../../src/wallet/wallet.js';
+import { FileNotUnderstood, type Wallet, type WalletCommand, type WalletFile, WalletKnownDown, type WalletQuery, WalletUnavailable } from '../../../src/wallet/wallet.js';
 import { startSandbox } from '../open-sandbox.js';
 import {
   answering, breakingOff, dripping, flooding, hangingUp, type HostileOperator, notHttp, problem, sending, silent, startHostileOperator, type Whim,
@@ -202,6 +202,20 @@ describe('what becomes of a file', () => {
     expect(await put()).toBe('refused');
     operator.whim = problem(422, 'fileRefused');
     expect(await put()).toBe('refused');
+  });
+
+  it.each([302, 400, 404, 405, 409, 410, 422])('is told apart when it is answered with an error of its own: %s', async (status) => {
+    operator.whim = saying(status, '<html>');
+    await expect(put()).rejects.toBeInstanceOf(FileNotUnderstood);
+    operator.whim = problem(status, 'whatever');
+    await expect(put()).rejects.toBeInstanceOf(FileNotUnderstood);
+  });
+
+  it.each([401, 403, 407, 408, 425, 429, 500, 503])('is not blamed for what is no fault of a file: %s', async (status) => {
+    operator.whim = saying(status, '<html>');
+    const failed: unknown = await put().catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(WalletUnavailable);
+    expect(failed).not.toBeInstanceOf(FileNotUnderstood);
   });
 
   it('tells nothing of a command: one that is too large is repeated', async () => {
