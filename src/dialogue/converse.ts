@@ -7,7 +7,7 @@ import { asksOfOwnCase, complains, speaksOfSomeoneElse, tellsOfFreeze, tellsOwnT
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { readScam } from './read-scam.js';
-import { forgetTopic, gatherHints, inContext, leadsOn, noteTopic, recentTopic } from './recent.js';
+import { forgetTopic, gatherHints, givesDetails, inContext, leadsOn, leadsOnByDetails, noteTopic, recentTopic } from './recent.js';
 import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
 
@@ -97,6 +97,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (isOwnFreeze(draft, id, text)) return startFlow(deps, draft, 'frozen-wallet', text);
   const again = recentTopic(deps, draft)?.id === id;
   if (leadsOn(topic, draft.session) && (tellsOwnTrouble(text) || (again && !asksOutright(text)))) return leadOn(deps, draft, topic, text);
+  if (again && topic.flow && givesDetails(text, draft.now)) return takeDetails(deps, draft, topic, text);
   const next = nextSteps(deps, draft, topic);
   if (again) sayAgain(draft, next);
   else tellTopic(deps, draft, id, next);
@@ -109,6 +110,27 @@ function leadOn(deps: MessageDeps, draft: Draft, { id, flow }: Topic, text: stri
   if (recentTopic(deps, draft)?.id === id) draft.say('topic.leadOn');
   noteTopic(deps, draft, id, '');
   return beginFlow(deps, draft, flow ?? '', text);
+}
+
+/** Begins what the answer led to, or offers it with the word that they were heard. */
+function takeDetails(deps: MessageDeps, draft: Draft, topic: Topic, text: string): Step {
+  if (leadsOnByDetails(topic, draft.session)) return leadOn(deps, draft, topic, text);
+  const { buttons, mustSignIn } = nextStep(deps, draft, topic);
+  noteTopic(deps, draft, topic.id, text);
+  draft.session.offered = buttons;
+  const values = { words: text.trim().replace(/[，,。.!！~～]+$/u, ''), button: buttons[0]?.label ?? '' };
+  draft.say(mustSignIn ? 'topic.heardSignIn' : 'topic.heard', values, buttons);
+  return { by: topic.id };
+}
+
+/** These look into one's own wallet. */
+const FOR_HOLDERS = ['abnormal-transaction', 'appeal', 'appeal-status', 'closure', 'frozen-wallet'];
+
+/** What comes after a topic's answer: its flow, for whom it is of use, and a person. */
+export function nextStep(deps: MessageDeps, draft: Draft, { flow }: Topic): { flow: string | null; buttons: QuickReply[]; mustSignIn: boolean } {
+  const mustSignIn = draft.session.contact.userId === null && FOR_HOLDERS.includes(flow ?? '');
+  const start = flow === null || mustSignIn ? [] : startButton(deps, draft, flow);
+  return { flow: start.length > 0 ? flow : null, buttons: [...start, personButton(draft)], mustSignIn };
 }
 
 /** Nobody is told the same twice in a row. */

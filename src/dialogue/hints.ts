@@ -3,11 +3,14 @@ import { toSimplified } from './chinese.js';
 import { parseDate } from './slots/date.js';
 import { parseSlot } from './slots/parse-slot.js';
 
+/** Written out (五百块) only with its unit: 一 and 百 are in many words. */
+const WITH_NUMBER = /\d|[十百千万][一二三四五六七八九十]?(?:块|元)/;
+
 /** What a message tells besides its topic, so that a flow need not ask for it. */
 export function readHints(text: string, topic: string | null, now: number): Hints {
   const reference = parseSlot(text, { type: 'reference' }, now);
   const days = parseDate(text, now);
-  const amount = /\d/.test(text) ? parseSlot(text, { type: 'amount' }, now) : null;
+  const amount = WITH_NUMBER.test(toSimplified(text)) ? parseSlot(text, { type: 'amount' }, now) : null;
   return {
     reference: reference?.type === 'reference' ? reference.value : null,
     amount: amount?.type === 'amount' && !amount.about ? amount.value : null,

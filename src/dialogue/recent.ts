@@ -18,6 +18,10 @@ const ELLIPTIC = 6;
 const SURE = 0.45;
 /** A statement longer than this tells something of its own. */
 const LONGEST_ADDITION = 40;
+/** A day alone among more words than these is no detail of what was spoken of. */
+const LONGEST_DAY = 10;
+/** What only states a day or a sum is of another matter when it is as sure as this. */
+const VERY_SURE = 0.75;
 
 const GOES_ON_ZH = /还是|不|没|了|那[个笔家]|这[个笔家]|就是|[两一二三]笔|\d/;
 const GOES_ON_EN = /\b(?:still|not|never|no|that|this|it|the|one)\b|n't|\d/i;
@@ -55,6 +59,7 @@ export function forgetTopic({ session }: Draft): void {
 export function inContext(deps: Context, draft: Draft, text: string, meaning: Understanding): Understanding {
   const topic = recentTopic(deps, draft);
   if (meaning.kind === 'none' && draft.session.contact.userId && ONE_PAYMENT.test(toSimplified(text))) return { ...meaning, kind: 'flow', id: 'flow.abnormal-transaction' };
+  if (topic?.flow && givesDetails(text, draft.now) && !isOfAnother(deps, topic, meaning)) return { ...meaning, kind: 'answer', id: topic.id };
   const isNameless = namesNothing(text);
   if (!topic || !(isVague(meaning) || (meaning.kind === 'answer' && isNameless))) return meaning;
   const completed = isNameless || lengthOf(text) <= ELLIPTIC ? deps.understand(`${topic.title[draft.session.locale]} ${text}`) : meaning;
@@ -82,6 +87,20 @@ function isVague({ kind, score }: Understanding): boolean {
   return kind === 'none' || kind === 'choose' || (kind === 'answer' && score < SURE);
 }
 
+/** "昨天，500块", and nothing is asked: when it was, or how much. */
+export function givesDetails(text: string, now: number): boolean {
+  if (asksOutright(text) || lengthOf(text) > LONGEST_ADDITION) return false;
+  const { reference, amount, days } = readHints(text, null, now);
+  return reference !== null || amount !== null || (days !== null && lengthOf(text) <= LONGEST_DAY);
+}
+
+/** Whether it was understood as something else than a detail. A topic that leads nowhere is not what is told so. */
+function isOfAnother({ topics }: Context, topic: Topic, { kind, id, score }: Understanding): boolean {
+  if (kind !== 'answer') return kind !== 'none' && kind !== 'choose';
+  const flow = topics.get(id ?? '')?.flow ?? null;
+  return flow !== null && (flow === topic.flow || score >= VERY_SURE);
+}
+
 function goesOn(text: string): boolean {
   const said = toSimplified(text);
   if (asksOutright(said) || lengthOf(said) > LONGEST_ADDITION) return false;
@@ -99,6 +118,11 @@ const REGISTERING = ['register.code-not-received', 'register.phone-taken', 'regi
 export function leadsOn({ id, flow }: Topic, { contact }: Session): boolean {
   if (flow === 'abnormal-transaction') return contact.userId !== null;
   return flow === 'registration' && contact.userId === null && REGISTERING.includes(id);
+}
+
+/** Whether details alone begin it: it goes by them, and nothing is sent off before the person has confirmed it. */
+export function leadsOnByDetails({ flow }: Topic, { contact }: Session): boolean {
+  return flow === 'complaint' || (contact.userId !== null && ['abnormal-transaction', 'appeal', 'appeal-status'].includes(flow ?? ''));
 }
 
 /** What the messages about the same matter told, the latest first where they differ. */
