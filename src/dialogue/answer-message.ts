@@ -4,6 +4,7 @@ import { answerFollowed } from './answer-followed.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
 import { answerSeveral } from './answer-several.js';
 import { answerStanding } from './answer-standing.js';
+import { answerWhatNow } from './answer-what-now.js';
 import { greetBack } from './begin-conversation.js';
 import { callsOff } from './calls-off.js';
 import { sayLanguage } from './change-locale.js';
@@ -76,6 +77,7 @@ const ANSWERERS: Answerer[] = [
   goOn,
   obeyCommand,
   passToPerson,
+  answerWhatNow,
   pressOffered,
   answerFollowed,
   skipQuestion,
