@@ -33,7 +33,7 @@ function makeScriptedChat({ identity, locale, browserLocale, onIdentityNeeded })
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
-    ...Object.fromEntries(['open', 'send', 'retry', 'discard', 'removeUpload', 'feedback', 'identify', 'close', 'hide'].map((name) => [name, write(name)])),
+    ...Object.fromEntries(['open', 'send', 'retry', 'discard', 'retryUpload', 'removeUpload', 'feedback', 'identify', 'close', 'hide'].map((name) => [name, write(name)])),
     upload: () => 'u1',
     switchLocale: (next) => {
       script.asked.push(['switchLocale', next]);

@@ -227,6 +227,14 @@ describe('writing', () => {
     expect(await callsOf(page, 'send')).toEqual([[{ files: ['f2'] }]]);
   });
 
+  it('offers to send a file again that failed for a passing reason, and no other', async () => {
+    const page = await openViews(browser);
+    await show(page, 'attachment');
+    expect(await page.getByRole('button', { name: /^重试上传/ }).count()).toBe(1);
+    await page.getByRole('button', { name: '重试上传小票.jpg' }).click();
+    expect(await callsOf(page, 'retryUpload')).toEqual([['d']]);
+  });
+
   it('offers the fitting keyboard: a number to call, an amount, a day', async () => {
     const page = await openViews(browser);
     await show(page, 'phone');

@@ -593,7 +593,47 @@ describe('files', () => {
     expect(chat.state().uploads.map(({ state, why, count }) => [state, why, count])).toEqual([['failed', 'tooMuch', 4], ['failed', 'tooMuch', 1], ['failed', 'tooMuch', 1]]);
   });
 
-  it('that the session does not admit any more have it renewed, and are taken when they are added again', async () => {
+  it.each([429, 503, 0])('that failed by %i are sent again as they are when that is wished', async (passing) => {
+    const { chat, clock, world } = setStage();
+    const statuses = [passing, 200];
+    const sent: unknown[] = [];
+    world.upload = ({ file }) => {
+      sent.push(file);
+      return { done: Promise.resolve({ status: statuses.shift() ?? 0, body: { id: 'up1' }, wait: 0 }), cancel: () => undefined };
+    };
+    await clock.pass(100);
+    const file = new File([PNG], 'a.png');
+    const id = chat.upload(file);
+    await clock.pass(100);
+    expect(chat.state().uploads).toMatchObject([{ state: 'failed' }]);
+    chat.retryUpload(id);
+    chat.retryUpload(id);
+    expect(chat.state().uploads).toMatchObject([{ state: 'uploading', why: null, progress: 0 }]);
+    await clock.pass(100);
+    expect(chat.state().uploads).toMatchObject([{ localId: id, state: 'ready', id: 'up1', why: null }]);
+    expect(sent).toEqual([file, file]);
+  });
+
+  it('that can never be taken, or were taken away, are not sent again', async () => {
+    const { chat, clock, world } = setStage();
+    let sent = 0;
+    const statuses = [415, 503];
+    world.upload = () => {
+      sent += 1;
+      return { done: Promise.resolve({ status: statuses.shift() ?? 0, body: {}, wait: 0 }), cancel: () => undefined };
+    };
+    await clock.pass(100);
+    const refused = chat.upload(new File([PNG], 'a.png'));
+    const gone = chat.upload(new File([PNG], 'b.png'));
+    await clock.pass(100);
+    chat.removeUpload(gone);
+    chat.retryUpload(refused);
+    chat.retryUpload(gone);
+    await clock.pass(100);
+    expect([sent, chat.state().uploads.map(({ state }) => state)]).toEqual([2, ['refused']]);
+  });
+
+  it('that the session does not admit any more have it renewed, and are taken when they are sent again', async () => {
     const { chat, clock, world, service } = setStage();
     const shown: unknown[] = [];
     world.upload = ({ headers }) => {
@@ -611,8 +651,7 @@ describe('files', () => {
     service.farewell('session_expired');
     await clock.pass(500);
     expect(chat.state().connection).toBe('online');
-    chat.removeUpload(id);
-    chat.upload(new File([PNG], 'a.png'));
+    chat.retryUpload(id);
     await clock.pass(100);
     expect(shown).toEqual(['Bearer t1', 'Bearer t2']);
     expect(chat.state().uploads).toMatchObject([{ state: 'ready', id: 'up1' }]);

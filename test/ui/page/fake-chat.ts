@@ -44,6 +44,7 @@ export function createFakeChat(first: Partial<ChatState>): FakeChat {
       set({ uploads: [...state.uploads, { localId, name: file.name, bytes: file.size, mediaType: file.type, progress: 0.4, state: 'uploading', id: null, why: null }] });
       return localId;
     }),
+    retryUpload: noting('retryUpload', () => undefined),
     removeUpload: noting('removeUpload', (localId: string) => set({ uploads: state.uploads.filter((upload) => upload.localId !== localId) })),
     feedback: noting('feedback', () => undefined),
     switchLocale: noting('switchLocale', (locale: ChatState['locale']) => set({ locale })),

@@ -42,6 +42,7 @@ export const SITUATIONS: Record<string, Partial<ChatState>> = {
       { localId: 'a', name: '订单截图.png', bytes: 482_000, mediaType: 'image/png', progress: 0.6, state: 'uploading', id: null, why: null },
       { localId: 'b', name: '收据.pdf', bytes: 1_240_000, mediaType: 'application/pdf', progress: 1, state: 'ready', id: 'f2', why: null },
       { localId: 'c', name: '视频-非常非常长的文件名称会怎么样换行呢-2026-11-18-19-20-33.mov', bytes: 88_000_000, mediaType: 'video/quicktime', progress: 0, state: 'refused', id: null, why: 'wrongType' },
+      { localId: 'd', name: '小票.jpg', bytes: 320_000, mediaType: 'image/jpeg', progress: 0, state: 'failed', id: null, why: 'network' },
     ],
   },
   receipt: {

@@ -18,6 +18,7 @@ export interface Chat {
   discard(cid: string): void;
   /** The id is local; `state().uploads` tells how far it is. */
   upload(file: File): string;
+  retryUpload(localId: string): void;
   removeUpload(localId: string): void;
   feedback(seq: number, helpful: boolean, reason?: Reason): void;
   switchLocale(locale: Locale): void;
@@ -60,6 +61,7 @@ export interface Upload {
   mediaType: string;
   /** 0 to 1. */
   progress: number;
+  /** failed: for a passing reason. */
   state: 'uploading' | 'ready' | 'failed' | 'refused';
   id: string | null;
   /** Null: nothing is wrong with it. */

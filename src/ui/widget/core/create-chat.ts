@@ -191,6 +191,7 @@ export function createChat({ world, locale, browserLocale, identity, identified 
     },
     discard: (cid) => show(dropPending(log, cid)),
     upload: uploads.add,
+    retryUpload: uploads.retry,
     removeUpload: uploads.remove,
     feedback: (seq, helpful, reason) => wishes.feedback(seq, helpful, reason ?? null),
     switchLocale: (next) => {

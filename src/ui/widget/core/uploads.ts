@@ -7,6 +7,8 @@ export interface Uploads {
   list(): Upload[];
   /** Begins at once; returns the local id. */
   add(file: File): string;
+  /** Sends one again that failed for a passing reason. */
+  retry(localId: string): void;
   /** Cancels it, or has the service forget it. */
   remove(localId: string): void;
   /** Takes out what is now being sent. */
@@ -18,6 +20,8 @@ export interface Uploads {
 export function createUploads(world: World, token: () => string | null, onRefused: () => void, changed: () => void): Uploads {
   let uploads: Upload[] = [];
   const running = new Map<string, Uploading>();
+  /** Those that may be sent again. */
+  const failed = new Map<string, File>();
 
   const change = (localId: string, what: Partial<Upload>): void => {
     uploads = uploads.map((each) => (each.localId === localId ? { ...each, ...what } : each));
@@ -41,6 +45,7 @@ export function createUploads(world: World, token: () => string | null, onRefuse
     if (kept) return change(localId, { state: 'ready', progress: 1, id: kept.id, mediaType });
     if (status === 413) return change(localId, { state: 'refused', why: 'tooBig' });
     if (status === 415) return change(localId, { state: 'refused', why: 'wrongType' });
+    failed.set(localId, file);
     if (status === 429) return change(localId, { state: 'failed', why: 'tooMuch', count: Math.ceil(wait / 60) || 1 });
     change(localId, { state: 'failed', why: 'network' });
     if (status === 401) onRefused();
@@ -56,9 +61,17 @@ export function createUploads(world: World, token: () => string | null, onRefuse
       else void run(localId, file);
       return localId;
     },
+    retry: (localId) => {
+      const file = failed.get(localId);
+      if (!file) return;
+      failed.delete(localId);
+      change(localId, { state: 'uploading', why: null, progress: 0 });
+      void run(localId, file);
+    },
     remove: (localId) => {
       const upload = uploads.find((each) => each.localId === localId);
       uploads = uploads.filter((each) => each.localId !== localId);
+      failed.delete(localId);
       running.get(localId)?.cancel();
       if (upload?.id) void forget(world, token(), upload.id);
       changed();
@@ -70,6 +83,7 @@ export function createUploads(world: World, token: () => string | null, onRefuse
     },
     clear: () => {
       running.forEach((each) => each.cancel());
+      failed.clear();
       uploads = [];
     },
   };
