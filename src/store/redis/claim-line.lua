@@ -1,5 +1,6 @@
 -- Leases a line that is due and hands out its head. The claim itself counts as an attempt: an entry that kills its
--- worker must not be tried for ever.
+-- worker must not be tried for ever. The same claim again, sent once more because its answer was lost, is answered the
+-- same and counts as nothing.
 --
 -- KEYS  1 lines of the shard that are due  2 line  3 state of the line  4 conversation
 -- ARGV  1 member of the line  2 now  3 end of the lease  4 lease
@@ -9,8 +10,10 @@
 
 local LOST, CLAIMED = 0, 1
 
+local state = redis.call('GET', KEYS[3])
+local isAgain = state and string.sub(state, 5, 4 + #ARGV[4]) == ARGV[4]
 local dueAt = redis.call('ZSCORE', KEYS[1], ARGV[1])
-if not dueAt or tonumber(dueAt) > tonumber(ARGV[2]) then return {LOST} end
+if not dueAt or (tonumber(dueAt) > tonumber(ARGV[2]) and not isAgain) then return {LOST} end
 local entry = redis.call('LINDEX', KEYS[2], 0)
 if not entry then
   redis.call('ZREM', KEYS[1], ARGV[1])
@@ -19,9 +22,8 @@ if not entry then
 end
 
 local attempts, since = 0, ''
-local state = redis.call('GET', KEYS[3])
 if state then
-  attempts = struct.unpack('>I4', state)
+  attempts = struct.unpack('>I4', state) - (isAgain and 1 or 0)
   -- Behind a zero, which no lease has; an earlier version of the service leaves it away.
   local zero = string.find(state, '\0', 5, true)
   if zero then since = string.sub(state, zero) end
