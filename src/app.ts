@@ -22,6 +22,7 @@ import { createHints, type Hints } from './hints.js';
 import { createChannelDeliverer } from './outbox/channel-messages.js';
 import { createDelivery, type DestinationName, fixedPlaces } from './outbox/deliver.js';
 import { createFileDeliverer } from './outbox/fetch-files.js';
+import { createFetchPlaces } from './outbox/fetch-places.js';
 import { createFollowers } from './outbox/follower-pages.js';
 import { createFollowDeliverer } from './outbox/follow.js';
 import { createGate } from './outbox/gate.js';
@@ -176,8 +177,9 @@ export async function openApp({ config, content, root, log, registry = new Regis
   const ladderMs = inMs(config.commandRetrySeconds);
   const fileLadderMs = inMs(config.fileRetrySeconds);
   const handOver = createHandOver({ store, wallet, takeTurn, now, keepMs: fileKeepMs, ladderMs });
+  const fetchPlaces = createFetchPlaces(now);
   const deliverFile = createFileDeliverer({
-    store, takeTurn, fetchFile: world.fetchFile, now, log, keepMs: fileKeepMs, attemptsAtMost: fileLadderMs.length + 1,
+    store, takeTurn, fetchFile: world.fetchFile, places: fetchPlaces, now, log, keepMs: fileKeepMs, attemptsAtMost: fileLadderMs.length + 1,
   });
   const gate = createGate({ places: PUSHES_AT_ONCE, now, random: world.random, onState: watchGate(registry, log) });
   const onAttempt = measureDeliveries({ registry, nextDue: () => store.nextDue(delivery.names), now });
@@ -191,8 +193,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
         places: gate,
       },
       projections: { deliver: createFollowDeliverer({ followers, wallet, takeTurn, timeoutMs, now }), ladderMs, places: fixedPlaces(16) },
-      // Each holds a whole file in memory.
-      files: { deliver: deliverFile, ladderMs: fileLadderMs, places: fixedPlaces(4) },
+      files: { deliver: deliverFile, ladderMs: fileLadderMs, places: fetchPlaces },
     },
     now,
     random: world.random,

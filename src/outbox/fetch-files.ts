@@ -5,6 +5,7 @@ import type { ConversationFiles } from '../store/sealed-files.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
 import type { Attempt, Deliver } from './deliver.js';
+import type { FetchPlaces } from './fetch-places.js';
 
 type FileEntry = Extract<OutboxEntry, { destination: 'files' }>;
 type Opened = OpenedEntry<FileEntry>;
@@ -13,6 +14,7 @@ export interface FileDelivererOptions {
   store: ConversationStore;
   takeTurn: TakeTurn;
   fetchFile: FetchFile;
+  places: Pick<FetchPlaces, 'enter'>;
   now: () => number;
   log: Logger;
   keepMs: number;
@@ -37,6 +39,11 @@ export function createFileDeliverer(options: FileDelivererOptions): Deliver<File
     return isThere ? { status: 'sent' } : tell(entry, { status: 'refused', because: 'lost' });
   };
 
+  const fetchInTurn = async (entry: Opened, files: ConversationFiles, url: string): Promise<Attempt> => {
+    const leave = options.places.enter(URL.canParse(url) ? new URL(url).host : '');
+    return leave ? fetchNow(entry, files, url).finally(leave) : { status: 'putOff', because: 'its host is slow' };
+  };
+
   const fetchNow = async (entry: Opened, files: ConversationFiles, url: string): Promise<Attempt> => {
     const fetched = await options.fetchFile(url, new AbortController().signal);
     if (fetched.status === 'failed') return failed(entry, fetched);
@@ -56,7 +63,7 @@ export function createFileDeliverer(options: FileDelivererOptions): Deliver<File
     attempt: async (entry) => {
       const files = store.filesOf(entry.place, entry.claim.wrappedKey);
       const { url } = entry.payload.file;
-      return (await keepOn(entry, files)) ?? fetchNow(entry, files, url ?? '');
+      return (await keepOn(entry, files)) ?? fetchInTurn(entry, files, url ?? '');
     },
     gaveUp: async (entry) => {
       await tell(entry, { status: 'refused', because: 'lost' });

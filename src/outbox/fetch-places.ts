@@ -1,0 +1,31 @@
+import type { Places } from './deliver.js';
+
+/**
+ * The places for fetching files from addresses that nobody vouches for. What takes long has little in memory yet and gives
+ * its place to another, up to a number; and a host that is slow gets no more than its share of these, so that nobody's
+ * picture waits for a stranger's.
+ */
+export interface FetchPlaces extends Places {
+  /** Returns what is to be called at the end; null: the host has its share. */
+  enter(host: string): (() => void) | null;
+}
+
+/** Each may come to a whole file in memory. */
+const AT_ONCE = 4;
+const SLOW_AT_MOST = 8;
+const SLOW_AFTER_MS = 2_000;
+const SLOW_OF_A_HOST = 2;
+
+export function createFetchPlaces(now: () => number): FetchPlaces {
+  const underWay = new Set<{ host: string; since: number }>();
+  const slow = (): { host: string }[] => [...underWay].filter(({ since }) => now() - since >= SLOW_AFTER_MS);
+  return {
+    free: (count) => AT_ONCE + Math.min(slow().length, SLOW_AT_MOST) - count,
+    enter(host) {
+      if (slow().filter((each) => each.host === host).length >= SLOW_OF_A_HOST) return null;
+      const fetch = { host, since: now() };
+      underWay.add(fetch);
+      return () => void underWay.delete(fetch);
+    },
+  };
+}
