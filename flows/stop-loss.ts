@@ -30,11 +30,11 @@ const slots = z.object({
 type Slots = z.infer<typeof slots>;
 
 /** What frightened people say in the middle, whatever the question. */
-const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER'] as const;
+const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER', 'SECRECY'] as const;
 type Said = (typeof SAID)[number];
 type Choice =
   | Said | 'YES' | 'NO' | 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON'
-  | 'CANCEL' | 'KEEP' | 'APPEAL' | 'ENOUGH' | 'NO_MORE';
+  | 'CANCEL' | 'KEEP' | 'STOP_IT' | 'APPEAL' | 'ENOUGH' | 'NO_MORE' | 'ASTRAY' | 'NOT_SCAM' | 'BEING_CHEATED';
 
 const { createMachine, say, query, command, remember, askChoice, ask, end } = flowKit<Slots, Choice>();
 
@@ -58,8 +58,9 @@ const meet = (person: Person, { victim }: Slots, now: number): Partial<Slots> =>
 
 const isOut = ({ kind, status }: Transaction): boolean =>
   kind !== 'received' && kind !== 'topUp' && ['succeeded', 'pending', 'deductedNotReceived'].includes(status);
+const canStop = ({ cancellable, kind }: Transaction): boolean => cancellable && kind === 'transfer';
 const sort = (found: Transaction[], now: number): Partial<Slots> => ({
-  cancellable: found.filter(({ cancellable, kind }) => cancellable && kind === 'transfer').map(look),
+  cancellable: found.filter(canStop).map(look),
   wentOut: found.filter((each) => isOut(each) && now - each.at < LATELY_MS).slice(0, SHOWN).map(look),
 });
 
@@ -76,6 +77,9 @@ const skillOf = ({ victim, maybeTakenOver }: Slots): Skill => {
 const BREAK_CONTACT = { self: 'stopLoss.breakContact', child: 'stopLoss.breakContactChild', other: 'stopLoss.breakContactOther' };
 const PASSWORDS = (remote: boolean): string => (remote ? 'stopLoss.passwordsElsewhere' : 'stopLoss.passwords');
 
+/** A transfer is spoken of that is to be stopped, wherever one stands: it is looked for anew. */
+const stopIt = [{ guard: mayAct, target: 'lookUpAgain' } as const, { actions: say('stopLoss.cancelYourself') }];
+
 /** Answered on the spot. */
 const listening = {
   AFRAID: { actions: say('stopLoss.afraid') },
@@ -89,6 +93,7 @@ const listening = {
   UNFREEZE: { actions: say('stopLoss.noUnfreeze') },
   SHARED: { actions: [say('stopLoss.shared'), remember({ remote: true })] },
   AM_CHILD: { actions: [say('stopLoss.amChild'), remember({ victim: 'child' })] },
+  SECRECY: { actions: say('stopLoss.secrecy') },
   FOR_OTHER: { actions: [say('stopLoss.forOther'), remember({ victim: 'other' })] },
 };
 
@@ -129,18 +134,25 @@ const machine = createMachine({
         codeExpected: true,
         slot: { type: 'choice' },
         choices: ['HUNG_UP', 'MONEY_GONE', 'FREEZE', 'PERSON'],
-        unshown: ['YES', 'NO', 'NOTHING_GONE', ...SAID],
+        unshown: ['YES', 'NO', 'NOTHING_GONE', 'STOP_IT', 'ASTRAY', ...SAID],
       })),
       on: {
         HUNG_UP: [{ guard: ({ context }) => context.moneyGone === true, target: 'callPolice' }, { target: 'didMoneyLeave' }],
         YES: 'didMoneyLeave', NO: { actions: say('stopLoss.stillOn') },
-        MONEY_GONE: 'callPolice', NOTHING_GONE: 'nothingLeft', FREEZE: 'freeze', PERSON: 'personNow',
+        MONEY_GONE: 'callPolice', STOP_IT: 'callPolice', NOTHING_GONE: 'nothingLeft', FREEZE: 'freeze', PERSON: 'personNow',
+        ASTRAY: 'isItScam',
       },
     },
+    /** What is said again and again fits nobody who is being cheated: it is made sure, and nobody is kept here. */
+    isItScam: {
+      ...askChoice('stopLoss.isItScam', ['BEING_CHEATED', 'NOT_SCAM', 'PERSON'], { unshown: ['MONEY_GONE', 'FREEZE', ...SAID] }),
+      on: { BEING_CHEATED: 'breakContact', NOT_SCAM: 'notScam', MONEY_GONE: 'callPolice', FREEZE: 'freeze', PERSON: 'personNow' },
+    },
+    notScam: { entry: say('stopLoss.notScam'), ...end({ type: 'left' }) },
     didMoneyLeave: {
-      ...askChoice('stopLoss.didMoneyLeave', ['MONEY_GONE', 'NOTHING_GONE'], { unshown: ['YES', 'NO', 'HUNG_UP', 'FREEZE', 'PERSON', ...SAID] }),
+      ...askChoice('stopLoss.didMoneyLeave', ['MONEY_GONE', 'NOTHING_GONE'], { unshown: ['YES', 'NO', 'HUNG_UP', 'FREEZE', 'PERSON', 'STOP_IT', ...SAID] }),
       on: {
-        MONEY_GONE: 'callPolice', NOTHING_GONE: 'nothingLeft', YES: 'callPolice', NO: 'nothingLeft', HUNG_UP: 'didMoneyLeave', FREEZE: 'freeze', PERSON: 'personNow',
+        MONEY_GONE: 'callPolice', NOTHING_GONE: 'nothingLeft', YES: 'callPolice', STOP_IT: 'callPolice', NO: 'nothingLeft', HUNG_UP: 'didMoneyLeave', FREEZE: 'freeze', PERSON: 'personNow',
       },
     },
 
@@ -161,10 +173,20 @@ const machine = createMachine({
       ],
     },
     confirmCancel: {
-      ...askChoice('stopLoss.confirmCancel', ['CANCEL', 'KEEP'], { values: facts, unshown: ['YES', 'NO', 'FREEZE', 'PERSON', ...SAID] }),
+      ...askChoice('stopLoss.confirmCancel', ['CANCEL', 'KEEP'], { values: facts, unshown: ['YES', 'NO', 'FREEZE', 'PERSON', 'STOP_IT', ...SAID] }),
       on: {
-        CANCEL: 'cancelling', YES: 'cancelling', NO: 'nextCancellable', KEEP: 'nextCancellable',
+        CANCEL: 'cancelling', STOP_IT: 'cancelling', YES: 'cancelling', NO: 'nextCancellable', KEEP: 'nextCancellable',
         FREEZE: 'freeze', PERSON: 'personNow',
+      },
+    },
+    lookUpAgain: {
+      entry: query(({ userId }) => ({ query: 'transactions', userId: userId ?? '' })),
+      on: {
+        TRANSACTIONS_FOUND: [
+          { guard: ({ event }) => event.answer.some(canStop), target: 'whatCanBeCancelled', actions: assign(({ event }) => sort(event.answer, event.now)) },
+          { target: 'protect', actions: say('stopLoss.nothingToCancel') },
+        ],
+        QUERY_FAILED: { target: 'protect', actions: say('stopLoss.cannotLookUp') },
       },
     },
     /** One transfer less to ask about, whatever became of it. */
@@ -196,8 +218,8 @@ const machine = createMachine({
       ],
     },
     offerFreeze: {
-      ...askChoice('stopLoss.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['YES', 'NO', 'PERSON', ...SAID] }),
-      on: { FREEZE: 'freezing', YES: 'freezing', NO: 'whatElse', NO_FREEZE: 'whatElse', PERSON: 'personNow' },
+      ...askChoice('stopLoss.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['YES', 'NO', 'PERSON', 'STOP_IT', ...SAID] }),
+      on: { STOP_IT: stopIt, FREEZE: 'freezing', YES: 'freezing', NO: 'whatElse', NO_FREEZE: 'whatElse', PERSON: 'personNow' },
     },
     /** Asked for before it was offered. */
     freeze: {
@@ -242,12 +264,12 @@ const machine = createMachine({
       always: [{ guard: ({ context }) => context.moneyGone === true && context.wentOut.length > 0, target: 'personOrAppeal' }, 'personOrNot'],
     },
     personOrNot: {
-      ...askChoice('stopLoss.personOrNot', ['PERSON', 'ENOUGH'], { unshown: ['YES', 'NO', 'MONEY_GONE', 'FREEZE', ...SAID] }),
-      on: { PERSON: 'person', YES: 'person', NO: 'enough', ENOUGH: 'enough', MONEY_GONE: 'callPolice', FREEZE: 'freeze' },
+      ...askChoice('stopLoss.personOrNot', ['PERSON', 'ENOUGH'], { unshown: ['YES', 'NO', 'MONEY_GONE', 'FREEZE', 'STOP_IT', ...SAID] }),
+      on: { STOP_IT: stopIt, PERSON: 'person', YES: 'person', NO: 'enough', ENOUGH: 'enough', MONEY_GONE: 'callPolice', FREEZE: 'freeze' },
     },
     personOrAppeal: {
-      ...askChoice('stopLoss.personOrAppeal', ['PERSON', 'APPEAL', 'ENOUGH'], { unshown: ['FREEZE', ...SAID] }),
-      on: { PERSON: 'person', APPEAL: 'chooseLost', ENOUGH: 'enough', FREEZE: 'freeze' },
+      ...askChoice('stopLoss.personOrAppeal', ['PERSON', 'APPEAL', 'ENOUGH'], { unshown: ['FREEZE', 'STOP_IT', ...SAID] }),
+      on: { STOP_IT: stopIt, PERSON: 'person', APPEAL: 'chooseLost', ENOUGH: 'enough', FREEZE: 'freeze' },
     },
     chooseLost: {
       ...ask((context) => ({
@@ -278,10 +300,10 @@ const machine = createMachine({
 
 /** The contact is broken, what went out, what can be stopped, what comes next. */
 const STAGES: Stages = [
-  ['breakContact'],
+  ['breakContact', 'isItScam'],
   ['didMoneyLeave'],
   ['confirmCancel', 'offerFreeze'],
   ['personOrNot', 'personOrAppeal', 'chooseLost'],
 ];
 
-export const stopLoss: Flow = { name: 'stop-loss', version: 4, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old } };
+export const stopLoss: Flow = { name: 'stop-loss', version: 5, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old, 4: (old) => old } };

@@ -7,7 +7,7 @@ import type { Step } from './drive-flow.js';
 import { readHints } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import type { MessageDeps } from './message-deps.js';
-import { hearVictim, readScam } from './read-scam.js';
+import { hearVictim, readScam, reportsOther } from './read-scam.js';
 import type { Said } from './said.js';
 import type { Session } from './session.js';
 import type { MessageInput } from './types.js';
@@ -15,6 +15,8 @@ import type { MessageInput } from './types.js';
 const STOP_LOSS = 'stop-loss';
 /** Whoever tells the story again in these does not need to be stopped again. */
 const AFTERWARDS = ['appeal', 'appeal-status', 'complaint', 'handoff'];
+/** Here it is asked whether somebody is being cheated at all. */
+const MAKING_SURE = 'isItScam';
 /** Behind them everything has been told. */
 const LAST_QUESTIONS = ['personOrNot', 'personOrAppeal', 'chooseLost'];
 /** Who is told to close the wallet must not do that either. */
@@ -59,15 +61,24 @@ export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, mea
   const { flow } = draft.session;
   if (flow?.name !== STOP_LOSS || flow.awaits) return null;
   if (meaning.kind === 'handoff') return askForPerson(deps, draft, flow.state);
+  if (flow.state === MAKING_SURE && (meaning.kind === 'flow' || meaning.kind === 'answer')) return null;
   const { before, after } = hearVictim(text);
-  const chosen = input.answer?.type === 'option' ? input.answer.id : null;
-  const heard = [isBare(text) ? chosen : null, before, chosen, input.answer ? null : after];
+  const isTheirs = input.answer?.type === 'option' && !isBare(text) && reportsOther(text);
+  const chosen = input.answer?.type === 'option' && !isTheirs ? input.answer.id : null;
+  const heard = [isBare(text) ? chosen : null, before, chosen, chosen ? null : after];
   for (const type of heard) {
     const step = type === null ? null : driver.give(draft, { type });
     if (step) return step;
   }
+  if (isTheirs) return stayWith(deps, draft);
   if (input.answer || meaning.kind === 'command' || meaning.kind === 'smalltalk' || asksOutright(text)) return null;
-  draft.say('stopLoss.withYou');
+  return (flow.unusable > 0 && driver.give(draft, { type: 'ASTRAY' })) || stayWith(deps, draft);
+}
+
+function stayWith({ driver }: MessageDeps, draft: Draft): Step {
+  const { flow } = draft.session;
+  if (flow) flow.unusable += 1;
+  if (!flow || flow.unusable % 2 === 1) draft.say('stopLoss.withYou');
   driver.askAgain(draft);
   return { by: 'flow.stop-loss' };
 }

@@ -39,6 +39,7 @@ function victimIn(said: string): ScamTold['victim'] {
  *  fear stand before "hung up" and "paid", for they hold those words (他说我挂了就抓我). */
 const HEARD: [string, RegExp][] = [
   ['AM_CHILD', CHILD],
+  ['SECRECY', /(?:不要|不许|不准|不能|不可以|别|不让我?|唔好|咪)(?:跟|和|同|对|向|告诉|让).{0,6}(?:别人|人家|家里|家人|任何人|其他人|老公|老婆|孩子|儿子|女儿|爸|妈|警察|银行)|(?:让|叫|要)我?(?:保密|瞒着)|(?:not to|dont|do not|cant|cannot) (?:tell|talk to) (?:anyone|anybody|my|the)|keep (?:it|this) (?:a )?secret/u],
   ['THREATENED', /(?:他|她|对方|他们|警察|警官|骗子|说|不转|挂).{0,12}(?:抓|坐牢|拘留|通缉|逮捕|判刑|起诉|冻结我|征信|报警|上门|曝光|杀我|弄我)|威胁|恐吓|(?:arrest|jail|prison|police will|threaten|sue me|freeze (?:all )?my)/u],
   ['AFRAID', /不敢|害怕|好怕|我怕|怕得|吓(?:死|坏|得)|发抖|惊(?:死|到)|怎么(?:跟|和)(?:他|她|对方)说|\b(?:scared|afraid|frightened|terrified|dare not|too scared|panick?ing)\b/u],
   ['STILL_ON', /(?:还|仍)(?:在|没|一直).{0,6}(?:电话|通话|说话|讲|挂|线上|视频)|还没挂|没挂断|(?:一直|又|不停|不断|还在)(?:打|来电|催|call)|又打(?:来|过来)|不让我?挂|挂不(?:了|掉|断)|(?:still|keeps?) (?:on the|calling|talking|ringing|phoning)|calling (?:me )?again|wont let me hang up/u],
@@ -48,6 +49,8 @@ const HEARD: [string, RegExp][] = [
   ['GET_BACK', /(?:追|要|拿|找|讨|退|收)(?:得|不)?(?:返|回)?(?:回来|回|得返).{0,4}(?:吗|么|不|没|$)|还?能(?:追|要|拿|退|找).{0,3}回|(?:get|have).{0,16}(?:money|it) back|recover|refund/u],
   ['ASHAMED', /(?:我|自己|俺)(?:真|太|好|也太|是不是很|怎么这么|这么)?(?:傻|笨|蠢|糊涂|没用)|怪我|都怪|丢人|丢脸|没脸|后悔|愧|(?:so|such an?|feel|am|im) (?:stupid|idiot|fool|dumb|ashamed|embarrass)|my (?:own )?fault/u],
   ['UNSURE', /(?:是不是|会不会是|确定是|真的是|万一|难道).{0,8}(?:骗|真|假|误会)|不(?:确定|知道|晓得|像)(?:是不是|是)?骗|拿不准|(?:他|对方).{0,6}(?:不像|证件|工号|知道我的)|(?:is (?:it|this|he)|what if|maybe|not sure).{0,16}(?:scam|real|true|genuine|fraud)/u],
+  ['STOP_IT', /(?:停|拦|截|叫停)(?:掉|下来?|住|得)|(?:取消|撤回|撤销|追停)(?:掉|了)?(?:那|这|剩|后面|另外|第二)|(?:还有|另外|后面|第二)(?:一|那)?笔|\b(?:stop|cancel) (?:that|the|this|it|the other|my)(?: \w+)?(?: (?:transfer|payment|one))?\b|\b(?:another|one more|second) (?:transfer|payment|one)\b/u],
+  ['ASTRAY', /(?:不是|没有?|并不是|没人|没有人|冇人?|唔系)(?:在)?(?:被)?(?:诈骗|骗子?|骗我|上当|被骗)(?!.{0,2}(?:吗|么|吧))|\b(?:not|isnt|no) (?:a |being )?(?:scam|scammed|cheated|fraud)|\b(?:nobody|no one) (?:is|has) (?:cheat|scamm)/u],
   ['WHAT_NOW', /(?:怎么|点|如何|咋)(?:办|算|做|整)|该(?:做|干)(?:什么|啥)|救(?:命|救|我)|帮(?:帮|我|一下)|(?:what|how) (?:do|should|can|now|am)|help(?: me)?/u],
 ];
 const LATER: [string, RegExp][] = [
@@ -63,3 +66,9 @@ export function hearVictim(text: string): { before: string | null; after: string
   const gone = NOT_GONE.test(said) ? null : first(LATER.slice(0, 1));
   return { before: first(HEARD), after: gone ?? first(LATER.slice(1)) };
 }
+
+/** What somebody else says or wants, which is no decision of the writer's ("他让我不要跟别人讲"). */
+export function reportsOther(text: string): boolean {
+  return REPORTS.test(normalise(text));
+}
+const REPORTS = /(?:他|她|对方|他们|那(?:个)?人|警官|公安|客服|经理|老师)(?:又|还|就|一直|刚|刚才|现在)?(?:说|让|叫|要|不让|不准|催|喊|逼|告诉)|\b(?:he|she|they|the (?:man|woman|guy|officer|caller|agent))(?: \w+)? (?:says?|said|tells?|told|wants?|asks?|asked)\b/u;
