@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { APPEAL_REASONS, type Person, type Transaction, type WalletCommand } from '../src/wallet/wallet.js';
-import { FACTS, type Fact, REASON_OF_TOPIC, TAKEN } from './appeal-reasons.js';
+import { FACTS, type Fact, REASON_CHOICES, REASON_OF_TOPIC, TAKEN } from './appeal-reasons.js';
 import type { FlowInput, Values, Wording } from './kit.js';
 import { filedCase, tellReceipt } from './receipt.js';
 import { isOpenAppeal, type SeenCase, seenCase, stateOf } from './seen-case.js';
+import { troubleIn } from './told-trouble.js';
 import { isStuck, listFor, look, type Seen, seen, tellOf } from './seen-transaction.js';
 
 /** What an appeal gathers, and what follows from it. */
@@ -60,9 +61,17 @@ export function beginSlots({ userId, phone, hints, facts: known, carried }: Flow
     userId, phone, someoneElse: hints.someoneElse, reference: hints.reference, amount: hints.amount,
     wanted: transactionIds.length > 0 || !chosen ? transactionIds : [chosen.id],
     pendingNormalMinutes: known.pendingNormalMinutes, appealWithinMs: known.appealWithinMs, lookedUpAt: 0,
-    items: [], cases: [], chosen: null, also: [], reason: reason ?? REASON_OF_TOPIC[hints.topic ?? ''] ?? null, reasonPage: 0,
+    items: [], cases: [], chosen: null, also: [], reason: reason ?? REASON_OF_TOPIC[hints.topic ?? ''] ?? reasonTold(hints), reasonPage: 0,
     facts, factAt: 0, files, contact, asked: asked.filter((each) => each === 'freeze' || each === 'more'), frozen: false, minor: false, maybeTakenOver: false, barred: null, filed: null,
   };
+}
+
+/** Troubles that are one reason beyond doubt. */
+const OUTSPOKEN = ['WRONG_RECIPIENT', 'CHARGED_TWICE', 'NOT_ME', 'AMOUNT', 'AUTO_DEBIT', 'MINOR'] as const;
+
+function reasonTold({ text }: FlowInput['hints']): Slots['reason'] {
+  const trouble = OUTSPOKEN.find((each) => each === troubleIn({ topic: null, text }));
+  return trouble ? REASON_CHOICES[trouble] : null;
 }
 
 /** After a change of phone or device the number on file is not trusted for this long. Our own choice. */

@@ -12,7 +12,7 @@ const WORDS: [Trouble, RegExp][] = [
   ['NOT_ME', /不是我(?:本人|自己)?(?:付|转|轉|操作|买|買|花|弄|消费|消費|充)|不是本人|没(?:有)?(?:操作|付)过|被盗|盗刷|被盜|盜刷|wasn'?t me|not (?:made )?by me|i didn'?t (?:make|do|authori[sz]e)|unauthori[sz]ed|stolen/i],
   ['MINOR', /(?:孩子|小孩|儿子|女儿|兒子|女兒|娃|孙子|孙女|孫子|孫女|小朋友).{0,12}(?:充|花|买|買|付|打赏|打賞|游戏|遊戲)|\b(?:child|kid|son|daughter)\b.{0,40}(?:game|spent|bought|paid|top)/i],
   ['CHARGED_TWICE', /(?:扣|付|刷|收|划)了?(?:我|款|钱|錢)?(?:两|二|2|俩|兩)[次遍回笔筆]|重复[扣收付]|重複[扣收付]|扣重|多扣了?我?一[次笔筆]|(?:charged|paid|billed) (?:me )?(?:twice|two times)|double.?charge|duplicate/i],
-  ['WRONG_RECIPIENT', /[转轉付打汇匯]错|[轉付打匯]錯|错(?:转|付)|[转轉]给了?(?:别人|陌生人)|wrong (?:person|account|recipient|payee)/i],
+  ['WRONG_RECIPIENT', /(?:本来|本來|原本|原来是?要?)(?:是)?(?:要|想|该|該)?[转轉打付]给|(?:本来|本來|原本)(?:是)?(?:要|想|该|該)[转轉打付]給|meant (?:it )?(?:to send|for)|[转轉付打汇匯]错|[轉付打匯]錯|错(?:转|付)|[转轉]给了?(?:别人|陌生人)|wrong (?:person|account|recipient|payee)/i],
   ['RECEIVED', /(?:陌生|不认识|不認識).{0,10}(?:[转轉打]了?(?:钱|錢|来|來|给我|給我|进来|款))|(?:收到|多了|多出).{0,14}(?:陌生|不认识|不認識|莫名)|stranger.{0,20}sent|(?:received|got) .{0,24}(?:don't know|unknown|stranger)/i],
   ['AUTO_DEBIT', /自动(?:扣|续)|自動(?:扣|續)|续费|續費|免密|连续包月|連續包月|subscription|auto.?(?:debit|renew)/i],
   ['REFUND', /退款|没退|沒退|退的钱|退的錢|refund/i],
@@ -34,7 +34,7 @@ const TOPICS: Record<string, Trouble> = {
   'txn.auto-debit': 'AUTO_DEBIT',
   'account.minor': 'MINOR',
 };
-export const troubleIn = ({ topic, text }: Hints): Trouble | null =>
+export const troubleIn = ({ topic, text }: Pick<Hints, 'topic' | 'text'>): Trouble | null =>
   WORDS.find(([, words]) => words.test(text))?.[0] ?? TOPICS[topic ?? ''] ?? null;
 
 const ELDERLY = /年纪大|年紀大|岁数大|歲數大|上了年[纪紀]|老年人|我老了|我一个老人|老人家|[6-9]\d岁|[6-9]\d歲|[六七八九]十[一二三四五六七八九]?[岁歲]|\bi(?:'m| am) (?:an? )?(?:[6-9]\d|elderly|old)\b/i;

@@ -3,6 +3,7 @@ import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import type { MessageDeps } from './message-deps.js';
 import type { Answerer } from './said.js';
+import { asksOutright } from './is-digression.js';
 import { noteTopic } from './recent.js';
 import type { QuickReply } from './session.js';
 import { type Part, splitMessage, touchedMatters } from './split-message.js';
@@ -30,12 +31,15 @@ function tellPart(deps: MessageDeps, draft: Draft, { meaning: { kind, id, smallt
 const MANY = 3;
 const SHOWN = 4;
 
-/** Somebody pours out everything at once: one after the other, and they say which comes first. */
+/** Somebody pours out everything at once: one after the other, and they say which comes first. A story with one wish
+ *  in it is about that. */
 function askWhichFirst(deps: MessageDeps, draft: Draft, text: string): Step | null {
   if (draft.session.flow) return null;
   const matters = touchedMatters(text, deps.understand).filter((part, index, all) => all.findIndex((each) => areaOf(deps, each) === areaOf(deps, part)) === index);
   const isUrgent = matters.some(({ meaning }) => areaOf(deps, { text, meaning }) === 'stop-loss');
   if (matters.length < MANY || isUrgent) return null;
+  const wishes = matters.filter(({ meaning }) => meaning.kind === 'flow');
+  if (wishes.length === 1 && !matters.some((part) => asksOutright(part.text))) return startFlow(deps, draft, wishes[0]?.meaning.id ?? '', text);
   const money = matters.find((part) => areaOf(deps, part) === 'abnormal-transaction');
   if (money?.meaning.kind === 'answer') noteTopic(deps, draft, money.meaning.id ?? '', money.text);
   draft.session.offered = [...matters.slice(0, SHOWN).map((part) => matterButton(deps, draft, part)), personButton(draft)];
