@@ -66,14 +66,16 @@ async function retry(store: ConversationStore, id: string, now: number): Promise
   console.log(`${id} is at the end of its line again; a running service delivers it within seconds.`);
 }
 
-/** What gives up again meanwhile is left, and what still cannot be opened. */
+/** What gives up again meanwhile is left, and what still cannot be opened: it is looked behind. */
 async function retryAll(store: ConversationStore, now: number): Promise<void> {
-  let retried = 0;
+  let [retried, limit] = [0, LIMIT];
   for (;;) {
-    const letters = (await store.listDeadLetters(LIMIT)).filter(({ type, at }) => type === 'entry' && at <= now);
+    const letters = await store.listDeadLetters(limit);
+    const ours = letters.filter(({ type, at }) => type === 'entry' && at <= now);
     const before = retried;
-    for (const { id } of letters) if (await store.retryDeadLetter(id, now)) retried += 1;
-    if (retried === before) break;
+    for (const { id } of ours) if (await store.retryDeadLetter(id, now)) retried += 1;
+    if (retried === before && letters.length < limit) break;
+    limit = LIMIT + 2 * (letters.length - ours.length);
   }
   console.log(`${retried} dead letters are in their lines again; a running service delivers them within seconds.`);
 }

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { createRedisStore } from '../../src/store/redis/create-redis-store.js';
+import { entry, giveUp, somewhere, times, turn } from '../contracts/store/kit.js';
 import { SECRET } from '../http/http-server.js';
 import { type Peer, startPeer } from '../support/callback-peer.js';
 import { startRedis, stopAllRedis } from '../support/redis-server.js';
@@ -83,6 +86,24 @@ describe('dead letters', () => {
     await until(() => peer.taken.length === 3);
   }, 120_000);
 
+  it('are all sent again, also behind more than are listed at once that cannot be opened', async () => {
+    const redis = await startRedis();
+    const store = {
+      REDIS_URL: redis.url,
+      MASTER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+      INDEX_KEY: randomBytes(32).toString('base64'),
+    };
+    await giveUpUnreadable(redis.port, 2_001);
+    app = await openTestApp({ ...store, HTTP_CHANNEL_SECRET: SECRET, HTTP_CHANNEL_CALLBACK_URL: peer.url });
+    peer.meet = () => 410;
+    await followAndSettle('c-1', 'c-2');
+    await until(() => peer.calls.length === 2);
+
+    peer.meet = () => 200;
+    expect((await deadLetters(store, 'retry', 'all')).out).toContain('2 dead letters are in their lines again');
+    await until(() => peer.taken.length === 2);
+  }, 120_000);
+
   it('of the embedded store are told to wait until the service is stopped', async () => {
     app = await openTestApp();
     const { code, out } = await deadLetters({ DATA_DIR: app.config.dataDir }, 'list');
@@ -97,6 +118,15 @@ describe('dead letters', () => {
     });
   }, 120_000);
 });
+
+/** Long ago, in a conversation whose keys nobody has. */
+async function giveUpUnreadable(port: number, count: number): Promise<void> {
+  const store = createRedisStore({ redis: new Redis(port, '127.0.0.1'), now: Date.now, randomId: randomUUID });
+  const place = somewhere();
+  await store.commit(place, turn({ inbound: 'in', outbox: times(count, (index) => entry(`unreadable-${index}`, 'chat', 1)) }));
+  for (let each = 0; each < count; each += 1) await giveUp(store, place, 1, 'unreadable');
+  await store.close();
+}
 
 /** One message for each that nobody asked for: the payment that is followed has gone through. */
 async function followAndSettle(...conversations: string[]): Promise<void> {
