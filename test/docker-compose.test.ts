@@ -141,6 +141,14 @@ describe('deploy/nginx.conf', () => {
     expect(Number(/^ *proxy_read_timeout (\d+)s;$/m.exec(config)?.[1])).toBeGreaterThan(30);
   });
 
+  it('asks the other replica in time where one hangs, and not while a turn may still be at work', () => {
+    const quick = /location ~ \^\/\(\?:channels[^{]*\{([^}]*)\}/.exec(config)?.[1] ?? '';
+    const limitMs = Number(/proxy_read_timeout (\d+)s;/.exec(quick)?.[1]) * 1_000;
+    const { httpChannelWaitMs, queryTimeoutMs } = loadConfig({});
+    expect(limitMs).toBeGreaterThan(httpChannelWaitMs + 2 * queryTimeoutMs);
+    expect(limitMs).toBeLessThan(Number(/^ *proxy_next_upstream_timeout (\d+)s;$/m.exec(config)?.[1]) * 1_000);
+  });
+
   it('lets sockets through, and is silent for longer than two pings are apart', () => {
     const socket = /location = \/widget\/socket \{([^}]*)\}/.exec(config)?.[1] ?? '';
     expect(socket).toMatch(/proxy_set_header Upgrade \$http_upgrade;/);

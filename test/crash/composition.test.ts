@@ -92,6 +92,25 @@ describe('the composition as plain processes', () => {
     await Promise.all(windows.map((window) => window.close()));
   });
 
+  it('answers whoever meets a replica that hangs by the other one, in time and once', async () => {
+    const say = async (conversationId: string): Promise<Reply[]> => {
+      const { status, body } = await proxy.tryOnce('POST', '/channels/http', { messageId: 'm-1', conversationId, text: '你好' });
+      expect(status).toBe(200);
+      return (body as { replies: Reply[] }).replies;
+    };
+    const conversations = ['c-hung-1', 'c-hung-2'];
+    replicas[0].freeze();
+    const from = Date.now();
+    const answers = await Promise.all(conversations.map(say)).finally(replicas[0].thaw);
+    // One of them met the other replica at once.
+    expect(Date.now() - from).toBeGreaterThan(5_000);
+    await replicas[0].call('GET', '/readyz');
+    for (const [index, id] of conversations.entries()) {
+      expect(await say(id)).toEqual(answers[index]);
+      expect((await readWhole(proxy, id)).map(({ seq }) => seq)).toEqual([1, ...answers[index]!.map(({ seq }) => seq)]);
+    }
+  }, 30_000);
+
   describe('restarted one replica after the other under load', () => {
     let crowd: Crowd;
     let statuses: Map<number, number>;

@@ -13,6 +13,9 @@ export interface Service extends Caller {
   readonly port: number;
   /** The request, once. Null: not answered, or refused for now. */
   callOnce(method: string, url: string, body?: unknown): Promise<{ body: unknown } | null>;
+  /** SIGSTOP: connections stay open and nobody answers. */
+  freeze(): void;
+  thaw(): void;
   /** SIGKILL, for good. */
   die(): Promise<void>;
   /** SIGKILL, and started again; resolves when it is ready. */
@@ -66,6 +69,8 @@ export async function startService(
     port,
     call,
     callOnce,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     die: async () => void (await end('SIGKILL')),
     kill: async () => void (await again('SIGKILL')),
     restart: () => again('SIGTERM'),
