@@ -7,6 +7,7 @@ const onTheWay = {
   APPEAL: 'appealNotReceived',
   NOT_ME: 'notMe',
   PERSON: 'person',
+  HOW_LONG: { actions: say('abnormal.howLong') },
   PAID_AGAIN: [
     { guard: twinHas('succeeded'), target: 'late', actions: say('abnormal.paidAgain') },
     { target: 'late', actions: say('abnormal.paidAgainUnseen') },
@@ -44,13 +45,15 @@ export const onItsWayStates = states({
       line: 'abnormal.watchOrAppeal',
       slot: { type: 'choice' },
       choices: [...(chosen?.cancellable ? (['CANCEL_IT'] as const) : []), 'WATCH', 'APPEAL', 'NOT_ME'],
-      unshown: [...(chosen?.cancellable ? [] : (['CANCEL_IT'] as const)), 'PAID_AGAIN', 'PERSON', 'WRONG_RECIPIENT', 'OTHER_ONE'],
+      unshown: [...(chosen?.cancellable ? [] : (['CANCEL_IT'] as const)), 'PAID_AGAIN', 'PERSON', 'WRONG_RECIPIENT', 'OTHER_ONE', 'HOW_LONG'],
+      asked: ['HOW_LONG'],
     })),
     on: onTheWay,
   },
   late: {
     ...askChoice('abnormal.appealOrWatch', ['APPEAL', 'WATCH', 'NOT_ME'], {
       unshown: ['PAID_AGAIN', 'PERSON', 'WRONG_RECIPIENT', 'CANCEL_IT', 'OTHER_ONE'],
+      asked: ['HOW_LONG'],
     }),
     on: onTheWay,
   },

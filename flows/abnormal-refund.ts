@@ -4,8 +4,8 @@ import { another, appealOrNot, askChoice, end, say, states } from './abnormal-wo
 /** Money on its way back, or that should be. */
 export const refundStates = states({
   refund: {
-    ...askChoice('abnormal.refundThen', ['WATCH', 'APPEAL', 'PERSON'], { unshown: ['CLEAR', 'OTHER_ONE'] }),
-    on: { WATCH: 'watched', APPEAL: 'appealRefund', PERSON: 'person', CLEAR: 'solved', ...another },
+    ...askChoice('abnormal.refundThen', ['WATCH', 'APPEAL', 'PERSON'], { unshown: ['CLEAR', 'OTHER_ONE'], asked: ['HOW_LONG'] }),
+    on: { HOW_LONG: { actions: say('abnormal.refundHowLong') }, WATCH: 'watched', APPEAL: 'appealRefund', PERSON: 'person', CLEAR: 'solved', ...another },
   },
   refundFailed: {
     always: [

@@ -1,10 +1,16 @@
 import { bareWords } from './bare-words.js';
 import { startFlow } from './converse.js';
+import type { Draft } from './draft.js';
+import type { Step } from './drive-flow.js';
 import { newestFollowed } from './following.js';
+import { recentTopic } from './recent.js';
 import type { Answerer } from './said.js';
 
 const ASKS_ZH = /^(?:那|请问|现在|我那?个?|钱|这笔|那笔)*(?:怎么样了?|到哪一?步了|(?:好|到|到账|退|退款|办|处理|解决|查)(?:完|好|到)?了(?:吗|么|没有?)|有?(?:结果|消息|进展|变化)了?(?:吗|么|没有?))[呢啊呀]*$/;
 const ASKS_EN = /^(?:so |and |ok |hi )*(?:any (?:news|update|progress|change)s?|(?:is|has) it (?:done|arrived|settled|resolved|come through|through)|did it (?:arrive|come|go) ?(?:through)?|how is it going|what is the status)(?: yet| now| already)*$/;
+
+const WANTS_NEWS = /^(?:好的?|那|就|嗯|要是|如果|一?有|等|到时候?)*(?:结果|消息|变化|进展|情况|新消息)(?:了|的话|出来)?(?:再|就|请|要|记得|马上|第一时间)*(?:告诉|通知|跟我说|讲|叫)(?:我|一声|下)*[吧啊呀哦哈]*$|^(?:please |just |ok )*(?:tell|let|notify) me (?:know )?(?:when|if|as soon as)(?: there is| there's| anything| something| any| it)*(?: news| changes?| update| happens| arrives?| done| is)*$/;
+const HOW_LONG = /^(?:那|大概|大约|一般|还)*(?:要|需要|得)?(?:等)?(?:多久|多长时间|几天)(?:能好|能到|才好|才能好|才能到)?(?:啊|呀|呢|大概|左右)*$|^(?:so )?how long(?: (?:does|will|would) it take)?$/;
 
 /** Who tells how a matter stands, given its number. */
 const FLOWS: Record<string, string | undefined> = { transaction: 'abnormal-transaction', case: 'appeal-status' };
@@ -12,13 +18,17 @@ const FLOWS: Record<string, string | undefined> = { transaction: 'abnormal-trans
 /** "好了吗", and nothing is under way: how that stands which the person had followed last. */
 export const answerFollowed: Answerer = (deps, draft, { text }) => {
   const { flow, contact } = draft.session;
-  if (flow || contact.userId === null || !asksHowItStands(text)) return null;
-  const newest = newestFollowed(draft.session);
-  const flowOf = newest && FLOWS[newest.kind];
+  const newest = flow || contact.userId === null ? null : newestFollowed(draft.session);
+  if (!newest) return null;
+  const said = bareWords(text);
+  if (WANTS_NEWS.test(said)) return promiseNews(draft);
+  const asks = ASKS_ZH.test(said) || ASKS_EN.test(said) || (HOW_LONG.test(said) && recentTopic(deps, draft) === null);
+  if (!asks) return null;
+  const flowOf = FLOWS[newest.kind];
   return flowOf ? startFlow(deps, draft, flowOf, newest.id) : null;
 };
 
-function asksHowItStands(text: string): boolean {
-  const said = bareWords(text);
-  return ASKS_ZH.test(said) || ASKS_EN.test(said);
+function promiseNews(draft: Draft): Step {
+  draft.say('event.willTell');
+  return { by: 'event.willTell' };
 }

@@ -110,18 +110,24 @@ function notUsable(deps: MessageDeps, draft: Draft, { text, slot }: Said): Step 
   return sayUnusable(deps, draft, slot && unusableLine(text, slot));
 }
 
-const WITH_PERSON = ['slot.question', 'slot.orPerson'];
+const WITH_PERSON = ['slot.question', 'slot.questionAgain', 'slot.orPerson'];
 
 /** `line`: why it could not be used; null where the flow waits for nothing of the person. */
 function sayUnusable({ driver }: MessageDeps, draft: Draft, line: string | null): Step {
   const { flow } = draft.session;
   if (!flow) return { by: 'none' };
   flow.unusable += 1;
-  const said = line && flow.unusable >= PATIENCE ? 'slot.orPerson' : line;
+  const said = line && (flow.unusable % PATIENCE === 0 ? 'slot.orPerson' : flow.unusable % PATIENCE === 2 ? againLine(line) : line);
   if (said) draft.say(said, {}, WITH_PERSON.includes(said) ? [personButton(draft)] : []);
   driver.askAgain(draft);
   return { by: 'slot' };
 }
+
+/** Nobody is told the same twice in a row. */
+const againLine = (line: string): string => AGAIN[line] ?? line;
+const AGAIN: Record<string, string | undefined> = {
+  'slot.told.choice': 'slot.toldAgain', 'slot.told.pick': 'slot.toldAgain', 'slot.choice': 'slot.again', 'slot.pick': 'slot.again', 'slot.question': 'slot.questionAgain',
+};
 
 /** Nothing to answer in words (a file, a secret alone): the flow's question again, or how to go on. */
 export function askOn({ driver }: MessageDeps, draft: Draft, by: string): Step {

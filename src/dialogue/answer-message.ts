@@ -1,6 +1,7 @@
 import { TEMPERS } from '../faq/phrases.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
 import { answerFollowed } from './answer-followed.js';
+import { answerOtherPayment } from './answer-other-payment.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
 import { answerSeveral } from './answer-several.js';
 import { answerStanding } from './answer-standing.js';
@@ -84,6 +85,7 @@ const ANSWERERS: Answerer[] = [
   answerStanding,
   soothe,
   correct,
+  answerOtherPayment,
   answerSeveral,
   answerQuestion,
   askWhatToCorrect,
