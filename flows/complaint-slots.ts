@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Case, Person, WalletCommand } from '../src/wallet/wallet.js';
-import { ABOUTS, readAbout, readComplaintTold, speaksOfOutside, tellsOwnMatter, tellsSomething, tellsStory } from './complaint-told.js';
+import { ABOUTS, readAbout, readComplaintTold, speaksOfOutside, tellsOwnMatter, tellsShortly, tellsSomething } from './complaint-told.js';
 import type { AskItem, FlowInput, Value, Values, Wording } from './kit.js';
 import { filedCase, type ReceiptWords, tellReceipt } from './receipt.js';
 
@@ -95,10 +95,12 @@ export const learn = (text: string, { outside, asked }: Slots): Partial<Slots> =
   asked: tellsOwnMatter(text) ? [...asked, 'forWhom'] : asked,
 });
 
+const joined = (opening: string | null, value: string): string => (opening === null ? value : `${opening}\n${value}`);
+
 /** The answer to "what is it about": a word for it, or the story at once. */
 export const takeAbout = (value: string, context: Slots): Partial<Slots> => ({
   about: readAbout(value) ?? 'other',
-  text: tellsStory(value) ? value : context.text,
+  ...(tellsShortly(value) ? { text: joined(context.text ?? context.opening, value), opening: null } : { opening: tellsSomething(value) && context.text === null ? joined(context.opening, value) : context.opening }),
   ...learn(value, context),
 });
 
@@ -106,7 +108,7 @@ export const takeAbout = (value: string, context: Slots): Partial<Slots> => ({
 export const takeText = (value: string, context: Slots): Partial<Slots> => {
   const { about, opening } = context;
   return {
-    text: opening === null ? value : `${opening}\n${value}`,
+    text: joined(opening, value),
     opening: null,
     about: about === 'other' || about === null ? (readAbout(value) ?? about) : about,
     ...learn(value, context),

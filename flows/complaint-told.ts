@@ -43,6 +43,10 @@ const WISH_EN =
   /\b(?:i|i'd|i'm|we|want|wish|would|like|need|to|please|make|file|lodge|submit|have|a|an|the|your|you|about|one|of|some|complain|complaint|report|suggestion|suggest|feedback|give|agents?|service|anonymous(?:ly)?|can|wallet)\b/gi;
 const STORY = { han: 8, words: 5 };
 const SOMETHING = { han: 3, words: 3 };
+/** Of an answer to what it is about, which may be the story itself. */
+const SHORT_STORY = { han: 6, words: 4 };
+/** Says what it is about, and nothing that happened. */
+const JUDGES = /态度|態度|太差|好差|很差|差劲|恶劣|惡劣|不满|不滿|terrible|rude|unacceptable/gi;
 
 export function readComplaintTold(text: string): ComplaintTold {
   return {
@@ -68,6 +72,8 @@ function kindOf(text: string): ComplaintTold['kind'] {
 
 /** More than the wish: what happened, or what should change. */
 export const tellsStory = (text: string): boolean => tellsAtLeast(text, STORY);
+/** What happened, in however few words: no judgement alone, and no threat. */
+export const tellsShortly = (text: string): boolean => tellsAtLeast(text.replace(JUDGES, '').replace(OUTSIDE, ''), SHORT_STORY);
 /** Something besides the wish, if only a word or two. */
 export const tellsSomething = (text: string): boolean => tellsAtLeast(text, SOMETHING);
 
