@@ -1,5 +1,6 @@
 import { TEMPERS } from '../faq/phrases.js';
 import type { Topic, Understanding } from '../faq/topic.js';
+import { bareWords } from './bare-words.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
@@ -19,12 +20,15 @@ const SCAMMED = 'security.scammed';
 const FREEZE = 'security.freeze';
 /** How a case is going. */
 const PROGRESS = 'txn.appeal-progress';
+/** Of a topic, and of a flow that few words begin. */
+const SURE = 0.45;
+const SURE_FLOW = 0.75;
 /** Below this score a candidate is chance, and naming it would only puzzle. */
 const NEAR = 0.08;
 
 /** Outside a flow. */
 export function converse(deps: MessageDeps, draft: Draft, text: string, heard: Understanding): Step {
-  const meaning = inContext(deps, draft, text, heard);
+  const meaning = inContext(deps, draft, text, isMeager(text, heard) ? { ...heard, kind: 'none', id: null } : heard);
   if (meaning.kind !== 'none') draft.session.unknowns = 0;
   if (isComplaint(deps, text, meaning)) return startFlow(deps, draft, 'complaint', text);
   if (isBareAnswer(text, meaning)) return acknowledge(deps, draft);
@@ -40,6 +44,12 @@ export function converse(deps: MessageDeps, draft: Draft, text: string, heard: U
     default:
       return parseYesNo(text) === null ? unknown(deps, draft, meaning) : acknowledge(deps, draft);
   }
+}
+
+/** So few words are a question, or begin a flow, only when they are sure to: 看这个 and 帮我弄 are not. */
+function isMeager(text: string, { kind, score }: Understanding): boolean {
+  const length = [...bareWords(text).replace(/\s/g, '')].length / (/\p{Script=Han}/u.test(text) ? 1 : 3);
+  return (kind === 'flow' && length <= 4 && score < SURE_FLOW) || (kind === 'answer' && length <= 5 && score < SURE);
 }
 
 /** A grievance or a suggestion told outright is taken down at once; money that is missing comes first. */
@@ -97,7 +107,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (isOwnFreeze(draft, id, text)) return startFlow(deps, draft, 'frozen-wallet', text);
   const again = recentTopic(deps, draft)?.id === id;
   if (leadsOn(topic, draft.session) && (tellsOwnTrouble(text) || (again && !asksOutright(text)))) return leadOn(deps, draft, topic, text);
-  if (again && topic.flow && givesDetails(text, draft.now)) return takeDetails(deps, draft, topic, text);
+  if (again && givesDetails(topic, text, draft.now)) return takeDetails(deps, draft, topic, text);
   const next = nextSteps(deps, draft, topic);
   if (again) sayAgain(draft, next);
   else tellTopic(deps, draft, id, next);

@@ -59,7 +59,7 @@ export function forgetTopic({ session }: Draft): void {
 export function inContext(deps: Context, draft: Draft, text: string, meaning: Understanding): Understanding {
   const topic = recentTopic(deps, draft);
   if (meaning.kind === 'none' && draft.session.contact.userId && ONE_PAYMENT.test(toSimplified(text))) return { ...meaning, kind: 'flow', id: 'flow.abnormal-transaction' };
-  if (topic?.flow && givesDetails(text, draft.now) && !isOfAnother(deps, topic, meaning)) return { ...meaning, kind: 'answer', id: topic.id };
+  if (topic && givesDetails(topic, text, draft.now) && !isOfAnother(deps, topic, meaning)) return { ...meaning, kind: 'answer', id: topic.id };
   const isNameless = namesNothing(text);
   if (!topic || !(isVague(meaning) || (meaning.kind === 'answer' && isNameless))) return meaning;
   const completed = isNameless || lengthOf(text) <= ELLIPTIC ? deps.understand(`${topic.title[draft.session.locale]} ${text}`) : meaning;
@@ -87,11 +87,14 @@ function isVague({ kind, score }: Understanding): boolean {
   return kind === 'none' || kind === 'choose' || (kind === 'answer' && score < SURE);
 }
 
+/** A sum says nothing of their matter. */
+const WITHOUT_SUM = ['registration', 'complaint', 'appeal-status'];
+
 /** "昨天，500块", and nothing is asked: when it was, or how much. */
-export function givesDetails(text: string, now: number): boolean {
-  if (asksOutright(text) || lengthOf(text) > LONGEST_ADDITION) return false;
+export function givesDetails({ flow }: Topic, text: string, now: number): boolean {
+  if (flow === null || asksOutright(text) || lengthOf(text) > LONGEST_ADDITION) return false;
   const { reference, amount, days } = readHints(text, null, now);
-  return reference !== null || amount !== null || (days !== null && lengthOf(text) <= LONGEST_DAY);
+  return reference !== null || (amount !== null && !WITHOUT_SUM.includes(flow)) || (days !== null && lengthOf(text) <= LONGEST_DAY);
 }
 
 /** Whether it was understood as something else than a detail. A topic that leads nowhere is not what is told so. */
