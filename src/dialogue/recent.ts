@@ -23,7 +23,7 @@ const LONGEST_DAY = 10;
 /** What only states a day or a sum is of another matter when it is as sure as this. */
 const VERY_SURE = 0.75;
 
-const GOES_ON_ZH = /还是|不|没|了|[那这][个笔家张单]|[嗰呢][个個笔筆家张張单單]|就是|[两一二三]笔|\d/;
+const GOES_ON_ZH = /还是|不|没|了|[那这][个笔家张单]|(?:嗰|𠮶|呢)[个笔家张单]|就是|[两一二三]笔|\d/;
 const GOES_ON_EN = /\b(?:still|not|never|no|that|this|it|the|one)\b|n't|\d/i;
 
 const NAMELESS = /^(?:那|那么)?(?:要|需要|得|还要)?(?:带|准备|提供|交)?(?:什么|哪些|啥)(?:手续|材料|证明|条件|资料|证件)(?:呢|啊|呀|吗)?[?？]?$/;
