@@ -17,7 +17,11 @@ export interface Shortener {
 }
 
 const SHORTEST = 4;
+/** Where several places begin with the same SHORTEST bytes only the last is known, and something short would hide what goes
+ *  on for long: so the places are learned by this many bytes, too. */
+const LONGER = 8;
 const KNOWN_BITS = 16;
+const LONGER_BITS = 17;
 const SEEN_BITS = 10;
 const MOST = 1 << 16;
 const NEAR = 1 << 15;
@@ -30,7 +34,9 @@ export function createShortener(dictionary: Uint8Array): Shortener {
   // The dictionary, and behind it what is worked on.
   const window = Buffer.alloc(start + MOST);
   window.set(dictionary);
-  const known = learn(window, start);
+  const words = new DataView(window.buffer, window.byteOffset, window.length);
+  const known = learn(words, start, SHORTEST, KNOWN_BITS, hashAt);
+  const knownLonger = learn(words, start, LONGER, LONGER_BITS, longerHashAt);
   const seen = new Uint32Array(1 << SEEN_BITS);
 
   // What was found last, and how many bytes pointing at it saves.
@@ -38,8 +44,8 @@ export function createShortener(dictionary: Uint8Array): Shortener {
   let length = 0;
   let saved = 0;
   const consider = (before: number, at: number, end: number): void => {
-    if (before === 0 || !isSame(window, before, at)) return;
-    const same = lengthOfSame(window, before, at, end);
+    if (before === 0 || wordAt(words, before) !== wordAt(words, at)) return;
+    const same = lengthOfSame(words, before, at, end);
     const wins = same - (at - before < NEAR ? 3 : 4);
     if (wins <= saved) return;
     from = before;
@@ -50,9 +56,10 @@ export function createShortener(dictionary: Uint8Array): Shortener {
   const find = (at: number, end: number): boolean => {
     saved = 0;
     if (at + SHORTEST > end) return false;
-    const hash = hashAt(window, at);
+    const hash = hashAt(words, at);
     consider(seen[hash >>> (32 - SEEN_BITS)] ?? 0, at, end);
-    consider(known[hash >>> (32 - KNOWN_BITS)] ?? 0, at, end);
+    if (at + LONGER <= end) consider(knownLonger[longerHashAt(words, at) >>> (32 - LONGER_BITS)] ?? 0, at, end);
+    if (saved < LONGER - 4) consider(known[hash >>> (32 - KNOWN_BITS)] ?? 0, at, end);
     seen[hash >>> (32 - SEEN_BITS)] = at;
     return saved > 0;
   };
@@ -97,9 +104,9 @@ function put(plain: string | Uint8Array, window: Buffer, start: number): number 
 }
 
 /** Of what is said twice the last place counts, which is the nearest. */
-function learn(window: Uint8Array, end: number): Uint32Array {
-  const known = new Uint32Array(1 << KNOWN_BITS);
-  for (let at = 1; at + SHORTEST <= end; at += 1) known[hashAt(window, at) >>> (32 - KNOWN_BITS)] = at;
+function learn(words: DataView, end: number, bytes: number, bits: number, hash: typeof hashAt): Uint32Array {
+  const known = new Uint32Array(1 << bits);
+  for (let at = 1; at + bytes <= end; at += 1) known[hash(words, at) >>> (32 - bits)] = at;
   return known;
 }
 
@@ -107,19 +114,26 @@ function byte(bytes: Uint8Array, at: number): number {
   return bytes[at] ?? 0;
 }
 
-/** Fibonacci hashing (Knuth, TAOCP 3, §6.4) of the next bytes: the high bits are good. */
-function hashAt(window: Uint8Array, at: number): number {
-  const word = byte(window, at) | (byte(window, at + 1) << 8) | (byte(window, at + 2) << 16) | (byte(window, at + 3) << 24);
-  return Math.imul(word, 0x9e3779b1);
+/** Fibonacci hashing (Knuth, TAOCP 3, §6.4) of the next SHORTEST bytes: the high bits are good. */
+function hashAt(words: DataView, at: number): number {
+  return Math.imul(wordAt(words, at), 0x9e3779b1);
 }
 
-function isSame(window: Uint8Array, a: number, b: number): boolean {
-  return window[a] === window[b] && window[a + 1] === window[b + 1] && window[a + 2] === window[b + 2] && window[a + 3] === window[b + 3];
+/** Of the next LONGER bytes. */
+function longerHashAt(words: DataView, at: number): number {
+  const first = hashAt(words, at);
+  return Math.imul((first ^ (first >>> 15)) + wordAt(words, at + SHORTEST), 0x9e3779b1);
 }
 
-function lengthOfSame(window: Uint8Array, before: number, at: number, end: number): number {
+/** The next SHORTEST bytes as a number. */
+function wordAt(words: DataView, at: number): number {
+  return words.getUint32(at, true);
+}
+
+function lengthOfSame(words: DataView, before: number, at: number, end: number): number {
   let length = SHORTEST;
-  while (at + length < end && window[before + length] === window[at + length]) length += 1;
+  while (at + length + SHORTEST <= end && wordAt(words, before + length) === wordAt(words, at + length)) length += SHORTEST;
+  while (at + length < end && words.getUint8(before + length) === words.getUint8(at + length)) length += 1;
   return length;
 }
 

@@ -18,8 +18,8 @@ export interface MessageForms<Session, Message> {
 
 type Seal = (where: string, plain: string) => Bytes;
 
-/** No envelope is this short. */
-const IN_THE_ONE_BEFORE = Buffer.of(0);
+/** No envelope is this short, and Redis packs a digit closer than any other byte. */
+const IN_THE_ONE_BEFORE = Buffer.from('0');
 /** How far to look for the beginning of a turn at first. Turns rarely say more. */
 const LOOK_BACK = 8;
 

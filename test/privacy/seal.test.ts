@@ -81,6 +81,12 @@ describe('seal', () => {
       .toMatch(/^{"conversationId":"c-1","channel":"http","seq":4.*"state":"chooseAbout"}}$/);
   });
 
+  it('says of what a newer version sealed that it is not damaged', () => {
+    const sealed = seal(key, 'here', Buffer.from('my secret'), randomBytes);
+    sealed.writeUInt8(9, 0);
+    expect(() => open(key, 'here', sealed)).toThrow(/a newer one sealed it/);
+  });
+
   it('says what cannot be opened and what to do, and nothing of the content', () => {
     const sealed = seal(key, '7/abc message 3', Buffer.from('my secret'), randomBytes);
     sealed.writeUInt8(sealed.readUInt8(20) ^ 1, 20);
