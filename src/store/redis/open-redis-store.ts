@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Store } from '../store.js';
 import type { RedisSettings } from './address.js';
+import { byRedisClock, followRedisClock } from './clock.js';
 import { connectRedis, type RedisLink } from './connect.js';
 import { createRedisStore } from './create-redis-store.js';
 import { createFailFast, type Guard, ranOutOfTime } from './fail-fast.js';
 import { checkLayout } from './layout.js';
 import { probe } from './probe.js';
-import { warnOfClock } from './warn-of-clock.js';
 
 /** @throws StoreUnavailable, in words for the operator, when Redis is not ready in time. */
 export async function openRedisStore(
@@ -15,13 +15,14 @@ export async function openRedisStore(
 ): Promise<Store> {
   const link = await connectRedis(address, log);
   await orLetGo(link, () => checkLayout(link.redis));
-  await warnOfClock(link.redis, now, log);
   const waiting = waitReplicas > 0 ? await orLetGo(link, () => connectRedis(address, log)) : link;
+  const clock = await followRedisClock({ redis: link.redis, now, log });
   const store = createRedisStore({ redis: link.redis, waiting: waiting.redis, now, randomId, waitReplicas, waitMs });
   const opened: Store = {
-    ...store,
+    ...byRedisClock(store, clock),
     ping: () => probe(link.redis),
     close: () => {
+      clock.stop();
       for (const { letGo } of [link, waiting]) letGo();
       return store.close();
     },
