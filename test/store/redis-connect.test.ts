@@ -66,6 +66,16 @@ describe('a connection to one Redis', () => {
     await proxy.stop();
   }, 20_000);
 
+  it('outlives a silence of a connection on which an error was told that did not end it, as TLS does', async () => {
+    const proxy = await startSlowProxy(server.port);
+    const link = await connect(`redis://127.0.0.1:${proxy.port}`);
+    (link.redis as unknown as { stream: Socket }).stream.emit('error', new Error('an alert'));
+    proxy.forget();
+    await expect(link.redis.get('x')).rejects.toThrow('timed out');
+    await until('Redis answers', answers(link));
+    await proxy.stop();
+  }, 20_000);
+
   it('tells of an outage once, however long it lasts', async () => {
     const link = await connect(server.url);
     await server.kill();

@@ -30,6 +30,9 @@ function watch(node: Redis, stream: Socket, ms: number): void {
     if (silentMs >= ms) stream.destroy(new Error(`Redis was silent for ${silentMs} ms.`));
   };
   const looking = setInterval(look, LOOK_EVERY_MS).unref();
+  // The client hears one error of a stream, and TLS may tell one that does not end it: nobody would hear of the second, which
+  // ends the process.
+  stream.on('error', () => undefined);
   stream.once('close', () => clearInterval(looking));
 }
 
