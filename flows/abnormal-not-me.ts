@@ -18,8 +18,8 @@ export const notMeStates = states({
     always: [{ guard: ({ context }) => context.frozen, target: 'whoDidIt', actions: say('abnormal.alreadyFrozen') }, 'offerFreeze'],
   },
   offerFreeze: {
-    ...askChoice('abnormal.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['PERSON', 'OTHER_ONE'] }),
-    on: { FREEZE: 'freezing', NO_FREEZE: 'whoDidIt', PERSON: { target: 'stolenPerson', actions: adviseStolen }, ...another },
+    ...askChoice('abnormal.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['PERSON', 'OTHER_ONE', 'CHEATED'], asked: ['GET_BACK'] }),
+    on: { CHEATED: 'cheated', GET_BACK: { actions: say('abnormal.getBack') }, FREEZE: 'freezing', NO_FREEZE: 'whoDidIt', PERSON: { target: 'stolenPerson', actions: adviseStolen }, ...another },
   },
   freezing: {
     entry: [say('abnormal.freezing'), command(({ userId }) => ({ command: 'freezeWallet', userId: userId ?? '' }))],
@@ -41,12 +41,15 @@ export const notMeStates = states({
     },
   },
   whoDidIt: {
-    ...askChoice('abnormal.whoDidIt', ['FAMILY', 'AUTO_DEBIT', 'UNKNOWN_NAME', 'STOLEN'], { unshown: ['MINOR', 'PERSON'] }),
+    ...askChoice('abnormal.whoDidIt', ['FAMILY', 'AUTO_DEBIT', 'UNKNOWN_NAME', 'STOLEN'], { unshown: ['MINOR', 'PERSON', 'CHEATED'], asked: ['GET_BACK'] }),
     on: {
+      CHEATED: 'cheated', GET_BACK: { actions: say('abnormal.getBack') },
       FAMILY: 'family', AUTO_DEBIT: 'autoDebit', UNKNOWN_NAME: 'unknownName', STOLEN: 'moreNotMine', MINOR: 'minorSpending',
       PERSON: { target: 'stolenPerson', actions: adviseStolen },
     },
   },
+  /** Somebody had them do it. */
+  cheated: { ...end({ type: 'flow', name: 'stop-loss', carried: { moneyGone: true }, skill: 'fraud' }) },
   family: {
     entry: say('abnormal.family'),
     ...askChoice('abnormal.familyThen', ['SOLVED', 'STOLEN'], { unshown: ['MINOR', 'PERSON'] }),

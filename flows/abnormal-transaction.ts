@@ -202,7 +202,7 @@ const STAGES: Stages = [
 ];
 export const abnormalTransaction: Flow = {
   name: 'abnormal-transaction',
-  version: 7,
+  version: 8,
   machine,
   slots,
   stages: ({ userId }) => (userId === null ? GUEST_STAGES : STAGES),
@@ -210,5 +210,5 @@ export const abnormalTransaction: Flow = {
     const known = slots.safeParse(stored);
     return known.success ? skillFor(known.data, known.data.suspected === 'NOT_ME' ? 'fraud' : 'appeals') : 'general';
   },
-  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old, 4: (old) => old, 5: (old) => old, 6: (old) => old },
+  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old, 4: (old) => old, 5: (old) => old, 6: (old) => old, 7: (old) => old },
 };

@@ -9,7 +9,7 @@ type Choice =
   | 'WATCH' | 'APPEAL' | 'FILE' | 'NO_FILE' | 'PERSON' | 'PAID_AGAIN' | 'SOLVED' | 'STILL_NOT' | 'ARRIVED' | 'NOT_ARRIVED'
   | 'CANCEL_IT' | 'DO_CANCEL' | 'KEEP_IT' | 'CLEAR' | 'CHANGED' | 'HOW_TO' | 'WORKS' | 'PENDING' | 'FAILED' | 'NOT_RECEIVED' | 'REFUND' | 'KNOWN_SENDER' | 'UNKNOWN_SENDER'
   | 'WRONG_RECIPIENT' | 'CHARGED_TWICE' | 'MERCHANT' | 'AMOUNT' | 'AUTO_DEBIT' | 'MINOR' | 'NOT_ME'
-  | 'FREEZE' | 'NO_FREEZE' | 'FAMILY' | 'UNKNOWN_NAME' | 'STOLEN' | 'NO_MORE';
+  | 'FREEZE' | 'NO_FREEZE' | 'FAMILY' | 'UNKNOWN_NAME' | 'STOLEN' | 'CHEATED' | 'GET_BACK' | 'NO_MORE';
 
 export const { createMachine, states, say, query, command, follow, askChoice, ask, end, remember } = flowKit<Slots, Choice>();
 
