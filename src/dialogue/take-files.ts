@@ -1,4 +1,6 @@
 import type { Understanding } from '../faq/topic.js';
+import { askOn } from './answer-in-flow.js';
+import { bareWords } from './bare-words.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import { dropOldFiles, FILES_AT_MOST, noteFiles, type UsableFile } from './held-files.js';
@@ -6,6 +8,10 @@ import type { MessageDeps } from './message-deps.js';
 import type { QuickReply } from './session.js';
 import { sayRefused } from './take-fate.js';
 import type { GivenFile, MessageInput } from './types.js';
+
+/** "看这个": says no more than the file itself. */
+const POINTS = /^(?:你|请|帮我|麻烦)*(?:看看?|看一?下|瞧瞧?)?(?:就是|就|是)?(?:这个|这张|这是|这里|图|图片|截图|照片|附件|见图|如图)+(?:了|呢|啊)*$|^(?:(?:please )?(?:look at|see|check) (?:this|it|the (?:picture|photo|screenshot|attachment))|this(?: one)?|here(?: it is)?)$/;
+const onlyPoints = (text: string | null): boolean => text !== null && POINTS.test(bareWords(text).replace(/\s/gu, (space) => (/\p{Script=Han}/u.test(text) ? '' : space)));
 
 /** Where files may go, when no flow takes them now. */
 const FILE_FLOWS = ['appeal-status', 'appeal'];
@@ -19,7 +25,7 @@ export function takeFiles(deps: MessageDeps, draft: Draft, input: MessageInput, 
   if (files.length === 0) return null;
   const wereAwaited = deps.driver.awaited(draft.session).slot?.type === 'attachment';
   const step = giveFiles(deps, draft, files, input.text === null ? 'ask' : 'wait');
-  if (!step) return tellNotKept(deps, draft, files.length);
+  if (!step) return tellNotKept(deps, draft, files.length) ?? (onlyPoints(input.text) ? askOn(deps, draft, 'attachment') : null);
   if ('needs' in step || input.text === null) return step;
   if (!wereAwaited || !isCaption(input, meaning)) return null;
   deps.driver.askAgain(draft);
