@@ -1,13 +1,14 @@
 import { normalise } from '../faq/normalise.js';
 import { TEMPERS } from '../faq/phrases.js';
 import { answerEvent } from './answer-event.js';
-import { isOwnCase, personButton, startFlow, tellTopic, topicChoices } from './converse.js';
+import { isOwnCase, nextStep, personButton, startButton, startFlow, tellTopic, topicChoices } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import { asksOutright, isAskedFor, isDigression } from './is-digression.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import { noteTopic, recentTopic } from './recent.js';
 import type { Answerer, Said } from './said.js';
+import type { QuickReply } from './session.js';
 import { parseSlot } from './slots/parse-slot.js';
 import { asksToSkip } from './slots/skip.js';
 import type { Slot, SlotAnswer } from './slots/slot.js';
@@ -71,8 +72,15 @@ function aboutTheSame({ topics }: MessageDeps, { session }: Draft, id: string | 
 
 function tellOnce(deps: MessageDeps, draft: Draft, id: string): void {
   if (recentTopic(deps, draft)?.id === id) draft.say('topic.still');
-  else tellTopic(deps, draft, id, []);
+  else tellTopic(deps, draft, id, leadingElsewhere(deps, draft, id));
   noteTopic(deps, draft, id, '');
+}
+
+/** What is told of another matter leads there. */
+function leadingElsewhere(deps: MessageDeps, draft: Draft, id: string): QuickReply[] {
+  const topic = deps.topics.get(id);
+  const flow = topic && topic.flow !== draft.session.flow?.name ? nextStep(deps, draft, topic).flow : null;
+  return flow ? startButton(deps, draft, flow) : [];
 }
 
 /** Who is upset while a command runs, or cannot be delivered, is upset about that. */
