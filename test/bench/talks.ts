@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** What people say in the measurements, as bodies of CONTRACT §2. */
 
 export interface Talk {
@@ -43,6 +45,12 @@ export function shortTalk(id: string): string[] {
 /** A short talk that was left in the middle of a flow. */
 export function leftTalk(id: string): string[] {
   return toBodies(id, [...FLOW_OPENING, ...FLOW_ANSWERS.slice(0, 1)]);
+}
+
+/** The same as platforms say it, whose ids are long. */
+export function withUuids(bodies: string[]): string[] {
+  const conversationId = randomUUID();
+  return bodies.map((body) => JSON.stringify({ ...(JSON.parse(body) as object), conversationId, messageId: randomUUID() }));
 }
 
 function toBodies(conversationId: string, said: Said[]): string[] {
