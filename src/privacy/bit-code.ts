@@ -16,9 +16,10 @@ const LONGEST_TO = 15;
 /** `lengths`: how many bits each byte takes, a hexadecimal digit for each. @throws RangeError when there is no such code. */
 export function createBitCode(lengths: string): BitCode {
   const bitsOf = Uint8Array.from(lengths, (digit) => parseInt(digit, 16));
+  const shortest = Math.min(...bitsOf);
   const longest = Math.max(...bitsOf);
   const codes = codesOf(bitsOf);
-  if (longest < LONGEST_FROM || longest > LONGEST_TO) throw new RangeError('The longest code has 8 to 15 bits.');
+  if (shortest < 1 || longest < LONGEST_FROM || longest > LONGEST_TO) throw new RangeError('Each byte has a code, and the longest has 8 to 15 bits.');
   // Which byte a code stands for, by its bits and whatever follows them.
   const byteOf = new Uint8Array(1 << longest);
   bitsOf.forEach((bits, byte) => byteOf.fill(byte, (codes[byte] ?? 0) << (longest - bits), ((codes[byte] ?? 0) + 1) << (longest - bits)));
@@ -26,11 +27,18 @@ export function createBitCode(lengths: string): BitCode {
   return {
     encode(bytes) {
       const out = Buffer.allocUnsafe(Math.ceil((bytes.length * longest) / 8));
-      let [at, held, count] = [0, 0, 0];
-      for (const byte of bytes) {
+      let at = 0;
+      let held = 0;
+      let count = 0;
+      for (let index = 0; index < bytes.length; index += 1) {
+        const byte = bytes[index] ?? 0;
         const bits = bitsOf[byte] ?? 0;
         held = (held << bits) | (codes[byte] ?? 0);
-        for (count += bits; count >= 8; count -= 8) out[at++] = held >>> (count - 8);
+        count += bits;
+        while (count >= 8) {
+          count -= 8;
+          out[at++] = held >>> count;
+        }
         held &= 0xff;
       }
       if (count > 0) out[at++] = (held << (8 - count)) | (0xff >>> count);
@@ -38,26 +46,23 @@ export function createBitCode(lengths: string): BitCode {
     },
 
     decode(bits) {
-      const out: number[] = [];
-      let [held, count] = [0, 0];
-      const take = (window: number): boolean => {
-        const byte = byteOf[window] ?? 0;
+      const out = Buffer.allocUnsafe(Math.ceil((bits.length * 8) / shortest));
+      let at = 0;
+      let held = 0;
+      let count = 0;
+      for (let next = 0; ; ) {
+        for (; count < longest && next < bits.length; count += 8) held = (held << 8) | (bits[next++] ?? 0);
+        // Behind the end all is ones.
+        const missing = Math.max(0, longest - count);
+        const byte = byteOf[((held << missing) | ((1 << missing) - 1)) >>> (count + missing - longest)] ?? 0;
         const taken = bitsOf[byte] ?? 0;
-        if (taken > count) return false;
-        out.push(byte);
+        if (taken > count) break;
+        out[at++] = byte;
         count -= taken;
         held &= (1 << count) - 1;
-        return true;
-      };
-      for (const eight of bits) {
-        held = (held << 8) | eight;
-        count += 8;
-        while (count >= longest && take(held >>> (count - longest)));
       }
-      // Behind the end all is ones.
-      while (take(((held << (longest - count)) | ((1 << (longest - count)) - 1)) & (byteOf.length - 1)));
       if (count >= 8 || held !== (1 << count) - 1) throw new RangeError('It ends within a code.');
-      return Buffer.from(out);
+      return out.subarray(0, at);
     },
   };
 }

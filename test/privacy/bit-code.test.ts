@@ -38,9 +38,10 @@ describe('the bit code', () => {
     }), { numRuns: 2_000 });
   });
 
-  it('is not made of lengths that leave codes over, or share one', () => {
+  it('is not made of lengths that leave codes over, share one, or leave a byte without', () => {
     expect(() => createBitCode('9'.repeat(256))).toThrow(RangeError);
     expect(() => createBitCode('7'.repeat(256))).toThrow(RangeError);
     expect(() => createBitCode('8'.repeat(255))).toThrow(RangeError);
+    expect(() => createBitCode(`0${'7'}${'8'.repeat(254)}`)).toThrow(RangeError);
   });
 });
