@@ -67,7 +67,7 @@ export function beginSlots({ userId, phone, hints, facts: known, carried }: Flow
 }
 
 /** Troubles that are one reason beyond doubt. */
-const OUTSPOKEN = ['WRONG_RECIPIENT', 'CHARGED_TWICE', 'NOT_ME', 'AMOUNT', 'AUTO_DEBIT', 'MINOR'] as const;
+const OUTSPOKEN = ['WRONG_RECIPIENT', 'CHARGED_TWICE', 'NOT_ME', 'AMOUNT', 'AUTO_DEBIT', 'MINOR', 'MERCHANT'] as const;
 
 function reasonTold({ text }: FlowInput['hints']): Slots['reason'] {
   const trouble = OUTSPOKEN.find((each) => each === troubleIn({ topic: null, text }));

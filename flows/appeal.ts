@@ -18,7 +18,7 @@ type Choice =
   | ReasonChoice | 'MORE' | 'YES' | 'NO' | 'PERSON' | 'SOLVED' | 'TRY_AGAIN' | 'NOT_LISTED' | 'HAVE_REFERENCE' | 'OTHER_APP'
   | 'ADD_TO_IT' | 'SEE_CASE' | 'SEE_CASES' | 'LOOK_INTO_IT' | 'WATCH' | 'OTHER_REASON' | 'FREEZE' | 'NO_FREEZE' | 'NO_MORE' | 'SKIP'
   | 'KEEP' | 'ENOUGH' | 'REMOVE_FILES' | 'OTHER_NUMBER' | 'NO_CALL' | 'CONFIRM' | 'CHANGE_REASON' | 'CHANGE_STORY' | 'CHANGE_FILES'
-  | 'CHANGE_OTHER' | 'CHANGE_TRANSACTION' | 'CHANGE_CONTACT' | 'CHANGE_NOTHING' | 'GUARDIAN_HERE' | 'TELL_ME' | 'NO_NEWS' | 'SUBMIT_AGAIN';
+  | 'CHANGE_OTHER' | 'CHANGE_TRANSACTION' | 'CHANGE_CONTACT' | 'CHANGE_NOTHING' | 'GUARDIAN_HERE' | 'TELL_ME' | 'NO_NEWS' | 'SUBMIT_AGAIN' | 'HOW_LONG';
 
 const { createMachine, remember, say, query, command, follow, askChoice, ask, end } = flowKit<Slots, Choice>();
 
@@ -470,8 +470,9 @@ const machine = createMachine({
 
     receipt: { entry: [say('appeal.filedNow'), say('receipt.form', tellFiled)], always: 'offerToTell' },
     offerToTell: {
-      ...askChoice('receipt.tellMe', ['TELL_ME', 'NO_NEWS'], { unshown: ['SUBMIT_AGAIN', 'PERSON'] }),
+      ...askChoice('receipt.tellMe', ['TELL_ME', 'NO_NEWS'], { unshown: ['SUBMIT_AGAIN', 'PERSON'], asked: ['HOW_LONG'] }),
       on: {
+        HOW_LONG: { actions: say('appeal.howLong') },
         TELL_ME: { target: 'settled', actions: [follow(({ userId, filed }) => followFiled(userId, filed)), say('receipt.willTell', ({ filed }) => ({ number: filed?.id ?? '' }))] },
         NO_NEWS: {
           target: 'settled',
@@ -506,4 +507,4 @@ const STAGES: Stages = [
   ['confirm', 'changeOther', 'refusedForEarlier', 'refused', 'offerToTell'],
 ];
 
-export const appeal: Flow = { name: 'appeal', version: 1, machine, slots, stages: () => STAGES, migrations: {} };
+export const appeal: Flow = { name: 'appeal', version: 2, machine, slots, stages: () => STAGES, migrations: { 1: (old) => old } };
