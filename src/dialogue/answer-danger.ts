@@ -63,7 +63,7 @@ export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, mea
   if (meaning.kind === 'handoff') return askForPerson(deps, draft, flow.state);
   if (flow.state === MAKING_SURE && (meaning.kind === 'flow' || meaning.kind === 'answer')) return null;
   const { before, after } = hearVictim(text);
-  const isTheirs = input.answer?.type === 'option' && !isBare(text) && reportsOther(text);
+  const isTheirs = input.answer?.type === 'option' && !isBare(text) && (reportsOther(text) || isTold(text, input.answer.id));
   const chosen = input.answer?.type === 'option' && !isTheirs ? input.answer.id : null;
   const heard = [isBare(text) ? chosen : null, before, chosen, chosen ? null : after];
   for (const type of heard) {
@@ -87,6 +87,11 @@ function stayWith({ driver }: MessageDeps, draft: Draft): Step {
 function askForPerson(deps: MessageDeps, draft: Draft, state: string): Step {
   if (!LAST_QUESTIONS.includes(state)) draft.say('stopLoss.meanwhile');
   return offerPerson(deps, draft, 'stopLoss');
+}
+
+/** "我没有这个钱包的登录，手机卡死了" tells what is the matter, and declines nothing. */
+function isTold(text: string, chosen: string): boolean {
+  return ['NO', 'ENOUGH'].includes(chosen) && /^(?:我|俺|可我|可是我)(?:现在|这里|这边)?(?:都|也)?(?:没有?|冇)(?!事|了|关系)|^i (?:have no|don't have|do not have|can't|cannot) /i.test(text.trim()) && [...text].length > 6;
 }
 
 /** So short that it is a button's word and nothing besides. */
