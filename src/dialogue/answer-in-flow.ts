@@ -1,7 +1,7 @@
 import { normalise } from '../faq/normalise.js';
 import { TEMPERS } from '../faq/phrases.js';
 import { answerEvent } from './answer-event.js';
-import { isOwnCase, nextStep, personButton, startButton, startFlow, tellTopic, topicChoices } from './converse.js';
+import { isMeager, isOwnCase, nextStep, personButton, startButton, startFlow, tellTopic, topicChoices } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import { asksOutright, isAskedFor, isDigression } from './is-digression.js';
@@ -53,12 +53,15 @@ function letBe(draft: Draft, smalltalk: string): Step {
   return { by: smalltalk };
 }
 
+/** In the middle of something else an answer that is less sure than this would only puzzle. */
+const NO_CHANCE = 0.3;
+
 function sayBetween(deps: MessageDeps, draft: Draft, said: Said): boolean {
   const { text, meaning } = said;
   const { kind, id, smalltalk, candidates } = meaning;
   // Asked of the step in hand, whatever topic has such words in its questions.
   if (asksWhatNow(text)) return false;
-  if (kind === 'answer' && isAskedFor(text, meaning, aboutTheSame(deps, draft, id))) tellOnce(deps, draft, id ?? '');
+  if (kind === 'answer' && !isMeager(text, meaning) && meaning.score >= NO_CHANCE && isAskedFor(text, meaning, aboutTheSame(deps, draft, id))) tellOnce(deps, draft, id ?? '');
   else if (smalltalk === 'smalltalk.acknowledge') return false;
   else if (kind === 'smalltalk') draft.say(flowWaits(draft, smalltalk) ? 'flow.sorryToWait' : inFlow(smalltalk), {}, withPerson(smalltalk) ? [personButton(draft)] : []);
   else if (kind === 'choose' && asksOutright(text)) draft.say('choose', {}, topicChoices(deps, draft, candidates));

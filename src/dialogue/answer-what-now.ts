@@ -1,4 +1,4 @@
-import { nextStep, startFlow } from './converse.js';
+import { nextStep, sayNext, startFlow } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import type { MessageDeps } from './message-deps.js';
@@ -12,10 +12,9 @@ import { asksWhatNow } from './unusable-words.js';
 export const answerWhatNow: Answerer = (deps, draft, { text }) => {
   const topic = draft.session.flow === null && asksWhatNow(text) ? recentTopic(deps, draft) : null;
   if (!topic) return null;
-  const { flow, buttons, mustSignIn } = nextStep(deps, draft, topic);
+  const { flow, buttons } = nextStep(deps, draft, topic);
   if (isOffered(draft, buttons)) return takeStep(deps, draft, flow, text);
-  draft.session.offered = buttons;
-  draft.say(`topic.next.${mustSignIn ? 'signIn' : (flow ?? 'person')}`, {}, buttons);
+  sayNext(deps, draft, topic);
   return { by: 'topic.next' };
 };
 

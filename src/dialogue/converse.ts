@@ -4,7 +4,7 @@ import { bareWords } from './bare-words.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
-import { asksOfOwnCase, complains, speaksOfSomeoneElse, tellsOfFreeze, tellsOwnTrouble } from './hints.js';
+import { asksOfOwnCase, complains, speaksOfSomeoneElse, tellsOfDeath, tellsOfFailure, tellsOfFreeze, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { readScam } from './read-scam.js';
@@ -18,6 +18,7 @@ const URGENT_FLOWS = ['stop-loss', 'handoff'];
 /** Who tells this of themselves needs help now, not an article. */
 const SCAMMED = 'security.scammed';
 const FREEZE = 'security.freeze';
+const DECEASED = 'account.deceased';
 /** How a case is going. */
 const PROGRESS = 'txn.appeal-progress';
 /** Of a topic, and of a flow that few words begin. */
@@ -28,7 +29,7 @@ const NEAR = 0.08;
 
 /** Outside a flow. */
 export function converse(deps: MessageDeps, draft: Draft, text: string, heard: Understanding): Step {
-  const meaning = inContext(deps, draft, text, isMeager(text, heard) ? { ...heard, kind: 'none', id: null } : heard);
+  const meaning = inContext(deps, draft, text, isMeager(text, heard) && recentTopic(deps, draft)?.id !== heard.id ? { ...heard, kind: 'none', id: null } : heard);
   if (meaning.kind !== 'none') draft.session.unknowns = 0;
   if (isComplaint(deps, text, meaning)) return startFlow(deps, draft, 'complaint', text);
   if (isBareAnswer(text, meaning)) return acknowledge(deps, draft);
@@ -46,9 +47,11 @@ export function converse(deps: MessageDeps, draft: Draft, text: string, heard: U
   }
 }
 
-/** So few words are a question, or begin a flow, only when they are sure to: 看这个 and 帮我弄 are not. */
-function isMeager(text: string, { kind, score }: Understanding): boolean {
+/** So few words are a question, or begin a flow, only when they are sure to: 看这个 and 帮我弄 are not. And nobody is
+ *  condoled with who told of no death. */
+export function isMeager(text: string, { kind, id, score }: Understanding): boolean {
   const length = [...bareWords(text).replace(/\s/g, '')].length / (/\p{Script=Han}/u.test(text) ? 1 : 3);
+  if (kind === 'answer' && id === DECEASED && !tellsOfDeath(text)) return true;
   return (kind === 'flow' && length <= 4 && score < SURE_FLOW) || (kind === 'answer' && length <= 5 && score < SURE);
 }
 
@@ -105,6 +108,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: { ...readScam(text) } });
   if (isOwnCase(draft, topic, text)) return startFlow(deps, draft, 'appeal-status', text);
   if (isOwnFreeze(draft, id, text)) return startFlow(deps, draft, 'frozen-wallet', text);
+  if (hasFailed(draft, topic, text)) return startFlow(deps, draft, 'abnormal-transaction', text);
   const again = recentTopic(deps, draft)?.id === id;
   if (leadsOn(topic, draft.session) && (tellsOwnTrouble(text) || (again && !asksOutright(text)))) return leadOn(deps, draft, topic, text);
   if (again && givesDetails(topic, text, draft.now)) return takeDetails(deps, draft, topic, text);
@@ -147,6 +151,13 @@ export function nextStep(deps: MessageDeps, draft: Draft, { flow }: Topic): { fl
 function sayAgain(draft: Draft, quickReplies: QuickReply[]): void {
   draft.session.offered = quickReplies;
   draft.say('topic.again', {}, quickReplies);
+}
+
+/** The one next step from an answer. */
+export function sayNext(deps: MessageDeps, draft: Draft, topic: Topic): void {
+  const { flow, buttons, mustSignIn } = nextStep(deps, draft, topic);
+  draft.session.offered = buttons;
+  draft.say(`topic.next.${mustSignIn ? 'signIn' : (flow ?? 'person')}`, {}, buttons);
 }
 
 /** Begins it with all that was told of it. */
@@ -225,6 +236,11 @@ function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): Qui
     const topic = topics.get(id);
     return topic ? [{ label: topic.title[draft.session.locale], action: `topic:${id}` }] : [];
   });
+}
+
+/** "It says failed when I withdraw" asks for no steps: whoever may look is shown what became of it. */
+function hasFailed({ session }: Draft, { id, flow }: Topic, text: string): boolean {
+  return flow === null && id.startsWith('use.') && session.contact.userId !== null && !asksOutright(text) && tellsOfFailure(text);
 }
 
 /** Whoever may look is told who froze the own wallet, rather than all the ways in which wallets are frozen. */

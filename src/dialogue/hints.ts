@@ -79,3 +79,17 @@ export function tellsOfFreeze(text: string): boolean {
   const simplified = toSimplified(text);
   return (FROZEN_ZH.test(simplified) && !TO_FREEZE_ZH.test(simplified)) || FROZEN_EN.test(text);
 }
+
+const DEATH = /去世|过世|离世|逝|走了|没了|不在了|死|亡|遗|继承|已故|身故|病故|后事|丧|葬|归西|仙游|香|冇咗|过身|\b(?:died|dies|dead|death|deceased|passed|late|estate|inherit\w*|heirs?|next of kin|widow\w*|will|probate|gone|lost (?:my|our)|funeral|executor)\b/i;
+
+/** True when words of death are there at all. */
+export function tellsOfDeath(text: string): boolean {
+  return DEATH.test(toSimplified(text));
+}
+
+const FAILURE = /失败|不成功|没成功|[付充提转取]不(?:了(?!解)|出来?|进去?)|报错|\b(?:fail(?:s|ed|ure)?|declined|rejected|error|(?:does not|doesn't|did not|didn't|not) (?:work|go through))\b/i;
+
+/** "It says failed": something was tried and did not work. */
+export function tellsOfFailure(text: string): boolean {
+  return FAILURE.test(toSimplified(text));
+}

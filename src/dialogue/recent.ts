@@ -32,7 +32,7 @@ const ASKS_ZH = /^(?:那么?|请问|大概|一般|这个?|还)*(?:要|需要|得
 const ASKS_EN = /^(?:(?:so|and|but|ok),? )?(?:how long(?: (?:does|will|would) (?:it|this|that) take)?|when will i (?:hear(?: back)?|know|get (?:a reply|an answer))|what (?:papers|documents) do i need)\??$/i;
 
 /** One payment pointed at: 88块便利店那笔. */
-const ONE_PAYMENT = /\d(?:块|元|毛)?.{0,8}[那这]笔|[那这]笔.{0,8}\d+(?:块|元)/;
+const ONE_PAYMENT = /^[那这][个笔]\d+(?:块|元)?的?|\d(?:块|元|毛)?.{0,8}[那这]笔|[那这]笔.{0,8}\d+(?:块|元)/;
 
 type Context = Pick<MessageDeps, 'topics' | 'understand'>;
 
