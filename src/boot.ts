@@ -5,9 +5,10 @@ import { BadKeys } from './privacy/key-ring.js';
 import { CannotOpen } from './privacy/seal.js';
 import { FolderInUse } from './store/lmdb/folder-lock.js';
 import { StoreUnavailable } from './store/store.js';
+import { StoredByNewer } from './stored-by-newer.js';
 
 /** Faults of set-up: the message names the place and the remedy, a stack would only hide it. */
-const EXPLAINED = [ConfigError, FaultyData, BadKeys, CannotOpen, FolderInUse, StoreUnavailable, NotBuilt];
+const EXPLAINED = [ConfigError, FaultyData, BadKeys, CannotOpen, FolderInUse, StoreUnavailable, StoredByNewer, NotBuilt];
 
 /** A command was called with arguments that it does not take. */
 export class WrongUsage extends Error {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { refuseInput } from './dialogue/refuse-input.js';
 import { type Session, newSession } from './dialogue/session.js';
-import { StoredByNewer } from './dialogue/stored-by-newer.js';
+import { StoredByNewer } from './stored-by-newer.js';
 import type { Dialogue } from './dialogue/turn.js';
 import {
   type Attachment,

@@ -8,13 +8,13 @@ const ROOT = packageRoot();
 /** Who may import whom, by folder or file; the first row that fits a file counts. A folder may always import itself. */
 const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^flows\//, /^flows\/|^src\/wallet\/wallet$/],
-  [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/(privacy\/(redact|marks)|remember-last)$/],
+  [/^src\/dialogue\//, /^flows\/kit$|^src\/faq\/|^src\/wallet\/wallet$|^src\/(privacy\/(redact|marks)|remember-last|stored-by-newer)$/],
   [/^src\/faq\//, /^src\/(dialogue\/(locale|chinese)|remember-last)$/],
-  [/^src\/privacy\//, /^src\/(package-root$|dialogue\/(slots\/|chinese$|locale$|detect-locale$))/],
-  [/^src\/store\//, /^src\/(dialogue\/types|hints|in-line|network-words|package-root|remember-last)$|^src\/privacy\//],
+  [/^src\/privacy\//, /^src\/((package-root|stored-by-newer)$|dialogue\/(slots\/|chinese$|locale$|detect-locale$))/],
+  [/^src\/store\//, /^src\/(dialogue\/types|hints|in-line|network-words|package-root|remember-last|stored-by-newer)$|^src\/privacy\//],
   [/^src\/wallet\//, /^src\/(wallet\/wallet|network-words|or-aborted|retry-after)$/],
   [/^src\/files\//, /^src\/(or-aborted|dialogue\/types|privacy\/seal|store\/(sealed-files|store))$/],
-  [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state|stored-by-newer)|files\/.*|privacy\/seal|store\/.*|take-turn|wallet\/wallet)$|^flows\/kit$/],
+  [/^src\/outbox\//, /^src\/(channels\/channel|dialogue\/(types|matter|conversation-state)|files\/.*|privacy\/seal|store\/.*|stored-by-newer|take-turn|wallet\/wallet)$|^flows\/kit$/],
   [/^src\/signing\//, /^src\/(channels\/channel|errors)$/],
   [/^src\/channels\/channel$/, /^src\/(conversations|dialogue\/types)$/],
   [/^src\/channels\//, /^src\/channels\/channel$|^src\/signing\/|^src\/(conversations|errors|network-words|problem|retry-after|dialogue\/(types|locale|message-files|feedback-reasons)|files\/limits)$/],

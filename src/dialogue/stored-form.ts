@@ -1,7 +1,7 @@
 import { LOCALES } from './locale.js';
 import { firstMessageId, idWithin } from './message-id.js';
 import type { Session } from './session.js';
-import { StoredByNewer } from './stored-by-newer.js';
+import { StoredByNewer } from '../stored-by-newer.js';
 import { type FlowVersions, packSession, parseSession } from './stored-session.js';
 import type { Message, Source } from './types.js';
 

@@ -1,5 +1,5 @@
 import { newSession, type PastFlow, type Session, sessionSchema, type StoredFlow } from './session.js';
-import { StoredByNewer } from './stored-by-newer.js';
+import { StoredByNewer } from '../stored-by-newer.js';
 
 /**
  * A session as it is stored: without what it has in common with one that nobody has written in, and with each answered

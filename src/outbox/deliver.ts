@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { StoredByNewer } from '../dialogue/stored-by-newer.js';
+import { StoredByNewer } from '../stored-by-newer.js';
 import type { OutboxEntry } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { Release, Room } from '../store/store.js';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { packageRoot } from '../package-root.js';
+import { StoredByNewer } from '../stored-by-newer.js';
 import { createBitCode } from './bit-code.js';
 import { createShortener } from './shorten.js';
 
@@ -32,8 +33,8 @@ const PLAIN = 1;
 const DEFLATED = 2;
 const SHORTENED = 3;
 const SHORTENED_IN_BITS = 4;
-/** What conversations are full of: answers, lines, names of fields, the likeliest last. It may grow, but only in front: what
- *  was sealed with it points back from its end. */
+/** What conversations are full of: answers, lines, names of fields, the likeliest last. It may grow, but only in front, since
+ *  what was sealed with it points back from its end, and with a format of its own. */
 const shortener = createShortener(readFileSync(path.join(packageRoot(), 'src/privacy/dictionary.txt')));
 /** How often each byte comes in what was shortened, of the conversations in test/conversations. Never to be changed. */
 const bitCode = createBitCode(
@@ -48,7 +49,6 @@ const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
 /** Below this there is seldom anything to win. */
 const SHRINK_FROM_BYTES = 64;
 const ALTERED = 'Its bytes were altered, moved from elsewhere, or sealed with another key: restore them from a backup.';
-const UNKNOWN_FORM = 'It is in a form that this version of the service does not know: a newer one sealed it, or its bytes were altered.';
 
 /** `key`: 32 bytes. `where`: the one place in which these bytes may be opened again. A text is sealed in UTF-8. */
 export function seal(key: Uint8Array, where: string, plain: Plain, randomBytes: RandomBytes): Buffer {
@@ -74,20 +74,16 @@ function enclose(key: Uint8Array, where: string, { format, body }: Body, randomB
   return envelope;
 }
 
-/** Throws CannotOpen. */
+/** Throws CannotOpen, and StoredByNewer for a format that is not known here. */
 export function open(key: Uint8Array, where: string, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const [format = 0] = bytes;
-  const grow = GROW[format];
   if (bytes.length < HEAD_BYTES) throw new CannotOpen(where, ALTERED);
-  if (!grow) throw new CannotOpen(where, UNKNOWN_FORM);
   const body = decipher(key, where, format, bytes);
-  try {
-    return grow(body);
-  } catch (cause) {
-    // What was deciphered was not altered.
-    throw new CannotOpen(where, UNKNOWN_FORM, { cause });
-  }
+  const grow = GROW[format];
+  // The format is authenticated: it was not altered.
+  if (!grow) throw new StoredByNewer(where);
+  return grow(body);
 }
 
 /** By format. */

@@ -33,7 +33,7 @@ export interface SealedStore<Session, Message, Entry> extends SealedDocuments, S
   readMark(place: Place, inboundId: string): Promise<Mark | null>;
   readMessages(conversationId: string, afterSeq: number, limit: number): Promise<{ seq: number; message: Message }[]>;
 
-  /** An entry that cannot be opened is parked as a dead letter at once, so that it holds back nobody. */
+  /** An entry that cannot be opened is parked as a dead letter at once, so that it holds back nobody; a newer version's not. */
   claimLines(now: number, leaseMs: number, rooms: Room[]): Promise<OpenedEntry<Entry>[]>;
   /** False: the lease was lost meanwhile and nothing was changed. */
   renewLine(entry: OpenedEntry<Entry>, until: number): Promise<boolean>;
@@ -136,7 +136,8 @@ export interface SealedStoreOptions<Session, Message> {
 }
 
 const TAG_BYTES = 16;
-
+/** In a rolling deploy the newer process has found it by then. */
+const LEFT_TO_NEWER_MS = 5_000;
 /** Conversations that are remembered: some kilobytes each. */
 const RECALLED = 10_000;
 /** Why an entry gave up that could not be opened when it was to be delivered, and now can. */
@@ -258,8 +259,9 @@ export function createSealedStore<Session, Message, Entry>(
       const opened: OpenedEntry<Entry>[] = [];
       const hashed = rooms.map(({ destination, limit }) => ({ destination: destinationHash(destination), limit }));
       for (const claim of await store.claimLines(now, leaseMs, hashed)) {
-        const entry = keepOpened(() => openEntry(claim));
-        if (entry) opened.push(entry);
+        const entry = keepOpened(() => openEntry(claim), 'newer' as const);
+        if (typeof entry === 'object' && entry) opened.push(entry);
+        else if (entry === 'newer') await store.releaseLine(claim, { type: 'putOff', dueAt: now + LEFT_TO_NEWER_MS, at: now });
         else if (await store.releaseLine(claim, { type: 'dead', because: 'unreadable', at: now })) tellUnreadable(claim, rooms);
       }
       return opened;

@@ -7,7 +7,7 @@ import { LOCALES } from '../../src/dialogue/locale.js';
 import { newSession, type Session, sessionSchema } from '../../src/dialogue/session.js';
 import { firstMessageId, idWithin } from '../../src/dialogue/message-id.js';
 import { createStoredForms } from '../../src/dialogue/stored-form.js';
-import { StoredByNewer } from '../../src/dialogue/stored-by-newer.js';
+import { StoredByNewer } from '../../src/stored-by-newer.js';
 import { SESSION_FORM } from '../../src/dialogue/stored-session.js';
 import type { Message } from '../../src/dialogue/types.js';
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CannotOpen, open, seal } from '../../src/privacy/seal.js';
+import { StoredByNewer } from '../../src/stored-by-newer.js';
+import { sealAs } from '../support/seal-as.js';
 
 const key = randomBytes(32);
 const anyBytes = fc.uint8Array({ maxLength: 2_000 });
@@ -82,9 +84,10 @@ describe('seal', () => {
   });
 
   it('says of what a newer version sealed that it is not damaged', () => {
-    const sealed = seal(key, 'here', Buffer.from('my secret'), randomBytes);
-    sealed.writeUInt8(9, 0);
-    expect(() => open(key, 'here', sealed)).toThrow(/a newer one sealed it/);
+    const newer = sealAs(9, key, 'here', Buffer.from('my secret'));
+    expect(() => open(key, 'here', newer)).toThrow(StoredByNewer);
+    newer.writeUInt8(8, 0);
+    expect(() => open(key, 'here', newer)).toThrow(CannotOpen);
   });
 
   it('says what cannot be opened and what to do, and nothing of the content', () => {

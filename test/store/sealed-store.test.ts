@@ -6,12 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createKeyRing, type KeyRing } from '../../src/privacy/key-ring.js';
 import { CannotOpen, seal } from '../../src/privacy/seal.js';
-import { at, openName, sealName } from '../../src/store/conversation-seal.js';
+import { at, createDataKeys, openName, sealName } from '../../src/store/conversation-seal.js';
 import { openLmdbStore } from '../../src/store/lmdb/open-lmdb-store.js';
 import {
   createSealedStore, type OutboxEntry, type SealedStore, type TurnCommit,
 } from '../../src/store/sealed-store.js';
-import type { Room, Store } from '../../src/store/store.js';
+import type { ClaimedEntry, Room, Store } from '../../src/store/store.js';
+import { sealAs } from '../support/seal-as.js';
 
 type Json = { [name: string]: unknown };
 type OutboxContent = Pick<OutboxEntry<Json>, 'id' | 'destination' | 'payload'>;
@@ -169,6 +170,19 @@ describe('sealed store', () => {
     expect((await damaged.claimLines(T0, LEASE_MS, roomsFor('chat'))).map((entry) => entry.id)).toEqual(['good']);
     expect((await damaged.claimLines(T0, LEASE_MS, roomsFor('chat'))).map((entry) => entry.id)).toEqual(['next']);
     expect(await damaged.listDeadLetters(10)).toMatchObject([{ type: 'unreadable', attempts: 2 }]);
+  });
+
+  it('leaves an entry that a newer version sealed to that', async () => {
+    await commit('a', { outbox: [out('newer', 'chat')] });
+    const asNewer = (claim: ClaimedEntry): ClaimedEntry => {
+      const key = createDataKeys(keyRing, randomBytes).unwrap(claim.place, claim.wrappedKey);
+      return { ...claim, bytes: sealAs(99, key, at(claim.place, 'outbox', claim.id), Buffer.from('{}')) };
+    };
+    const older = wrap({ ...store, claimLines: async (...asked) => (await store.claimLines(...asked)).map(asNewer) }, keyRing);
+
+    expect(await older.claimLines(T0, LEASE_MS, roomsFor('chat'))).toEqual([]);
+    expect(await older.listDeadLetters(10)).toEqual([]);
+    expect(await sealed.claimLines(T0 + LEASE_MS, LEASE_MS, roomsFor('chat'))).toMatchObject([{ id: 'newer', attempts: 0 }]);
   });
 
   it('shows what was parked as unreadable as soon as it can be opened, and delivers it then', async () => {
