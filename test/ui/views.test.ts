@@ -222,7 +222,7 @@ describe('writing', () => {
     expect((await callsOf(page, 'upload')).length).toBe(5);
     await show(page, 'attachment');
     await page.getByRole('button', { name: /^取消上传订单截图/ }).click();
-    await page.getByRole('button', { name: '发送' }).click();
+    await page.getByRole('button', { name: '发送', exact: true }).click();
     expect(await callsOf(page, 'removeUpload')).toEqual([['a']]);
     expect(await callsOf(page, 'send')).toEqual([[{ files: ['f2'] }]]);
   });
@@ -230,8 +230,8 @@ describe('writing', () => {
   it('offers to send a file again that failed for a passing reason, and no other', async () => {
     const page = await openViews(browser);
     await show(page, 'attachment');
-    expect(await page.getByRole('button', { name: /^重试上传/ }).count()).toBe(1);
-    await page.getByRole('button', { name: '重试上传小票.jpg' }).click();
+    expect(await page.getByRole('button', { name: '重新发送' }).count()).toBe(1);
+    await page.getByRole('button', { name: '重新发送' }).click();
     expect(await callsOf(page, 'retryUpload')).toEqual([['d']]);
   });
 

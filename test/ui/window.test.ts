@@ -152,7 +152,7 @@ describe('a guest', () => {
     browser.allowFaults(/status of 429/);
     const page = await openAsGuest();
     const picture = await page.screenshot();
-    const refused = panel(page).getByRole('alert').filter({ hasText: '传得太多了，过1分钟再点“重试”。' });
+    const refused = panel(page).getByRole('alert').filter({ hasText: '发太多了，请1分钟后再发。' });
     for (let count = 0; count < 10; count += 1) {
       await page.locator('input[type="file"]').first().setInputFiles({ name: `${count}.png`, mimeType: 'image/png', buffer: picture });
       await panel(page).locator('.upload', { hasText: 'KB' }).waitFor();

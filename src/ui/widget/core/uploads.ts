@@ -18,10 +18,8 @@ export interface Uploads {
 
 /** `onRefused`: called when the session admits nothing any more. */
 export function createUploads(world: World, token: () => string | null, onRefused: () => void, changed: () => void): Uploads {
-  let uploads: Upload[] = [];
+  let uploads: (Upload & { file: File })[] = [];
   const running = new Map<string, Uploading>();
-  /** Those that may be sent again. */
-  const failed = new Map<string, File>();
 
   const change = (localId: string, what: Partial<Upload>): void => {
     uploads = uploads.map((each) => (each.localId === localId ? { ...each, ...what } : each));
@@ -45,7 +43,6 @@ export function createUploads(world: World, token: () => string | null, onRefuse
     if (kept) return change(localId, { state: 'ready', progress: 1, id: kept.id, mediaType });
     if (status === 413) return change(localId, { state: 'refused', why: 'tooBig' });
     if (status === 415) return change(localId, { state: 'refused', why: 'wrongType' });
-    failed.set(localId, file);
     if (status === 429) return change(localId, { state: 'failed', why: 'tooMuch', count: Math.ceil(wait / 60) || 1 });
     change(localId, { state: 'failed', why: 'network' });
     if (status === 401) onRefused();
@@ -55,23 +52,21 @@ export function createUploads(world: World, token: () => string | null, onRefuse
     list: () => uploads,
     add: (file) => {
       const localId = world.randomId();
-      uploads = [...uploads, { localId, name: file.name, bytes: file.size, mediaType: file.type, progress: 0, state: 'uploading', id: null, why: null }];
+      uploads = [...uploads, { localId, name: file.name, bytes: file.size, mediaType: file.type, progress: 0, state: 'uploading', id: null, why: null, file }];
       changed();
       if (file.size > LIMITS.fileBytes) change(localId, { state: 'refused', why: 'tooBig' });
       else void run(localId, file);
       return localId;
     },
     retry: (localId) => {
-      const file = failed.get(localId);
-      if (!file) return;
-      failed.delete(localId);
-      change(localId, { state: 'uploading', why: null, progress: 0 });
-      void run(localId, file);
+      const upload = uploads.find((each) => each.localId === localId);
+      if (upload?.state !== 'failed') return;
+      change(localId, { state: 'uploading', why: null });
+      void run(localId, upload.file);
     },
     remove: (localId) => {
       const upload = uploads.find((each) => each.localId === localId);
       uploads = uploads.filter((each) => each.localId !== localId);
-      failed.delete(localId);
       running.get(localId)?.cancel();
       if (upload?.id) void forget(world, token(), upload.id);
       changed();
@@ -83,7 +78,6 @@ export function createUploads(world: World, token: () => string | null, onRefuse
     },
     clear: () => {
       running.forEach((each) => each.cancel());
-      failed.clear();
       uploads = [];
     },
   };

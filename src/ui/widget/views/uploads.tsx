@@ -20,7 +20,7 @@ function UploadChip({ upload }: { upload: Upload }): JSX.Element {
       <Icon name={isBad ? 'warn' : upload.state === 'ready' ? 'tick' : 'file'} />
       <span class="file-name"><bdi>{upload.name}</bdi><small role={isBad ? 'alert' : undefined}>{fateOf(upload, words)}</small></span>
       {upload.state === 'failed' && (
-        <button type="button" class="text-button" aria-label={words.say('upload.retryOne', { name: upload.name })} onClick={() => chat.retryUpload(upload.localId)}>{words.say('upload.retry')}</button>
+        <button type="button" class="text-button" onClick={() => chat.retryUpload(upload.localId)}>{words.say('pending.retry')}</button>
       )}
       <button type="button" class="icon-button" aria-label={words.say(isUnderWay ? 'upload.cancel' : 'upload.remove', { name: upload.name })} onClick={() => chat.removeUpload(upload.localId)}>
         <Icon name="close" />
