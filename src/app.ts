@@ -266,9 +266,10 @@ async function openSealed(
     const keyRing = await loadKeyRing(config.keys, randomBytes);
     const sealed: ConversationStore = createSealedStore({
       store, keyRing, randomBytes, forms: createStoredForms(flows),
-      onUnreadable: ({ place, destination: line, attempts }) => {
-        const destination = LINES[line];
-        log.error({ conversation: place.key.slice(0, 12), destination, attempts, because: 'it cannot be opened' }, 'dead letter');
+      onUnreadable: ({ place, destination: line, attempts, ofNewer }) => {
+        const [conversation, destination] = [place.key.slice(0, 12), LINES[line]];
+        if (ofNewer) return log.error({ conversation, destination }, 'a newer version of the service is needed');
+        log.error({ conversation, destination, attempts, because: 'it cannot be opened' }, 'dead letter');
         if (destination) onDead(destination);
       },
     });

@@ -14,6 +14,8 @@ export type Attempt =
   | { status: 'retry'; because: string; afterMs?: number }
   /** Nobody was asked, since nobody is there: it counts as no attempt, and lasts longer than anybody waits for it. */
   | { status: 'putOff'; because: string }
+  /** It was not its turn yet: it counts as nothing, and is never given up for that. */
+  | { status: 'inLine'; afterMs: number }
   /** Trying again would change nothing. */
   | { status: 'refused'; because: string };
 
@@ -129,6 +131,8 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
         return giveUp(entry, attempt.because);
       case 'retry':
         return tryAgain(entry, attempt);
+      case 'inLine':
+        return { type: 'putOff', dueAt: now() + byChance(attempt.afterMs), at: now() };
       case 'putOff':
         if (wasPutOffTooLong(to(entry).ladderMs, entry, now())) return giveUp(entry, attempt.because);
         await tellDelay(entry, 'putOff');

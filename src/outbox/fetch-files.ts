@@ -5,7 +5,7 @@ import type { ConversationFiles } from '../store/sealed-files.js';
 import type { OpenedEntry } from '../store/sealed-store.js';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
 import type { Attempt, Deliver } from './deliver.js';
-import type { FetchPlaces } from './fetch-places.js';
+import { type FetchPlaces, SLOW_AFTER_MS } from './fetch-places.js';
 
 type FileEntry = Extract<OutboxEntry, { destination: 'files' }>;
 type Opened = OpenedEntry<FileEntry>;
@@ -40,8 +40,8 @@ export function createFileDeliverer(options: FileDelivererOptions): Deliver<File
   };
 
   const fetchInTurn = async (entry: Opened, files: ConversationFiles, url: string): Promise<Attempt> => {
-    const leave = options.places.enter(URL.canParse(url) ? new URL(url).host : '');
-    return leave ? fetchNow(entry, files, url).finally(leave) : { status: 'putOff', because: 'its host is slow' };
+    const leave = options.places.enter(URL.canParse(url) ? new URL(url).hostname : '');
+    return leave ? fetchNow(entry, files, url).finally(leave) : { status: 'inLine', afterMs: SLOW_AFTER_MS };
   };
 
   const fetchNow = async (entry: Opened, files: ConversationFiles, url: string): Promise<Attempt> => {

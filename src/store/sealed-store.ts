@@ -131,13 +131,13 @@ export interface SealedStoreOptions<Session, Message> {
   keyRing: KeyRing;
   randomBytes: RandomBytes;
   forms: StoredForms<Session, Message>;
-  /** Called when an entry of the outbox is parked since it cannot be opened. */
-  onUnreadable?: (entry: { place: Place; destination: string; attempts: number }) => void;
+  /** Called when an entry of the outbox is parked since it cannot be opened, or left to a newer version of the service. */
+  onUnreadable?: (entry: { place: Place; destination: string; attempts: number; ofNewer: boolean }) => void;
 }
 
 const TAG_BYTES = 16;
-/** In a rolling deploy the newer process has found it by then. */
-const LEFT_TO_NEWER_MS = 5_000;
+/** In a rolling deploy the newer process has found it after a few seconds. */
+const leaveToNewer = (now: number): Release => ({ type: 'putOff', dueAt: now + 5_000, at: now });
 /** Conversations that are remembered: some kilobytes each. */
 const RECALLED = 10_000;
 /** Why an entry gave up that could not be opened when it was to be delivered, and now can. */
@@ -193,9 +193,9 @@ export function createSealedStore<Session, Message, Entry>(
     return { ...(opened as EntryContent<Entry>), place, attempts, putOffSince, claim };
   };
 
-  const tellUnreadable = ({ place, destination, attempts }: ClaimedEntry, rooms: Room[]): void => {
+  const tellUnreadable = ({ place, destination, attempts }: ClaimedEntry, rooms: Room[], ofNewer: boolean): void => {
     const named = rooms.find((room) => destinationHash(room.destination) === destination);
-    onUnreadable?.({ place, destination: named?.destination ?? destination, attempts: attempts + 1 });
+    onUnreadable?.({ place, destination: named?.destination ?? destination, attempts: attempts + 1, ofNewer });
   };
 
   const openDeadLetter = ({ id, place, at: time, attempts, ...dead }: DeadLetter): OpenedDeadLetter<Entry> => {
@@ -260,9 +260,10 @@ export function createSealedStore<Session, Message, Entry>(
       const hashed = rooms.map(({ destination, limit }) => ({ destination: destinationHash(destination), limit }));
       for (const claim of await store.claimLines(now, leaseMs, hashed)) {
         const entry = keepOpened(() => openEntry(claim), 'newer' as const);
-        if (typeof entry === 'object' && entry) opened.push(entry);
-        else if (entry === 'newer') await store.releaseLine(claim, { type: 'putOff', dueAt: now + LEFT_TO_NEWER_MS, at: now });
-        else if (await store.releaseLine(claim, { type: 'dead', because: 'unreadable', at: now })) tellUnreadable(claim, rooms);
+        if (entry !== null && entry !== 'newer') opened.push(entry);
+        else if (await store.releaseLine(claim, entry ? leaveToNewer(now) : { type: 'dead', because: 'unreadable', at: now })) {
+          tellUnreadable(claim, rooms, entry !== null);
+        }
       }
       return opened;
     },

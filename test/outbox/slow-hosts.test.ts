@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createFetchFile } from '../../src/files/fetch-file.js';
+import { createFetchPlaces } from '../../src/outbox/fetch-places.js';
 import { openPeer, type Peer } from '../files/file-peer.js';
 import { png } from '../support/files.js';
 import { openTestApp, type TestApp } from '../support/test-app.js';
@@ -72,4 +73,32 @@ it('one slow host does not get the places of all others, however many of its fil
     app.pass(1_000);
     return isAsked(...slow)();
   });
+}, 60_000);
+
+it('a slow host gets half of the places that others leave, one at the least, and all that it asks for while it is quick', () => {
+  let now = 0;
+  const places = createFetchPlaces(() => now);
+  const enter = (host: string, count: number): number => {
+    const entered = Array.from({ length: count }, () => places.enter(host)).filter((leave) => leave !== null).length;
+    now += 2_000;
+    return entered;
+  };
+  expect(enter('a', 3)).toBe(3);
+  expect([enter('a', 1), enter('a', 1)]).toEqual([1, 0]);
+  expect([enter('b', 1), enter('b', 1), enter('b', 1)]).toEqual([1, 1, 0]);
+  expect([enter('c', 1), enter('c', 1), enter('d', 1), enter('d', 1)]).toEqual([1, 0, 1, 0]);
+  expect(enter('e', 1)).toBe(1);
+});
+
+it('a file of a host that is slow waits for no longer than it takes until it is its turn', async () => {
+  const files = Array.from({ length: 12 }, (_, index) => `s-${index}`);
+  const ending = setInterval(() => dripping.splice(0).forEach((end) => end()), 2_500);
+  for (const id of files) await send(id, 'slow');
+  const from = Date.now();
+  await until('all have been asked', () => {
+    app.pass(250);
+    return isAsked(...files)();
+  });
+  expect(Date.now() - from).toBeLessThan(25_000);
+  clearInterval(ending);
 }, 60_000);

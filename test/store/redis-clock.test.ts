@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -35,6 +36,21 @@ it('a start warns of a clock that differs from that of Redis, and says by how mu
     expect(more).toEqual([]);
     expect(Math.abs((told?.aheadMs ?? 0) - off)).toBeLessThan(MINUTE_MS);
   }
+});
+
+it('what Redis answers late is not taken for its time', async () => {
+  const redis = new Redis(server.port, '127.0.0.1');
+  const clock = await followRedisClock({ redis, now: Date.now, log: pino({ level: 'silent' }) }, 20);
+  await server.command('CLIENT', 'PAUSE', '3500', 'ALL');
+  const end = Date.now() + 4_500;
+  const believed = new Set<number>();
+  while (Date.now() < end) {
+    believed.add(clock.aheadMs());
+    await sleep(5);
+  }
+  expect([...believed]).toEqual([0]);
+  clock.stop();
+  redis.disconnect();
 });
 
 it('a clock that is set while the process runs is noticed', async () => {

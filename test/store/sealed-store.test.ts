@@ -178,9 +178,14 @@ describe('sealed store', () => {
       const key = createDataKeys(keyRing, randomBytes).unwrap(claim.place, claim.wrappedKey);
       return { ...claim, bytes: sealAs(99, key, at(claim.place, 'outbox', claim.id), Buffer.from('{}')) };
     };
-    const older = wrap({ ...store, claimLines: async (...asked) => (await store.claimLines(...asked)).map(asNewer) }, keyRing);
+    const told: boolean[] = [];
+    const older = createSealedStore<Json, Json, Json>({
+      store: { ...store, claimLines: async (...asked) => (await store.claimLines(...asked)).map(asNewer) },
+      keyRing, randomBytes, forms: PLAIN, onUnreadable: ({ ofNewer }) => told.push(ofNewer),
+    });
 
     expect(await older.claimLines(T0, LEASE_MS, roomsFor('chat'))).toEqual([]);
+    expect(told).toEqual([true]);
     expect(await older.listDeadLetters(10)).toEqual([]);
     expect(await sealed.claimLines(T0 + LEASE_MS, LEASE_MS, roomsFor('chat'))).toMatchObject([{ id: 'newer', attempts: 0 }]);
   });

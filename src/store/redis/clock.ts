@@ -17,20 +17,23 @@ export interface RedisClock {
 const EVERY_MS = 10_000;
 /** Nothing beside a lease (outbox/deliver.ts). */
 const AGREES_MS = 1_000;
-/** From here on the start warns: signatures, timers and times told to people go by this process's clock. */
+/** From here on, and when it changes by so much, it is warned of: signatures, timers and times told to people go by this process's clock. */
 const MOST_APART_MS = 2_000;
 
 /** Best effort: what cannot be asked is taken to agree. */
 export async function followRedisClock(
   { redis, now, log }: { redis: Client; now: () => number; log: Logger }, everyMs = EVERY_MS,
 ): Promise<RedisClock> {
-  let aheadMs = 0;
+  let [aheadMs, toldMs] = [0, 0];
   const look = async (): Promise<void> => {
     const found = await askAll(redis, now);
-    if (found !== null) aheadMs = Math.abs(found) > AGREES_MS ? found : 0;
+    if (found === null) return;
+    aheadMs = Math.abs(found) > AGREES_MS ? found : 0;
+    if (Math.abs(aheadMs - toldMs) <= MOST_APART_MS) return;
+    toldMs = aheadMs;
+    log.warn({ aheadMs }, 'this clock differs from that of Redis, or one of them was set: set both by the same time');
   };
   await look();
-  if (Math.abs(aheadMs) > MOST_APART_MS) log.warn({ aheadMs }, 'this clock differs from that of Redis: set both by the same time');
   const looking = setInterval(() => void look(), everyMs).unref();
   return { aheadMs: () => aheadMs, stop: () => clearInterval(looking) };
 }
@@ -43,10 +46,12 @@ async function askAll(redis: Client, now: () => number): Promise<number | null> 
   return found[Math.floor(found.length / 2)] ?? null;
 }
 
-async function ask(node: Pick<Client, 'time'>, now: () => number): Promise<number> {
+/** Null: it took too long to tell. */
+async function ask(node: Pick<Client, 'time'>, now: () => number): Promise<number | null> {
   const askedAt = now();
   const [seconds, micros] = (await node.time()).map(Number) as [number, number];
   const [took, ahead] = [now() - askedAt, (askedAt + now()) / 2 - seconds * 1_000 - micros / 1_000];
+  if (took > AGREES_MS) return null;
   // The time on the way is nobody's fault.
   return Math.abs(ahead) <= took / 2 ? 0 : Math.round(ahead);
 }
