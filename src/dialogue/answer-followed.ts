@@ -1,10 +1,12 @@
 import { bareWords } from './bare-words.js';
-import { startFlow } from './converse.js';
+import { menu, startButton, startFlow } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
-import { newestFollowed } from './following.js';
+import { hasEnded, newestFollowed, tellEveryStep } from './following.js';
+import type { MessageDeps } from './message-deps.js';
 import { recentTopic } from './recent.js';
 import type { Answerer } from './said.js';
+import type { QuickReply } from './session.js';
 
 const ASKS_ZH = /^(?:那|请问|现在|我那?个?|钱|这笔|那笔)*(?:怎么样了?|到哪一?步了|(?:好|到|到账|退|退款|办|处理|解决|查)(?:完|好|到)?了(?:吗|么|没有?)|有?(?:结果|消息|进展|变化)了?(?:吗|么|没有?))[呢啊呀]*$/;
 const ASKS_EN = /^(?:so |and |ok |hi )*(?:any (?:news|update|progress|change)s?|(?:is|has) it (?:done|arrived|settled|resolved|come through|through)|did it (?:arrive|come|go) ?(?:through)?|how is it going|what is the status)(?: yet| now| already)*$/;
@@ -18,17 +20,27 @@ const FLOWS: Record<string, string | undefined> = { transaction: 'abnormal-trans
 /** "好了吗", and nothing is under way: how that stands which the person had followed last. */
 export const answerFollowed: Answerer = (deps, draft, { text }) => {
   const { flow, contact } = draft.session;
-  const newest = flow || contact.userId === null ? null : newestFollowed(draft.session);
-  if (!newest) return null;
+  if (flow) return null;
+  const newest = contact.userId === null ? null : newestFollowed(draft.session);
   const said = bareWords(text);
-  if (WANTS_NEWS.test(said)) return promiseNews(draft);
+  if (WANTS_NEWS.test(said)) return promiseNews(deps, draft, newest);
+  if (!newest) return null;
   const asks = ASKS_ZH.test(said) || ASKS_EN.test(said) || (HOW_LONG.test(said) && recentTopic(deps, draft) === null);
   if (!asks) return null;
   const flowOf = FLOWS[newest.kind];
   return flowOf ? startFlow(deps, draft, flowOf, newest.id) : null;
 };
 
-function promiseNews(draft: Draft): Step {
-  draft.say('event.willTell');
-  return { by: 'event.willTell' };
+/** Promised is only what will be told. */
+function promiseNews(deps: MessageDeps, draft: Draft, newest: { kind: string; id: string } | null): Step {
+  if (!newest) return tell(draft, 'event.nothingFollowed', menu(deps, draft));
+  if (hasEnded(draft.session, newest)) return tell(draft, 'event.hasEnded', startButton(deps, draft, FLOWS[newest.kind] ?? ''));
+  tellEveryStep(draft.session, newest);
+  return tell(draft, 'event.willTell', []);
+}
+
+function tell(draft: Draft, line: string, buttons: QuickReply[]): Step {
+  draft.session.offered = buttons;
+  draft.say(line, {}, buttons);
+  return { by: line };
 }

@@ -1,6 +1,7 @@
 import { TEMPERS } from '../faq/phrases.js';
 import type { Topic, Understanding } from '../faq/topic.js';
 import { bareWords } from './bare-words.js';
+import { toSimplified } from './chinese.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
@@ -8,7 +9,7 @@ import { asksOfOwnCase, complains, speaksOfSomeoneElse, tellsOfDeath, tellsOfFai
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { readScam } from './read-scam.js';
-import { forgetTopic, gatherHints, givesDetails, inContext, leadsOn, leadsOnByDetails, noteTopic, recentTopic } from './recent.js';
+import { forgetTopic, gatherHints, givesDetails, inContext, leadsOn, leadsOnByDetails, LOOKING_UP, noteTopic, recentTopic } from './recent.js';
 import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
 
@@ -66,9 +67,12 @@ function isComplaint({ topics, flows }: MessageDeps, text: string, { kind, candi
 /** Longest 係, 對, no that stands alone. */
 const BARE = 3;
 
-/** So little is near some topic only by chance. */
+/** Money is missing. */
+const LACKS = /[没未冇](?:到|收到)|不退/;
+
+/** So little is near some topic only by chance: 不对. */
 function isBareAnswer(text: string, { kind }: Understanding): boolean {
-  return ['answer', 'choose'].includes(kind) && [...text.trim()].length <= BARE && parseYesNo(text) !== null;
+  return ['answer', 'choose'].includes(kind) && !LACKS.test(toSimplified(text)) && [...text.trim()].length <= BARE && parseYesNo(text) !== null;
 }
 
 /** A bare yes, no or "all right" that answers nothing. */
@@ -108,7 +112,7 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (id === SCAMMED && tellsOwnTrouble(text)) return deps.driver.begin(draft, 'stop-loss', { hints: NO_HINTS, carried: { ...readScam(text) } });
   if (isOwnCase(draft, topic, text)) return startFlow(deps, draft, 'appeal-status', text);
   if (isOwnFreeze(draft, id, text)) return startFlow(deps, draft, 'frozen-wallet', text);
-  if (hasFailed(draft, topic, text)) return startFlow(deps, draft, 'abnormal-transaction', text);
+  if (hasFailed(draft, topic, text) && !asksOfItsOwn(deps, text)) return startFlow(deps, draft, 'abnormal-transaction', text);
   const again = recentTopic(deps, draft)?.id === id;
   if (leadsOn(topic, draft.session) && (tellsOwnTrouble(text) || (again && !asksOutright(text)))) return leadOn(deps, draft, topic, text);
   if (again && givesDetails(topic, text, draft.now)) return takeDetails(deps, draft, topic, text);
@@ -138,7 +142,7 @@ function takeDetails(deps: MessageDeps, draft: Draft, topic: Topic, text: string
 }
 
 /** These look into one's own wallet. */
-const FOR_HOLDERS = ['abnormal-transaction', 'appeal', 'appeal-status', 'closure', 'frozen-wallet'];
+const FOR_HOLDERS = [...LOOKING_UP, 'closure', 'frozen-wallet'];
 
 /** What comes after a topic's answer: its flow, for whom it is of use, and a person. */
 export function nextStep(deps: MessageDeps, draft: Draft, { flow }: Topic): { flow: string | null; buttons: QuickReply[]; mustSignIn: boolean } {
@@ -242,6 +246,16 @@ function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): Qui
 function hasFailed({ session }: Draft, { id, flow }: Topic, text: string): boolean {
   return flow === null && id.startsWith('use.') && session.contact.userId !== null && !asksOutright(text) && tellsOfFailure(text);
 }
+
+/** Something clear is asked beside what is told: that is answered first. */
+function asksOfItsOwn({ understand }: MessageDeps, text: string): boolean {
+  return text.split(CLAUSES).some((each) => {
+    const { kind, score } = asksOutright(each) && !tellsOfFailure(each) ? understand(each) : NO_TOPIC;
+    return kind === 'answer' && score >= SURE;
+  });
+}
+const CLAUSES = /[，,。.;；!！\n]+/u;
+const NO_TOPIC = { kind: 'none', score: 0 };
 
 /** Whoever may look is told who froze the own wallet, rather than all the ways in which wallets are frozen. */
 function isOwnFreeze({ session }: Draft, id: string, text: string): boolean {

@@ -21,6 +21,19 @@ export function newestFollowed({ following }: Session): { kind: string; id: stri
   return newest === undefined ? null : readMatterKey(newest);
 }
 
+/** Decided or come to rest: nothing more is to be told of it, unless the person does something. */
+const ENDED = [
+  'succeeded', 'failed', 'refunded', 'cancelled', 'rejected', 'withdrawn', 'closedNoReply', 'replied', 'undone', 'completed', 'verified',
+];
+
+export const hasEnded = ({ following }: Session, { kind, id }: { kind: string; id: string }): boolean =>
+  ENDED.includes(following[`${kind}:${id}`]?.state ?? '');
+
+/** Of what was followed quietly, every step is told from now on. */
+export function tellEveryStep({ following }: Session, { kind, id }: { kind: string; id: string }): void {
+  delete following[`${kind}:${id}`]?.quiet;
+}
+
 /** Of one moment, what was followed later counts as newer. */
 function newestFirst(following: Session['following']): string[] {
   return Object.entries(following).reverse().toSorted(([, a], [, b]) => newsAt(b) - newsAt(a)).map(([key]) => key);

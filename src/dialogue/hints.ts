@@ -35,11 +35,12 @@ const ASKS_ZH = /怎么|如何|怎样|咋|什么|为何|为啥|哪里|哪儿|多
 const TELLS_ZH = /我|刚才|刚刚|昨天|今天|前天|上周|这笔|那笔|一笔|被扣|被盗刷|了[!！。.~～\s]*$/;
 const ASKS_EN = /\b(?:how|what|why|when|where|who|which|can i|could i|should i|do you|does|is it|is there)\b|\?\s*$/i;
 const TELLS_EN = /\b(?:i|my|me|i've|i'm)\b/i;
+const ONLY_WHEN = /^就?是?(?:刚才|刚刚|昨天|今天|前天|上周)(?:的|吧|早上|晚上|上午|下午)*[\s\p{P}]*$/u;
 
 /** True when somebody tells what happened to them, rather than asking how something works. */
 export function tellsOwnTrouble(text: string): boolean {
   const simplified = toSimplified(text);
-  if (/\p{Script=Han}/u.test(simplified)) return TELLS_ZH.test(simplified) && !ASKS_ZH.test(simplified);
+  if (/\p{Script=Han}/u.test(simplified)) return TELLS_ZH.test(simplified) && !ASKS_ZH.test(simplified) && !ONLY_WHEN.test(simplified);
   return TELLS_EN.test(text) && !ASKS_EN.test(text);
 }
 
@@ -80,7 +81,7 @@ export function tellsOfFreeze(text: string): boolean {
   return (FROZEN_ZH.test(simplified) && !TO_FREEZE_ZH.test(simplified)) || FROZEN_EN.test(text);
 }
 
-const DEATH = /去世|过世|离世|逝|走了|没了|不在了|死|亡|遗|继承|已故|身故|病故|后事|丧|葬|归西|仙游|香|冇咗|过身|\b(?:died|dies|dead|death|deceased|passed|late|estate|inherit\w*|heirs?|next of kin|widow\w*|will|probate|gone|lost (?:my|our)|funeral|executor)\b/i;
+const DEATH = /去世|过世|离世|逝|走了|没了|不在了|死|亡|遗|继承|没(?:抢)?救[过回]来|抢救无效|离开了?(?:我们|人世|这个世界)|已故|身故|病故|后事|丧|葬|归西|仙游|香|冇咗|过身|\b(?:died|dies|dead|death|deceased|passed|succumbed|no longer with us|late|estate|inherit\w*|heirs?|next of kin|widow\w*|will|probate|gone|lost (?:my|our)|funeral|executor)\b/i;
 
 /** True when words of death are there at all. */
 export function tellsOfDeath(text: string): boolean {
@@ -88,8 +89,10 @@ export function tellsOfDeath(text: string): boolean {
 }
 
 const FAILURE = /失败|不成功|没成功|[付充提转取]不(?:了(?!解)|出来?|进去?)|报错|\b(?:fail(?:s|ed|ure)?|declined|rejected|error|(?:does not|doesn't|did not|didn't|not) (?:work|go through))\b/i;
+const NO_FAILURE = /(?:[没未]有?|不是|不会|不算)(?:出现|说|显示|提示)?过?(?:失败|报错)|\b(?:not|no|never|without|\w+n't) (?:(?:an?|any|the|been|ever|have|had|that|it|say|says|see|get|got) )*(?:fail(?:s|ed|ure)?|declined|rejected|errors?)\b/i;
 
 /** "It says failed": something was tried and did not work. */
 export function tellsOfFailure(text: string): boolean {
-  return FAILURE.test(toSimplified(text));
+  const said = toSimplified(text);
+  return FAILURE.test(said) && !NO_FAILURE.test(said);
 }

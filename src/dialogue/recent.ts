@@ -89,12 +89,14 @@ function isVague({ kind, score }: Understanding): boolean {
 
 /** A sum says nothing of their matter. */
 const WITHOUT_SUM = ['registration', 'complaint', 'appeal-status'];
+/** These look something up in one's own wallet, by its day too. */
+export const LOOKING_UP = ['abnormal-transaction', 'appeal', 'appeal-status'];
 
 /** "昨天，500块", and nothing is asked: when it was, or how much. */
 export function givesDetails({ flow }: Topic, text: string, now: number): boolean {
   if (flow === null || asksOutright(text) || lengthOf(text) > LONGEST_ADDITION) return false;
   const { reference, amount, days } = readHints(text, null, now);
-  return reference !== null || (amount !== null && !WITHOUT_SUM.includes(flow)) || (days !== null && lengthOf(text) <= LONGEST_DAY);
+  return reference !== null || (amount !== null && !WITHOUT_SUM.includes(flow)) || (days !== null && LOOKING_UP.includes(flow) && lengthOf(text) <= LONGEST_DAY);
 }
 
 /** Whether it was understood as something else than a detail. A topic that leads nowhere is not what is told so. */
@@ -125,7 +127,7 @@ export function leadsOn({ id, flow }: Topic, { contact }: Session): boolean {
 
 /** Whether details alone begin it: it goes by them, and nothing is sent off before the person has confirmed it. */
 export function leadsOnByDetails({ flow }: Topic, { contact }: Session): boolean {
-  return flow === 'complaint' || (contact.userId !== null && ['abnormal-transaction', 'appeal', 'appeal-status'].includes(flow ?? ''));
+  return flow === 'complaint' || (contact.userId !== null && LOOKING_UP.includes(flow ?? ''));
 }
 
 /** What the messages about the same matter told, the latest first where they differ. */

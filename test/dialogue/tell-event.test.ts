@@ -168,6 +168,13 @@ describe('an event', () => {
     expect(take(talk, eventOf('inReview'))).toEqual([]);
     expect(take(talk, eventOf('needMoreEvidence'))).toEqual(['event.case.needMoreEvidence']);
   });
+
+  it('of a step on the way is told to who wishes for news after all', () => {
+    const talk = openTalk((session) => following(session, [{ kind: 'case', userId: 'u-1', id: CASE, known: 'submitted', quiet: true }]), [], () => undefined);
+    delete talk.session.following['registration:u-1'];
+    expect(talk.type('有消息告诉我')).toEqual(['event.willTell']);
+    expect(take(talk, eventOf('inReview'))).toEqual(['event.case.inReview']);
+  });
 });
 
 describe('a state that is read on following', () => {
