@@ -34,7 +34,7 @@ const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED
 type Said = (typeof SAID)[number];
 type Choice =
   | Said | 'YES' | 'NO' | 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON'
-  | 'CANCEL' | 'KEEP' | 'STOP_IT' | 'APPEAL' | 'ENOUGH' | 'NO_MORE' | 'ASTRAY' | 'NOT_SCAM' | 'BEING_CHEATED';
+  | 'CANCEL' | 'KEEP' | 'STOP_IT' | 'ANOTHER' | 'APPEAL' | 'ENOUGH' | 'NO_MORE' | 'ASTRAY' | 'NOT_SCAM' | 'BEING_CHEATED';
 
 const { createMachine, say, query, command, remember, askChoice, ask, end } = flowKit<Slots, Choice>();
 
@@ -173,9 +173,9 @@ const machine = createMachine({
       ],
     },
     confirmCancel: {
-      ...askChoice('stopLoss.confirmCancel', ['CANCEL', 'KEEP'], { values: facts, unshown: ['YES', 'NO', 'FREEZE', 'PERSON', 'STOP_IT', ...SAID] }),
+      ...askChoice('stopLoss.confirmCancel', ['CANCEL', 'KEEP'], { values: facts, unshown: ['YES', 'NO', 'FREEZE', 'PERSON', ...SAID] }),
       on: {
-        CANCEL: 'cancelling', STOP_IT: 'cancelling', YES: 'cancelling', NO: 'nextCancellable', KEEP: 'nextCancellable',
+        CANCEL: 'cancelling', YES: 'cancelling', NO: 'nextCancellable', KEEP: 'nextCancellable',
         FREEZE: 'freeze', PERSON: 'personNow',
       },
     },
@@ -218,8 +218,8 @@ const machine = createMachine({
       ],
     },
     offerFreeze: {
-      ...askChoice('stopLoss.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['YES', 'NO', 'PERSON', 'STOP_IT', ...SAID] }),
-      on: { STOP_IT: stopIt, FREEZE: 'freezing', YES: 'freezing', NO: 'whatElse', NO_FREEZE: 'whatElse', PERSON: 'personNow' },
+      ...askChoice('stopLoss.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['YES', 'NO', 'PERSON', 'STOP_IT', 'ANOTHER', ...SAID] }),
+      on: { STOP_IT: stopIt, ANOTHER: stopIt, FREEZE: 'freezing', YES: 'freezing', NO: 'whatElse', NO_FREEZE: 'whatElse', PERSON: 'personNow' },
     },
     /** Asked for before it was offered. */
     freeze: {
@@ -264,12 +264,12 @@ const machine = createMachine({
       always: [{ guard: ({ context }) => context.moneyGone === true && context.wentOut.length > 0, target: 'personOrAppeal' }, 'personOrNot'],
     },
     personOrNot: {
-      ...askChoice('stopLoss.personOrNot', ['PERSON', 'ENOUGH'], { unshown: ['YES', 'NO', 'MONEY_GONE', 'FREEZE', 'STOP_IT', ...SAID] }),
-      on: { STOP_IT: stopIt, PERSON: 'person', YES: 'person', NO: 'enough', ENOUGH: 'enough', MONEY_GONE: 'callPolice', FREEZE: 'freeze' },
+      ...askChoice('stopLoss.personOrNot', ['PERSON', 'ENOUGH'], { unshown: ['YES', 'NO', 'MONEY_GONE', 'FREEZE', 'STOP_IT', 'ANOTHER', ...SAID] }),
+      on: { STOP_IT: stopIt, ANOTHER: stopIt, PERSON: 'person', YES: 'person', NO: 'enough', ENOUGH: 'enough', MONEY_GONE: 'callPolice', FREEZE: 'freeze' },
     },
     personOrAppeal: {
-      ...askChoice('stopLoss.personOrAppeal', ['PERSON', 'APPEAL', 'ENOUGH'], { unshown: ['FREEZE', 'STOP_IT', ...SAID] }),
-      on: { STOP_IT: stopIt, PERSON: 'person', APPEAL: 'chooseLost', ENOUGH: 'enough', FREEZE: 'freeze' },
+      ...askChoice('stopLoss.personOrAppeal', ['PERSON', 'APPEAL', 'ENOUGH'], { unshown: ['FREEZE', 'STOP_IT', 'ANOTHER', ...SAID] }),
+      on: { STOP_IT: stopIt, ANOTHER: stopIt, PERSON: 'person', APPEAL: 'chooseLost', ENOUGH: 'enough', FREEZE: 'freeze' },
     },
     chooseLost: {
       ...ask((context) => ({
@@ -306,4 +306,4 @@ const STAGES: Stages = [
   ['personOrNot', 'personOrAppeal', 'chooseLost'],
 ];
 
-export const stopLoss: Flow = { name: 'stop-loss', version: 5, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old, 4: (old) => old } };
+export const stopLoss: Flow = { name: 'stop-loss', version: 6, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old, 4: (old) => old, 5: (old) => old } };

@@ -7,9 +7,11 @@ import type { Step } from './drive-flow.js';
 import { readHints } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import type { MessageDeps } from './message-deps.js';
-import { hearVictim, readScam, reportsOther } from './read-scam.js';
+import { hearVictim, isPressed, readScam, reportsOther, saysToCancel } from './read-scam.js';
 import type { Said } from './said.js';
 import type { Session } from './session.js';
+import { optionNamed } from './slots/choice.js';
+import type { Slot } from './slots/slot.js';
 import type { MessageInput } from './types.js';
 
 const STOP_LOSS = 'stop-loss';
@@ -17,6 +19,10 @@ const STOP_LOSS = 'stop-loss';
 const AFTERWARDS = ['appeal', 'appeal-status', 'complaint', 'handoff'];
 /** Here it is asked whether somebody is being cheated at all. */
 const MAKING_SURE = 'isItScam';
+/** Here a transfer is cancelled, for good, by one of these. */
+const CONFIRMING = 'confirmCancel';
+const CANCELLING = ['CANCEL', 'YES'];
+const TELLS_OF_NONE = /^(?:没有?|冇)(?!事|了|关系|必要).{3}/u;
 /** Behind them everything has been told. */
 const LAST_QUESTIONS = ['personOrNot', 'personOrAppeal', 'chooseLost'];
 /** Who is told to close the wallet must not do that either. */
@@ -56,23 +62,37 @@ export function withoutDanger(meaning: Understanding, { danger }: MessageInput, 
 
 /** In the stop-loss flow: what a frightened person types is taken for what it means before it is taken for a button's
  *  word, and nothing is called unusable. Null: it is a command, or a question of its own. */
-export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
+export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, meaning, slot }: Said): Step | null {
   const { driver } = deps;
   const { flow } = draft.session;
   if (flow?.name !== STOP_LOSS || flow.awaits) return null;
   if (meaning.kind === 'handoff') return askForPerson(deps, draft, flow.state);
-  if (flow.state === MAKING_SURE && (meaning.kind === 'flow' || meaning.kind === 'answer')) return null;
+  const option = input.answer?.type === 'option' ? input.answer.id : null;
+  const named = option !== null && isNamed(text, option, slot);
+  const isDoubtful = option !== null && !named && mayMeanOther(text, option, flow.state);
+  const pressed = flow.state === MAKING_SURE && (option === null || isDoubtful) && isPressed(text) ? 'BEING_CHEATED' : null;
+  if (flow.state === MAKING_SURE && !pressed && !isDoubtful && (meaning.kind === 'flow' || meaning.kind === 'answer')) return null;
   const { before, after } = hearVictim(text);
-  const isTheirs = input.answer?.type === 'option' && !isBare(text) && (reportsOther(text) || isTold(text, input.answer.id));
-  const chosen = input.answer?.type === 'option' && !isTheirs ? input.answer.id : null;
-  const heard = [isBare(text) ? chosen : null, before, chosen, chosen ? null : after];
+  const chosen = isDoubtful ? null : option;
+  const heard = [pressed, named || isBare(text) ? chosen : null, before, chosen, chosen ? null : after];
   for (const type of heard) {
     const step = type === null ? null : driver.give(draft, { type });
     if (step) return step;
   }
-  if (isTheirs) return stayWith(deps, draft);
+  if (isDoubtful || before === 'STOP_IT') return stayWith(deps, draft);
   if (input.answer || meaning.kind === 'command' || meaning.kind === 'smalltalk' || asksOutright(text)) return null;
-  return (flow.unusable > 0 && driver.give(draft, { type: 'ASTRAY' })) || stayWith(deps, draft);
+  return (flow.unusable > 0 && !reportsOther(text) && driver.give(draft, { type: 'ASTRAY' })) || stayWith(deps, draft);
+}
+
+function isNamed(text: string, option: string, slot: Slot | null): boolean {
+  return slot?.type === 'choice' && optionNamed(text, slot.options)?.id === option;
+}
+
+/** Whether an option that the words hold may not be what was decided. */
+function mayMeanOther(text: string, option: string, state: string): boolean {
+  if (option === 'NOT_SCAM') return true;
+  if (state === CONFIRMING && (CANCELLING.includes(option) ? !saysToCancel(text) : option === 'NO' && TELLS_OF_NONE.test(text.trim()))) return true;
+  return !isBare(text) && (reportsOther(text) || isTold(text, option));
 }
 
 function stayWith({ driver }: MessageDeps, draft: Draft): Step {

@@ -49,7 +49,8 @@ const HEARD: [string, RegExp][] = [
   ['GET_BACK', /(?:追|要|拿|找|讨|退|收)(?:得|不)?(?:返|回)?(?:回来|回|得返).{0,4}(?:吗|么|不|没|$)|还?能(?:追|要|拿|退|找).{0,3}回|(?:get|have).{0,16}(?:money|it) back|recover|refund/u],
   ['ASHAMED', /(?:我|自己|俺)(?:真|太|好|也太|是不是很|怎么这么|这么)?(?:傻|笨|蠢|糊涂|没用)|怪我|都怪|丢人|丢脸|没脸|后悔|愧|(?:so|such an?|feel|am|im) (?:stupid|idiot|fool|dumb|ashamed|embarrass)|my (?:own )?fault/u],
   ['UNSURE', /(?:是不是|会不会是|确定是|真的是|万一|难道).{0,8}(?:骗|真|假|误会)|不(?:确定|知道|晓得|像)(?:是不是|是)?骗|拿不准|(?:他|对方).{0,6}(?:不像|证件|工号|知道我的)|(?:is (?:it|this|he)|what if|maybe|not sure).{0,16}(?:scam|real|true|genuine|fraud)/u],
-  ['STOP_IT', /(?:停|拦|截|叫停)(?:掉|下来?|住|得)|(?:取消|撤回|撤销|追停)(?:掉|了)?(?:那|这|剩|后面|另外|第二)|(?:还有|另外|后面|第二)(?:一|那)?笔|\b(?:stop|cancel) (?:that|the|this|it|the other|my)(?: \w+)?(?: (?:transfer|payment|one))?\b|\b(?:another|one more|second) (?:transfer|payment|one)\b/u],
+  ['STOP_IT', /(?:停|拦|截|叫停)(?:掉|下来?|住|得)|(?:取消|撤回|撤销|追停)(?:掉|了)?(?:那|这|剩|后面|另外|第二)|\b(?:stop|cancel) (?:that|the|this|it|the other|my)(?: \w+)?(?: (?:transfer|payment|one))?\b/u],
+  ['ANOTHER', /(?<!没|没有|冇|不是)(?:还有|另外|后面|第二)(?:一|那)?笔|(?<!\bno )\b(?:another|one more|second) (?:transfer|payment|one)\b/u],
   ['ASTRAY', /(?:不是|没有?|并不是|没人|没有人|冇人?|唔系)(?:在)?(?:被)?(?:诈骗|骗子?|骗我|上当|被骗)(?!.{0,2}(?:吗|么|吧))|\b(?:not|isnt|no) (?:a |being )?(?:scam|scammed|cheated|fraud)|\b(?:nobody|no one) (?:is|has) (?:cheat|scamm)/u],
   ['WHAT_NOW', /(?:怎么|点|如何|咋)(?:办|算|做|整)|该(?:做|干)(?:什么|啥)|救(?:命|救|我)|帮(?:帮|我|一下)|(?:what|how) (?:do|should|can|now|am)|help(?: me)?/u],
 ];
@@ -59,12 +60,24 @@ const LATER: [string, RegExp][] = [
   ['FOR_OTHER', OTHER],
 ];
 
+const STOP_DENIED = /(?:不要|别(?!的|人)|不用|不想|不必|没有?|冇|唔好|唔使|咪).{0,3}(?:停|拦|截|取消|撤)|\b(?:dont|do not|not|never|no need to)(?: \w+)? (?:stop|cancel)/u;
+const TOLD_TO = /(?:让|叫|要|喊|逼)我|不许|不准|不让|\b(?:told|tells?|says?|said|asked|wants?)\b/u;
+/** What such words do not mean after all. */
+const NOT_MEANT: Record<string, ((said: string) => boolean) | undefined> = {
+  STOP_IT: (said) => STOP_DENIED.test(said),
+  ASTRAY: (said) => REPORTS.test(said),
+  SECRECY: (said) => !REPORTS.test(said) && !TOLD_TO.test(said),
+};
+
 /** `before`: what takes precedence over the buttons' words; `after`: what is looked for when no button was named. */
 export function hearVictim(text: string): { before: string | null; after: string | null } {
   const said = normalise(text);
-  const first = (list: [string, RegExp][]): string | null => list.find(([, words]) => words.test(said))?.[0] ?? null;
+  const first = (list: [string, RegExp][]): string | null => list.find(([type, words]) => words.test(said) && !NOT_MEANT[type]?.(said))?.[0] ?? null;
+  const before = first(HEARD);
+  // Who stopped in time has nothing to be stopped, where it is asked whether money left.
+  if (before === 'STOP_IT' && NOT_GONE.test(said) && !GONE.test(said)) return { before: 'NOTHING_GONE', after: before };
   const gone = NOT_GONE.test(said) ? null : first(LATER.slice(0, 1));
-  return { before: first(HEARD), after: gone ?? first(LATER.slice(1)) };
+  return { before, after: gone ?? first(LATER.slice(1)) };
 }
 
 /** What somebody else says or wants, which is no decision of the writer's ("他让我不要跟别人讲"). */
@@ -72,3 +85,18 @@ export function reportsOther(text: string): boolean {
   return REPORTS.test(normalise(text));
 }
 const REPORTS = /(?:他|她|对方|他们|那(?:个)?人|警官|公安|客服|经理|老师)(?:又|还|就|一直|刚|刚才|现在)?(?:说|让|叫|要|不让|不准|催|喊|逼|告诉)|\b(?:he|she|they|the (?:man|woman|guy|officer|caller|agent))(?: \w+)? (?:says?|said|tells?|told|wants?|asks?|asked)\b/u;
+
+/** Whether somebody is said to press the writer for money or a code. */
+export function isPressed(text: string): boolean {
+  return PRESSED.test(normalise(text));
+}
+const PRESSED = /(?<!没|没有|没人|没有人|冇人|不)(?:一直|老是|总是|不停|又|在|还)*(?:催|逼)|(?<!没|没有|没人|没有人|冇人|不)(?:让|叫|要)我(?:快|马上|赶紧)?(?:转|打钱|汇|付|交钱)|(?<!没|没有|没人|没有人|冇人|不|不是)要(?:我的?)?(?:验证码|密码)|(?<!nobody |no one )\b(?:wants?|needs?|asks? for|asking for|demands?) (?:me to (?:pay|send|transfer)|(?:the |my |some )?(?:money|code|password))|\b(?:keeps?|is|are) (?:pressing|pushing|rushing|urging)/u;
+
+/** Whether the words agree to a cancellation and hold nothing besides: whatever else they hold may mean another
+ *  payment, a card, or that it is to be left as it is. */
+export function saysToCancel(text: string): boolean {
+  const said = normalise(text).replace(/[^\p{L}\p{N} ]/gu, '');
+  return /\p{Script=Han}/u.test(said) ? TO_CANCEL.test(said.replaceAll(' ', '')) : TO_CANCEL_EN.test(said);
+}
+const TO_CANCEL = /^(?:好的?|嗯|是的?|对|行|可以|需要|要|请|麻烦|快点?|赶紧|赶快|马上|立刻|立即|现在|帮帮?我|给我|替我|帮忙|把|能不能|可不可以|能|我要|我想|我被骗了|被骗的?|(?:他|她|他们|对方)(?:就)?是骗子|骗子|取消|撤回|撤销|停|截|拦|掉|住|下来|它|那|这|一|笔|转账|交易|钱|了|吧|啊|呀|吗|求求?你?您?|您|你|谢谢|拜托)+$/u;
+const TO_CANCEL_EN = /^(?:(?:yes|yeah|yep|ok|okay|sure|please|pls|do|it|cancel|stop|that|this|the|one|transfer|payment|now|can|could|you|i want to|id like to|for me|help me|right away|quickly|quick|fast|at once|immediately|thanks|thank you|i was scammed|its a scam|he is a scammer)(?: |$))+$/u;

@@ -39,6 +39,13 @@ describe('what a frightened person means', () => {
     ['what should I do', 'WHAT_NOW'],
     ['can I get my money back', 'GET_BACK'],
     ['挂断了', null],
+    ['不要停掉那笔', null],
+    ['没有第二笔了', null],
+    ['还有一笔', 'ANOTHER'],
+    ['快停掉那笔', 'STOP_IT'],
+    ["don't stop that payment", null],
+    ['他说不是骗子', null],
+    ['我不能跟家里说', null],
     ['没有', null],
   ])('%s is heard before any button: %s', (text, choice) => {
     expect(hearVictim(text).before).toBe(choice);

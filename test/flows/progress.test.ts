@@ -14,7 +14,7 @@ const WAYS_BACK: Record<string, RegExp> = {
   'appeal-status': / OTHER_CASE$/,
   closure: / RECHECK$/,
   complaint: / CHANGE_/,
-  'stop-loss': /^personOrNot MONEY_GONE$| STOP_IT$/,
+  'stop-loss': /^personOrNot MONEY_GONE$| (?:STOP_IT|ANOTHER)$/,
 };
 /** What the operator does not do leads back as well. */
 const NOT_DONE = /COMMAND_(?:REFUSED|FAILED)/;
