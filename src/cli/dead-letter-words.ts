@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { OutboxEntry } from '../dialogue/types.js';
 import { wordsOfCode } from '../network-words.js';
-import type { OpenedDeadLetter } from '../store/sealed-store.js';
+import type { OpenedDeadLetter } from '../store/sealed-outbox.js';
 
 /** Hosts that deliveries go to as the settings stand now; null: none is set. */
 export interface Hosts {

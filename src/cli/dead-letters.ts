@@ -4,7 +4,7 @@ import { bootOrExplain } from '../boot.js';
 import { type Config, loadConfig } from '../config.js';
 import type { OutboxEntry } from '../dialogue/types.js';
 import { FolderInUse } from '../store/lmdb/folder-lock.js';
-import type { OpenedDeadLetter } from '../store/sealed-store.js';
+import type { OpenedDeadLetter } from '../store/sealed-outbox.js';
 import type { ConversationStore } from '../take-turn.js';
 import { COLUMNS, describeDeadLetter, hostOf, type Hosts } from './dead-letter-words.js';
 

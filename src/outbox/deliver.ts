@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { StoredByNewer } from '../stored-by-newer.js';
 import type { OutboxEntry } from '../dialogue/types.js';
-import type { OpenedEntry } from '../store/sealed-store.js';
+import type { OpenedEntry } from '../store/sealed-outbox.js';
 import type { Release, Room } from '../store/store.js';
 import type { ConversationStore } from '../take-turn.js';
 import { LINES } from './line-of.js';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { FileInput, OutboxEntry } from '../dialogue/types.js';
 import type { Fetched, FetchFile } from '../files/fetch-file.js';
 import type { ConversationFiles } from '../store/sealed-files.js';
-import type { OpenedEntry } from '../store/sealed-store.js';
+import type { OpenedEntry } from '../store/sealed-outbox.js';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
 import type { Attempt, Deliver } from './deliver.js';
 import { type FetchPlaces, SLOW_AFTER_MS } from './fetch-places.js';

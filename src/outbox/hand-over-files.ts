@@ -1,7 +1,7 @@
 import type { OutboxEntry } from '../dialogue/types.js';
 import { CannotOpen } from '../privacy/seal.js';
 import type { ConversationFiles, FileHead } from '../store/sealed-files.js';
-import type { OpenedEntry } from '../store/sealed-store.js';
+import type { OpenedEntry } from '../store/sealed-outbox.js';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
 import { FileNotUnderstood, type Wallet, type WalletCommand, WalletKnownDown, WalletUnavailable } from '../wallet/wallet.js';
 import { waitAfterAttempt } from './ladder.js';

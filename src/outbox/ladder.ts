@@ -1,4 +1,4 @@
-import type { OpenedEntry } from '../store/sealed-store.js';
+import type { OpenedEntry } from '../store/sealed-outbox.js';
 
 type Tried = Pick<OpenedEntry<unknown>, 'attempts' | 'putOffSince'>;
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { OpenedTimer } from '../store/sealed-store.js';
+import type { OpenedTimer } from '../store/sealed-outbox.js';
 import type { ConversationStore, TakeTurn } from '../take-turn.js';
 
 /** So long after the death of its process a timer is taken over. A turn that takes longer happens once all the same: the

@@ -1,5 +1,5 @@
 import type { OutboxEntry, ResultInput } from '../dialogue/types.js';
-import type { OpenedEntry } from '../store/sealed-store.js';
+import type { OpenedEntry } from '../store/sealed-outbox.js';
 import type { TakeTurn } from '../take-turn.js';
 import type { Wallet } from '../wallet/wallet.js';
 import type { Deliver } from './deliver.js';

@@ -8,9 +8,8 @@ import { createKeyRing, type KeyRing } from '../../src/privacy/key-ring.js';
 import { CannotOpen, seal } from '../../src/privacy/seal.js';
 import { at, createDataKeys, openName, sealName } from '../../src/store/conversation-seal.js';
 import { openLmdbStore } from '../../src/store/lmdb/open-lmdb-store.js';
-import {
-  createSealedStore, type OutboxEntry, type SealedStore, type TurnCommit,
-} from '../../src/store/sealed-store.js';
+import type { OutboxEntry } from '../../src/store/sealed-outbox.js';
+import { createSealedStore, type SealedStore, type TurnCommit } from '../../src/store/sealed-store.js';
 import type { ClaimedEntry, Room, Store } from '../../src/store/store.js';
 import { sealAs } from '../support/seal-as.js';
 
