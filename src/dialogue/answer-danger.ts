@@ -5,6 +5,7 @@ import { keepCaring, openCrisis } from './care.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import { readHints } from './hints.js';
+import { lengthOf } from './length-of.js';
 import { offerPerson } from './offer-person.js';
 import type { MessageDeps } from './message-deps.js';
 import { hearVictim, isPressed, readScam, reportsOther, saysToCancel } from './read-scam.js';
@@ -116,7 +117,7 @@ function isTold(text: string, chosen: string): boolean {
 
 /** So short that it is a button's word and nothing besides. */
 function isBare(text: string): boolean {
-  return [...text.trim()].length <= (/\p{Script=Han}/u.test(text) ? 4 : 12);
+  return lengthOf(text.trim()) <= 4;
 }
 
 /** Whether nothing may be said before the answer. */

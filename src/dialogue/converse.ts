@@ -1,7 +1,9 @@
+import { MATCH_LIMITS } from '../faq/understand.js';
 import { TEMPERS } from '../faq/phrases.js';
 import type { Topic, Understanding } from '../faq/topic.js';
 import { bareWords } from './bare-words.js';
 import { toSimplified } from './chinese.js';
+import { lengthOf } from './length-of.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
@@ -22,9 +24,6 @@ const FREEZE = 'security.freeze';
 const DECEASED = 'account.deceased';
 /** How a case is going. */
 const PROGRESS = 'txn.appeal-progress';
-/** Of a topic, and of a flow that few words begin. */
-const SURE = 0.45;
-const SURE_FLOW = 0.75;
 /** Below this score a candidate is chance, and naming it would only puzzle. */
 const NEAR = 0.08;
 
@@ -51,9 +50,9 @@ export function converse(deps: MessageDeps, draft: Draft, text: string, heard: U
 /** So few words are a question, or begin a flow, only when they are sure to: 看这个 and 帮我弄 are not. And nobody is
  *  condoled with who told of no death. */
 export function isMeager(text: string, { kind, id, score }: Understanding): boolean {
-  const length = [...bareWords(text).replace(/\s/g, '')].length / (/\p{Script=Han}/u.test(text) ? 1 : 3);
+  const length = lengthOf(bareWords(text).replace(/\s/g, ''));
   if (kind === 'answer' && id === DECEASED && !tellsOfDeath(text)) return true;
-  return (kind === 'flow' && length <= 4 && score < SURE_FLOW) || (kind === 'answer' && length <= 5 && score < SURE);
+  return (kind === 'flow' && length <= 4 && score < MATCH_LIMITS.verySure) || (kind === 'answer' && length <= 5 && score < MATCH_LIMITS.sure);
 }
 
 /** A grievance or a suggestion told outright is taken down at once; money that is missing comes first. */
@@ -251,7 +250,7 @@ function hasFailed({ session }: Draft, { id, flow }: Topic, text: string): boole
 function asksOfItsOwn({ understand }: MessageDeps, text: string): boolean {
   return text.split(CLAUSES).some((each) => {
     const { kind, score } = asksOutright(each) && !tellsOfFailure(each) ? understand(each) : NO_TOPIC;
-    return kind === 'answer' && score >= SURE;
+    return kind === 'answer' && score >= MATCH_LIMITS.sure;
   });
 }
 const CLAUSES = /[，,。.;；!！\n]+/u;

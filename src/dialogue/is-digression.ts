@@ -1,6 +1,8 @@
+import { MATCH_LIMITS } from '../faq/understand.js';
 import { TEMPERS } from '../faq/phrases.js';
 import type { Understanding } from '../faq/topic.js';
 import { toSimplified } from './chinese.js';
+import { lengthOf } from './length-of.js';
 import { optionNamed } from './slots/choice.js';
 import type { Slot, SlotAnswer } from './slots/slot.js';
 
@@ -9,8 +11,6 @@ const LONGEST_QUESTION = 40;
 const LONGEST_WISH = 14;
 /** Longer words in temper tell what happened. */
 const OUTBURST = 8;
-/** A topic that is as sure as this was asked for. */
-const SURE = 0.45;
 
 const ASKS_ZH = /[吗么？?]\s*$|(?<![在正还才可着].*)呢\s*$|(?:能|会|可以|没事|应该).{0,8}吧\s*$|行不行|好不好|成不成|行吗|能[^，,。]{0,8}不\s*$|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
 const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on),? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
@@ -29,8 +29,8 @@ export function isDigression(text: string, meaning: Understanding, flow: string,
   if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
   if (answer.type !== 'text') return false;
   const { kind, id, smalltalk } = meaning;
-  if (kind === 'smalltalk') return !ANSWERS.includes(smalltalk ?? '') && (!isTemper(smalltalk) || [...text].length <= OUTBURST * widthOf(text));
-  if (kind === 'flow') return id !== `flow.${flow}` && [...text].length <= LONGEST_WISH * widthOf(text);
+  if (kind === 'smalltalk') return !ANSWERS.includes(smalltalk ?? '') && (!isTemper(smalltalk) || lengthOf(text) <= OUTBURST);
+  if (kind === 'flow') return id !== `flow.${flow}` && lengthOf(text) <= LONGEST_WISH;
   return isQuestion(text, meaning);
 }
 
@@ -39,13 +39,11 @@ function isTemper(smalltalk: string | null): boolean {
 }
 
 function isQuestion(text: string, { kind, score }: Understanding): boolean {
-  const isClear = (kind === 'answer' && score >= SURE) || kind === 'choose';
-  return isClear && [...text].length <= LONGEST_QUESTION * widthOf(text) && asksOutright(text);
+  const isClear = (kind === 'answer' && score >= MATCH_LIMITS.sure) || kind === 'choose';
+  return isClear && lengthOf(text) <= LONGEST_QUESTION && asksOutright(text);
 }
 
 const KEYWORD = 8;
-/** What is told, and not asked, is of another matter only when it is as sure as this. */
-const VERY_SURE = 0.75;
 const TELLING = /[了没不就刚是]|的$|我|他|她|\d|\b(?:i|it|my|he|she|not|no)\b|n't/i;
 
 /** In the middle of a flow an answer is given to a question or a keyword, and to what is told of another matter
@@ -53,8 +51,8 @@ const TELLING = /[了没不就刚是]|的$|我|他|她|\d|\b(?:i|it|my|he|she|no
 export function isAskedFor(text: string, { score }: Understanding, matter: 'sameMatter' | 'another'): boolean {
   if (asksOutright(text)) return true;
   if (isShortDenial(text) || GOES_AHEAD.test(text.trim())) return false;
-  const isKeyword = [...text].length <= KEYWORD * widthOf(text) && !TELLING.test(toSimplified(text));
-  return isKeyword || (matter === 'another' && score >= VERY_SURE);
+  const isKeyword = lengthOf(text) <= KEYWORD && !TELLING.test(toSimplified(text));
+  return isKeyword || (matter === 'another' && score >= MATCH_LIMITS.verySure);
 }
 
 /** Said too early, or of another question: it asks about nothing. */
@@ -62,7 +60,7 @@ const GOES_AHEAD = /^(?:我?要?)?(?:确认|确定|提交|继续)(?:提交|申�
 
 /** 没拦截, "no photo": says of what was asked that it is not so. */
 function isShortDenial(text: string): boolean {
-  return [...text].length <= 5 * widthOf(text) && /^(?:也|都)?[没不冇]|^no\b/i.test(text.trim());
+  return lengthOf(text) <= 5 && /^(?:也|都)?[没不冇]|^no\b/i.test(text.trim());
 }
 
 /** A question and nothing told. */
@@ -70,11 +68,6 @@ export function asksOutright(text: string): boolean {
   const said = toSimplified(text).trim();
   if (/\p{Script=Han}/u.test(said)) return ASKS_ZH.test(said) && !TELLS_ZH.test(said);
   return (ASKS_EN.test(said) || said.endsWith('?')) && !TELLS_EN.test(said);
-}
-
-/** A Chinese character says about as much as three Latin letters. */
-function widthOf(text: string): number {
-  return /\p{Script=Han}/u.test(text) ? 1 : 3;
 }
 
 const SOUGHT_ZH = /(?:找|转|叫|打|等|联系).{0,8}(?:[几两三四五六七八九十\d]+[次天遍]|没人|没有人|不通|不理|不接|半天)/;

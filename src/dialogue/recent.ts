@@ -1,8 +1,10 @@
+import { MATCH_LIMITS } from '../faq/understand.js';
 import type { Hints } from '../../flows/kit.js';
 import type { Topic, Understanding } from '../faq/topic.js';
 import type { Draft } from './draft.js';
 import { readHints } from './hints.js';
 import { asksOutright } from './is-digression.js';
+import { lengthOf } from './length-of.js';
 import type { MessageDeps } from './message-deps.js';
 import { NOTHING_RECENT, type Session } from './session.js';
 import { toSimplified } from './chinese.js';
@@ -14,14 +16,10 @@ const KEPT_MESSAGES = 4;
 const KEPT_CHARACTERS = 200;
 /** So few characters (Latin: three times as many) leave out what they are about. */
 const ELLIPTIC = 6;
-/** A meaning below this may be chance. */
-const SURE = 0.45;
 /** A statement longer than this tells something of its own. */
 const LONGEST_ADDITION = 40;
 /** A day alone among more words than these is no detail of what was spoken of. */
 const LONGEST_DAY = 10;
-/** What only states a day or a sum is of another matter when it is as sure as this. */
-const VERY_SURE = 0.75;
 
 const GOES_ON_ZH = /还是|不|没|了|[那这][个笔家张单]|(?:嗰|𠮶|呢)[个笔家张单]|就是|[两一二三]笔|\d/;
 const GOES_ON_EN = /\b(?:still|not|never|no|that|this|it|the|one)\b|n't|\d/i;
@@ -63,7 +61,7 @@ export function inContext(deps: Context, draft: Draft, text: string, meaning: Un
   const isNameless = namesNothing(text);
   if (!topic || !(isVague(meaning) || (meaning.kind === 'answer' && isNameless))) return meaning;
   const completed = isNameless || lengthOf(text) <= ELLIPTIC ? deps.understand(`${topic.title[draft.session.locale]} ${text}`) : meaning;
-  if (completed.kind === 'answer' && completed.score >= SURE) return completed;
+  if (completed.kind === 'answer' && completed.score >= MATCH_LIMITS.sure) return completed;
   if (completed !== meaning && asksOutright(text)) return { ...meaning, kind: 'answer', id: topic.id };
   return goesOn(text) && leadsOn(topic, draft.session) ? { ...meaning, kind: 'answer', id: topic.id } : meaning;
 }
@@ -73,7 +71,7 @@ export function inFlow({ topics, understand, lines }: Pick<MessageDeps, 'topics'
   const { flow, locale } = session;
   if (!flow || !namesNothing(text)) return meaning;
   const completed = understand(`${lines.speak(`flow.name.${flow.name}`, {}, locale, now)} ${text}`);
-  const isOfFlow = completed.kind === 'answer' && completed.score >= SURE && topics.get(completed.id ?? '')?.flow === flow.name;
+  const isOfFlow = completed.kind === 'answer' && completed.score >= MATCH_LIMITS.sure && topics.get(completed.id ?? '')?.flow === flow.name;
   return isOfFlow ? completed : meaning;
 }
 
@@ -84,7 +82,7 @@ function namesNothing(text: string): boolean {
 }
 
 function isVague({ kind, score }: Understanding): boolean {
-  return kind === 'none' || kind === 'choose' || (kind === 'answer' && score < SURE);
+  return kind === 'none' || kind === 'choose' || (kind === 'answer' && score < MATCH_LIMITS.sure);
 }
 
 /** A sum says nothing of their matter. */
@@ -103,17 +101,13 @@ export function givesDetails({ flow }: Topic, text: string, now: number): boolea
 function isOfAnother({ topics }: Context, topic: Topic, { kind, id, score }: Understanding): boolean {
   if (kind !== 'answer') return kind !== 'none' && kind !== 'choose';
   const flow = topics.get(id ?? '')?.flow ?? null;
-  return flow !== null && (flow === topic.flow || score >= VERY_SURE);
+  return flow !== null && (flow === topic.flow || score >= MATCH_LIMITS.verySure);
 }
 
 function goesOn(text: string): boolean {
   const said = toSimplified(text);
   if (asksOutright(said) || lengthOf(said) > LONGEST_ADDITION) return false;
   return /\p{Script=Han}/u.test(said) ? GOES_ON_ZH.test(said) : GOES_ON_EN.test(said);
-}
-
-function lengthOf(text: string): number {
-  return [...text].length / (/\p{Script=Han}/u.test(text) ? 1 : 3);
 }
 
 const REGISTERING = ['register.code-not-received', 'register.phone-taken', 'register.identity-failed'];

@@ -1,3 +1,4 @@
+import { MATCH_LIMITS } from '../faq/understand.js';
 import type { Understand, Understanding } from '../faq/topic.js';
 import { asksOutright } from './is-digression.js';
 
@@ -9,8 +10,6 @@ export interface Part {
 
 /** More parts than this are a story. */
 const MOST = 3;
-/** As sure as a topic must be to be answered among others. */
-const SURE = 0.45;
 
 const LINKS = /[\n。！？!?；;]+|(?:[，,\s]|^)*(?:还有就是|还有|還有|另外|顺便问一下|顺便问|順便問|对了|對了|再问一下|再問一下|and also|also,|by the way,?|another question:?|one more thing:?)[，,：:\s]*/iu;
 /** A comma between questions: "how do I change it, what are the limits, and is there a fee?" */
@@ -63,7 +62,7 @@ function isPleasantry({ kind, smalltalk }: Understanding): boolean {
 function standsAlone({ text, meaning }: Part, linked: boolean): boolean {
   if (meaning.kind === 'flow') return meaning.id !== 'flow.stop-loss';
   if (meaning.smalltalk === 'smalltalk.others') return true;
-  return meaning.kind === 'answer' && meaning.score >= SURE && (asksOutright(text) || (linked && [...text].length <= 12));
+  return meaning.kind === 'answer' && meaning.score >= MATCH_LIMITS.sure && (asksOutright(text) || (linked && [...text].length <= 12));
 }
 
 /** Shorter messages do not ramble. */
@@ -74,6 +73,6 @@ const GOES_ON = /然后(?!后)|然後|再就是|再来就是|还有就是|還有
 export function touchedMatters(text: string, understand: Understand): Part[] {
   if ([...text].length < RAMBLING) return [];
   const parts = text.split(GOES_ON).map((piece) => ({ text: piece.trim(), meaning: understand(piece.trim()) }));
-  const clear = parts.filter(({ meaning }) => (meaning.kind === 'answer' || meaning.kind === 'flow') && meaning.score >= SURE);
+  const clear = parts.filter(({ meaning }) => (meaning.kind === 'answer' || meaning.kind === 'flow') && meaning.score >= MATCH_LIMITS.sure);
   return clear.filter(({ meaning }, index) => clear.findIndex((each) => each.meaning.id === meaning.id) === index);
 }

@@ -1,6 +1,7 @@
 import { bareWords } from './bare-words.js';
 import { toSimplified } from './chinese.js';
 import { asksOutright } from './is-digression.js';
+import { lengthOf } from './length-of.js';
 import type { Slot } from './slots/slot.js';
 
 const ASKS_WHAT_NOW = /^(?:那|那么|那我|那现在|现在|我|接下来|然后|接着|下一步)*(?:该|要|应该)?(?:怎么办|咋办|怎么弄|咋弄|咋整|怎么搞|怎么做|怎么走|做什么|做乜|干什么|干嘛|点算|点办|点做)(?:呢|啊|呀|才好|好|先)*$|^(?:那|那你|你|请|快)*(?:帮我|给我)(?:弄|办|搞|处理|解决)(?:一下|下|吧|啊)*$|^(?:那|那么|咁|再)*(?:还有|然后|接下来|下一步|之后|接着|跟住)(?:呢|是什么|啊)+$|^(?:(?:so|and|ok|then|but|well) )*(?:what (?:now|next|then)|now what|then what|then|(?:what is|what's|whats) (?:next|the next step)|what (?:do|should|can|shall|must)? ?i (?:should |must |can )?do(?: now| next| then)?)$/i;
@@ -17,7 +18,7 @@ export function unusableLine(text: string, slot: Slot): string {
   if (slot.type !== 'choice' && slot.type !== 'pick') return `slot.${slot.type}`;
   if (slot.type === 'pick' && slot.items.some(({ amount }) => amount) && PRICE.test(said)) return 'slot.notThere';
   if (asksOutright(text)) return 'slot.question';
-  return isLong(said) ? `slot.told.${slot.type}` : `slot.${slot.type}`;
+  return lengthOf(said) >= TELLS_FROM ? `slot.told.${slot.type}` : `slot.${slot.type}`;
 }
 
 /** "那我现在怎么办" and nothing else. */
@@ -28,9 +29,5 @@ export function asksWhatNow(text: string): boolean {
 /** Something is told that the question did not ask for. */
 export function tellsBesides(text: string): boolean {
   const said = toSimplified(text).trim();
-  return isLong(said) && !asksOutright(text) && !HURRIES.test(said) && !asksWhatNow(text);
-}
-
-function isLong(said: string): boolean {
-  return [...said].length / (/\p{Script=Han}/u.test(said) ? 1 : 3) >= TELLS_FROM;
+  return lengthOf(said) >= TELLS_FROM && !asksOutright(text) && !HURRIES.test(said) && !asksWhatNow(text);
 }

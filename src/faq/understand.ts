@@ -17,6 +17,8 @@ export const MATCH_LIMITS = {
   close: 0.75,
   /** A command that no phrase is certain of must score this much: a wrong one undoes something. */
   command: 0.6,
+  /** What was told, and not asked, must score this much. */
+  verySure: 0.75,
   /** Most topics to choose among. */
   choices: 3,
 } as const;
