@@ -97,10 +97,16 @@ export const learn = (text: string, { outside, asked }: Slots): Partial<Slots> =
 
 const joined = (opening: string | null, value: string): string => (opening === null ? value : `${opening}\n${value}`);
 
+/** A story goes on from what was told before it; less than one is kept until it comes. */
+const storyWith = (value: string, { text, opening }: Slots): Partial<Slots> => {
+  if (tellsShortly(value)) return { text: joined(text ?? opening, value), opening: null };
+  return tellsSomething(value) && text === null ? { opening: joined(opening, value) } : {};
+};
+
 /** The answer to "what is it about": a word for it, or the story at once. */
 export const takeAbout = (value: string, context: Slots): Partial<Slots> => ({
   about: readAbout(value) ?? 'other',
-  ...(tellsShortly(value) ? { text: joined(context.text ?? context.opening, value), opening: null } : { opening: tellsSomething(value) && context.text === null ? joined(context.opening, value) : context.opening }),
+  ...storyWith(value, context),
   ...learn(value, context),
 });
 

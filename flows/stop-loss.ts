@@ -1,8 +1,7 @@
 import { assign } from 'xstate';
-import { z } from 'zod';
-import type { Person, Transaction } from '../src/wallet/wallet.js';
-import { type Flow, flowKit, type Skill, type Stages, type Values } from './kit.js';
-import { asItem, look, type Seen, seen, tellOf } from './seen-transaction.js';
+import { type Flow, flowKit, type Stages } from './kit.js';
+import { asItem } from './seen-transaction.js';
+import { canStop, carriedSlots, facts, mayAct, meet, notYetLost, skillOf, type Slots, slots, sort, without } from './stop-loss-slots.js';
 
 /**
  * Somebody is being cheated, or just was. Contact is broken first and no data asked; if money has left, the police;
@@ -10,24 +9,6 @@ import { asItem, look, type Seen, seen, tellOf } from './seen-transaction.js';
  * when nobody is on duty; and a person with priority, or the appeal. What a frightened person says on the way is
  * answered where it is said, and the question asked again.
  */
-const slots = z.object({
-  userId: z.string().nullable(),
-  /** Who is being cheated: the writer, a child who writes, or somebody the writer is with. */
-  victim: z.enum(['self', 'child', 'other']),
-  /** Null: not known yet. */
-  moneyGone: z.boolean().nullable(),
-  /** A screen was shared, or something installed by which others act on the phone. */
-  remote: z.boolean(),
-  frozen: z.boolean(),
-  maybeTakenOver: z.boolean(),
-  /** Transfers that can still be called back, and everything that went out lately, newest first. */
-  cancellable: z.array(seen),
-  wentOut: z.array(seen),
-  chosen: seen.nullable(),
-  /** What the person says was cheated out of them. */
-  lost: z.array(z.string()),
-});
-type Slots = z.infer<typeof slots>;
 
 /** What frightened people say in the middle, whatever the question. */
 const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER', 'SECRECY'] as const;
@@ -37,42 +18,6 @@ type Choice =
   | 'CANCEL' | 'KEEP' | 'STOP_IT' | 'ANOTHER' | 'APPEAL' | 'ENOUGH' | 'NO_MORE' | 'ASTRAY' | 'NOT_SCAM' | 'BEING_CHEATED';
 
 const { createMachine, say, query, command, remember, askChoice, ask, end } = flowKit<Slots, Choice>();
-
-type At = { context: Slots };
-const DAY_MS = 24 * 3_600_000;
-/** How far back money that was cheated out of somebody is looked for. Our own choice. */
-const LATELY_MS = 14 * DAY_MS;
-/** As in abnormal-transaction: after a change of phone or device the number on file is not trusted. */
-const TAKEOVER_WINDOW_MS = 7 * DAY_MS;
-const SHOWN = 6;
-
-const carriedSlots = slots.pick({ victim: true, moneyGone: true, remote: true }).partial();
-
-const meet = (person: Person, { victim }: Slots, now: number): Partial<Slots> => ({
-  // Nobody is told anything about the wallet of somebody who died.
-  userId: person.status === 'holderDeceasedReported' ? null : person.id,
-  victim: person.minor && victim === 'self' ? 'child' : victim,
-  frozen: person.status === 'frozen',
-  maybeTakenOver: [person.phoneChangedAt, person.newDeviceAt].some((at) => at !== null && now - at < TAKEOVER_WINDOW_MS),
-});
-
-const isOut = ({ kind, status }: Transaction): boolean =>
-  kind !== 'received' && kind !== 'topUp' && ['succeeded', 'pending', 'deductedNotReceived'].includes(status);
-const canStop = ({ cancellable, kind }: Transaction): boolean => cancellable && kind === 'transfer';
-const sort = (found: Transaction[], now: number): Partial<Slots> => ({
-  cancellable: found.filter(canStop).map(look),
-  wentOut: found.filter((each) => isOut(each) && now - each.at < LATELY_MS).slice(0, SHOWN).map(look),
-});
-
-const without = (items: Seen[], id: string | undefined): Seen[] => items.filter((item) => item.id !== id);
-const facts = ({ chosen }: Slots): Values => (chosen ? tellOf(chosen) : {});
-const notYetLost = ({ wentOut, lost }: Slots): Seen[] => wentOut.filter(({ id }) => !lost.includes(id));
-
-const mayAct = ({ context }: At): boolean => context.userId !== null && context.victim !== 'other';
-const skillOf = ({ victim, maybeTakenOver }: Slots): Skill => {
-  if (victim === 'child') return 'minor';
-  return maybeTakenOver ? 'takeover' : 'fraud';
-};
 
 const BREAK_CONTACT = { self: 'stopLoss.breakContact', child: 'stopLoss.breakContactChild', other: 'stopLoss.breakContactOther' };
 const PASSWORDS = (remote: boolean): string => (remote ? 'stopLoss.passwordsElsewhere' : 'stopLoss.passwords');
