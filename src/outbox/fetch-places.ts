@@ -1,9 +1,9 @@
 import type { Places } from './deliver.js';
 
 /**
- * The places for fetching files from addresses that nobody vouches for. What takes long gives its
- * place to another, up to a number; and a host that is slow gets half of what others leave of these, so that nobody's picture
- * waits for a stranger's.
+ * The places for fetching files from addresses that nobody vouches for. What takes long gives its place to another, up to
+ * a number; and a host that is slow gets half of what others leave of these, so that nobody's picture waits for a
+ * stranger's.
  */
 export interface FetchPlaces extends Places {
   /** Returns what is to be called at the end; null: the host has its share, and the others of it wait in line. */

@@ -36,7 +36,8 @@ const SHORTENED_IN_BITS = 4;
 /** What conversations are full of: answers, lines, names of fields, the likeliest last. It may grow, but only in front, since
  *  what was sealed with it points back from its end, and with a format of its own. */
 const shortener = createShortener(readFileSync(path.join(packageRoot(), 'src/privacy/dictionary.txt')));
-/** How often each byte comes in what was shortened, of the conversations in test/conversations. Never to be changed. */
+/** How many bits each byte takes, by how often it comes in what was shortened of the conversations in test/conversations.
+ *  Never to be changed, as little as the dictionary's end. */
 const bitCode = createBitCode(
   '567766667788878478889878988998966779889998897688656665656589a998' +
   '9999998999a9aa999aa9999aa99898a99777777999a9898899888898a9a9a7aa' +
