@@ -148,6 +148,18 @@ describe('the keyboard alone', () => {
     await rows.first().waitFor({ state: 'detached' });
   });
 
+  it('is in the menu as soon as the menu is drawn: a key pressed at once does not go astray', async () => {
+    const page = await openViews(browser, 'desktop');
+    await show(page, 'answer', { mode: 'bubble' });
+    const active = await page.getByRole('button', { name: '设置和更多' }).evaluate(async (button: HTMLElement) => {
+      button.click();
+      await Promise.resolve();
+      await Promise.resolve();
+      return document.querySelector('.host')?.shadowRoot?.activeElement?.getAttribute('role');
+    });
+    expect(active).toBe('dialog');
+  });
+
   it('reaches everything in order, stays inside the menu, and comes back by Escape; a second Escape closes the panel', async () => {
     const page = await openViews(browser, 'desktop');
     await show(page, 'answer', { mode: 'bubble' });

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons.js';
 import { useShell } from './shell.js';
 
@@ -17,7 +17,7 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
   const id = useId();
   const sheet = useRef<HTMLDivElement>(null);
   const [before] = useState(active);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // It comes up from below: scrolled to, it would push everything up.
     sheet.current?.focus({ preventScroll: true });
     // What is behind can take the keyboard again only when all is drawn.
