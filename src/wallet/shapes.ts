@@ -20,6 +20,9 @@ export const amountSchema = z.string().regex(/^\d{1,15}\.\d{2}$/).describe('Yuan
 
 const id = z.string().min(1).max(128);
 
+/** Many systems leave out what is null instead of sending it. */
+const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+
 export const FREEZE_KINDS = ['riskControl', 'judicial', 'self', 'stopLoss'] as const;
 export const IDENTITY_REASONS = [
   'documentExpired',
@@ -42,33 +45,35 @@ export const unfreezeBySchema = z.enum(['person', 'authority', 'app']);
 export const personSchema = z.object({
   id,
   name: z.string(),
-  phone: z.string().nullable(),
+  phone: orNull(z.string()),
   identityVerified: z.boolean(),
   status: personStatusSchema,
-  freeze: z
-    .object({ kind: z.enum(FREEZE_KINDS), at: time, unfreezeBy: unfreezeBySchema, authority: z.string().nullable() })
-    .nullable(),
+  freeze: orNull(z.object({ kind: z.enum(FREEZE_KINDS), at: time, unfreezeBy: unfreezeBySchema, authority: orNull(z.string()) })),
   balance: amountSchema,
   minor: z.boolean(),
   documentType: z.string(),
-  cards: z.array(cardSchema).nullable(),
+  cards: orNull(z.array(cardSchema)),
   autoDebits: z.array(autoDebitSchema),
-  login: z.object({ state: z.literal('locked'), reason: z.string(), until: time }).nullable(),
-  phoneChangedAt: time.nullable(),
-  newDeviceAt: time.nullable(),
+  login: orNull(z.object({ state: z.literal('locked'), reason: z.string(), until: time })),
+  phoneChangedAt: orNull(time),
+  newDeviceAt: orNull(time),
 }) satisfies z.ZodType<Person>;
+
+/** A reason that is new at the operator must not hide all else that is known of a registration. */
+const identityReason = z.string().describe(`${IDENTITY_REASONS.join(', ')}; any other is taken as one that is not known`)
+  .transform((reason) => IDENTITY_REASONS.find((known) => known === reason) ?? null);
 
 export const registrationSchema = z.object({
   phone: z.string(),
   state: z.enum(REGISTRATION_STATES),
   codesSentToday: z.number().int(),
   dailyCodeLimitReached: z.boolean(),
-  lastCodeAt: time.nullable(),
+  lastCodeAt: orNull(time),
   wrongCodes: z.number().int(),
   tooManyWrongCodes: z.boolean(),
-  reason: z.enum(IDENTITY_REASONS).nullable(),
-  triesLeft: z.number().int().nullable(),
-  submittedAt: time.nullable(),
+  reason: orNull(identityReason),
+  triesLeft: orNull(z.number().int()),
+  submittedAt: orNull(time),
 }) satisfies z.ZodType<Registration>;
 
 export const transactionKindSchema = z.enum([
@@ -88,19 +93,19 @@ export const transactionSchema = z.object({
   kind: transactionKindSchema,
   amount: amountSchema,
   counterparty: z.string(),
-  account: z.string().nullable(),
+  account: orNull(z.string()),
   at: time,
   status: z.enum(TRANSACTION_STATUSES),
   deducted: z.boolean(),
-  failure: z.string().nullable(),
+  failure: orNull(z.string()),
   cancellable: z.boolean(),
   refunds: z.array(
     z.object({
       amount: amountSchema,
       state: refundStateSchema,
       to: refundTargetSchema,
-      tail: z.string().nullable(),
-      reason: z.string().nullable(),
+      tail: orNull(z.string()),
+      reason: orNull(z.string()),
       at: time,
     }),
   ),
@@ -113,20 +118,20 @@ export const caseSchema = z.object({
   kind: caseKindSchema,
   state: z.string(),
   transactionIds: z.array(z.string()),
-  reason: z.string().nullable(),
-  about: z.string().nullable(),
-  amount: amountSchema.nullable(),
-  refunded: amountSchema.nullable(),
+  reason: orNull(z.string()),
+  about: orNull(z.string()),
+  amount: orNull(amountSchema),
+  refunded: orNull(amountSchema),
   filedAt: time,
   needs: z.array(z.string()),
-  dueAt: time.nullable(),
-  decision: z.object({ code: z.string(), at: time }).nullable(),
-  reviewUntil: time.nullable(),
-  undoUntil: time.nullable(),
-  expiresAt: time.nullable(),
+  dueAt: orNull(time),
+  decision: orNull(z.object({ code: z.string(), at: time })),
+  reviewUntil: orNull(time),
+  undoUntil: orNull(time),
+  expiresAt: orNull(time),
   mayRefile: z.boolean(),
   files: z.number().int(),
-  relatedCaseId: z.string().nullable(),
+  relatedCaseId: orNull(z.string()),
 }) satisfies z.ZodType<Case>;
 
 export const branchSchema = z.strictObject({
@@ -140,9 +145,9 @@ export const branchSchema = z.strictObject({
 export const outcomeSchema = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('done'),
-    case: caseSchema.nullable(),
-    person: personSchema.nullable(),
-    transaction: transactionSchema.nullable(),
+    case: orNull(caseSchema),
+    person: orNull(personSchema),
+    transaction: orNull(transactionSchema),
   }),
   z.object({ status: z.literal('refused'), because: z.enum(REFUSAL_CODES) }),
 ]) satisfies z.ZodType<CommandOutcome>;

@@ -108,9 +108,16 @@ function readFound(query: WalletQuery['query'], json: unknown, tellLeftOut: Tell
 
 function readOutcome(command: WalletCommand, answer: Answer): CommandOutcome {
   if (answer.type === 'problem') return { status: 'refused', because: parseProblem(refusalSchema, answer).code };
+  if (isOfAnother(answer.json)) throw new WalletUnavailable('answered 200 with nothing that is described');
   const done = { status: 'done' as const, ...parse(doneSchema, answer.json) };
   if (!fitsCommand(command, done)) throw new WalletUnavailable('answered about somebody or something else');
   return done;
+}
+
+/** What may be null may be left out, but an object of other fields alone is not from where outcomes come from. */
+function isOfAnother(json: unknown): boolean {
+  const fields = Object.keys(json ?? {});
+  return fields.length > 0 && !fields.some((field) => field in doneSchema.shape);
 }
 
 function readFileAnswer(answer: Answer): FileOutcome {

@@ -29,7 +29,7 @@ const INFO = {
   version: '1',
   description: [
     'Serve these addresses and set WALLET_URL to what they have in common. Everything about a person is in bodies, so that no address in a log tells of anybody.',
-    'Answers are JSON in UTF-8 of at most 1 MiB; fields that are not described are passed over, and so are entries of a list that are not as described. Redirects are not followed. Times are epoch milliseconds, amounts yuan as "132.50".',
+    'Answers are JSON in UTF-8 of at most 1 MiB; fields that are not described are passed over, and so are entries of a list that are not as described. A field that may be null and is not required may be left out, which is the same. Redirects are not followed. Times are epoch milliseconds, amounts yuan as "132.50".',
     "**Whose is it.** Every question and command names the person it is for. Somebody else's transaction or case is answered exactly as one that does not exist.",
     '**Exactly once.** A command comes with an Idempotency-Key. The same key again, also days later and also at the same moment, must not do it again and is answered with the first outcome, refusals included. A call that was not answered is repeated with the same key.',
     '**Not now.** Answer 5xx, 408, 425 or 429 when it is not known or not possible now: commands are repeated for hours, and the person is told. `Retry-After` (seconds or a date) with such an answer is heeded, for an hour at most. With a 429 or 503 to a question or a command it is meant of all calls: for as long, half a minute at most, the bot makes none, then tries with one. After five such answers in a row to questions and commands the bot pauses and tries again every few seconds.',

@@ -124,7 +124,7 @@ describe('an operator that gives no usable answer', () => {
   it('is told of in the log by rule and place, never by value', async () => {
     operator.whim = answering(200, { answer: { id: 'u-1001', name: 'Secret Name', balance: 12.5 } });
     await ask().catch(() => undefined);
-    expect(logged.join()).toContain('answer.phone');
+    expect(logged.join()).toContain('answer.identityVerified');
     expect(logged.join()).not.toMatch(/Secret Name|u-1001|12\.5/);
   });
 });
@@ -139,6 +139,38 @@ describe('what an answer is held to', () => {
     const found = await known();
     operator.whim = answering(200, { answer: { ...found, colour: 'red' }, page: 1 });
     expect(await ask()).toEqual(found);
+  });
+
+  it('says what is missing of what is required, and takes what may be null as null where it is left out', async () => {
+    const { phone: _, balance: _balance, ...found } = (await known()) as unknown as Record<string, unknown>;
+    operator.whim = answering(200, { answer: found });
+    await expect(ask()).rejects.toThrow(/: answer\.balance: invalid_type$/);
+    operator.whim = answering(200, {});
+    await expect(ask()).rejects.toThrow(/: answer: invalid_type$/);
+    operator.whim = answering(200, { answer: { ...found, balance: '1.00' } });
+    expect(await ask()).toEqual({ ...found, phone: null, balance: '1.00' });
+  });
+
+  it('takes a reason that is new at the operator as one that is not known', async () => {
+    const { sandbox } = await startSandbox();
+    const asked: WalletQuery = { query: 'registration', phone: '13600136002' };
+    const found = await sandbox.ask(asked, soon());
+    operator.whim = answering(200, { answer: { ...found, reason: 'photoUpsideDown' } });
+    expect(await wallet.ask(asked, soon())).toEqual({ ...found, reason: null });
+    operator.whim = answering(200, { answer: { ...found, reason: 7 } });
+    await expect(wallet.ask(asked, soon())).rejects.toThrow(/: answer\.reason: invalid_type$/);
+  });
+
+  it('takes a suggestion as taken by an answer without a case, but not by what is said in place of the operator', async () => {
+    const suggestion: WalletCommand = {
+      command: 'fileComplaint', userId: null, kind: 'suggestion', about: 'app', text: 'x', wanted: '', relatedCaseId: null, files: [], contact: null, saidAt: 1,
+    };
+    for (const taken of [{}, { case: null }]) {
+      operator.whim = answering(200, taken);
+      expect(await wallet.run(suggestion, 'k', soon())).toEqual({ status: 'done', case: null, person: null, transaction: null });
+    }
+    operator.whim = answering(200, { code: 500, message: 'system busy' });
+    await expect(wallet.run(suggestion, 'k', soon())).rejects.toBeInstanceOf(WalletUnavailable);
   });
 
   it('takes of a list what it can use, at most twenty, and tells of the rest', async () => {

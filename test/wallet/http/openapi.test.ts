@@ -41,6 +41,17 @@ describe('openapi.yaml', () => {
     expect(fitsCommand(command, { ...nothing, [enough]: part[enough as keyof typeof part] } as typeof nothing)).toBe(true);
   });
 
+  it('requires of an answer nothing that may be null, but for the answer itself', () => {
+    const { components } = parse(shipped) as { components: { schemas: Record<string, object> } };
+    for (const name of ['Person', 'Registration', 'Transaction', 'Case', 'Done']) {
+      expect([name, requiredAlthoughNull(components.schemas[name])]).toEqual([name, []]);
+    }
+    for (const name of Object.keys(QUERIES)) {
+      const schema = components.schemas[`${name[0]?.toUpperCase()}${name.slice(1)}Answer`];
+      expect(schema).toMatchObject({ required: ['answer'] });
+    }
+  });
+
   it('refers to nothing that it does not hold', () => {
     const { components } = parse(shipped) as Document;
     const wanted = [...shipped.matchAll(/\$ref: "?#\/components\/(\w+)\/(\w+)/g)];
@@ -49,3 +60,20 @@ describe('openapi.yaml', () => {
     expect(shipped.replaceAll('#/components/', '')).not.toMatch(/\$ref: "?#/);
   });
 });
+
+interface Schema {
+  type?: string | string[];
+  anyOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+}
+
+function requiredAlthoughNull({ anyOf = [], items, properties = {}, required = [] }: Schema = {}): string[] {
+  const own = required.filter((field) => mayBeNull(properties[field]));
+  return [...own, ...[...anyOf, ...(items ? [items] : []), ...Object.values(properties)].flatMap(requiredAlthoughNull)];
+}
+
+function mayBeNull({ type = [], anyOf = [] }: Schema = {}): boolean {
+  return [type].flat().includes('null') || anyOf.some(mayBeNull);
+}

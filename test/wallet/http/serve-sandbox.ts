@@ -10,10 +10,20 @@ export interface Served {
   close(): Promise<void>;
 }
 
+export interface Serving {
+  /** As many serialisers are set up. What an answer is about is still said to be nothing: `answer` is required. */
+  leavesOutNulls?: boolean;
+}
+
 /** Any wallet on a real port of this machine. */
-export async function serveOnPort(wallet: Wallet, token: string | null = TOKEN): Promise<Served> {
+export async function serveOnPort(wallet: Wallet, token: string | null = TOKEN, { leavesOutNulls = false }: Serving = {}): Promise<Served> {
   const app = Fastify({ forceCloseConnections: true });
+  if (leavesOutNulls) app.addHook('preSerialization', async (_request, _reply, payload) => withoutNulls(payload));
   await app.register(serveWallet(wallet, token));
   await app.listen({ port: 0, host: '127.0.0.1' });
   return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, close: async () => app.close() };
+}
+
+function withoutNulls(payload: unknown): unknown {
+  return JSON.parse(JSON.stringify(payload), (field, value: unknown) => (value === null && field !== 'answer' ? undefined : value));
 }
