@@ -13,7 +13,7 @@ export interface EventDeps {
   answers: QueryAnswers;
 }
 
-/** A clock that runs ahead at the operator's silences a matter for a day at the most. */
+/** A clock that runs ahead at the operator's has a matter's news doubted for a day at the most. */
 const FARTHEST_AHEAD_MS = 24 * 3_600_000;
 /** States that are news again under the same name: something else is needed, another part came back. */
 const NEWS_AGAIN = ['needMoreEvidence', 'partiallyRefunded'];
@@ -25,7 +25,7 @@ const ON_THE_WAY = ['submitted', 'inReview', 'waitingMerchant', 'underReview', '
 export function tellEvent(deps: EventDeps, draft: Draft, input: OperatorEventInput): Step {
   const by = `event.${input.event.type.split('.')[0]}`;
   const known = draft.session.following[matterOf(input.event)];
-  if (!known || isPast(known, input)) return { by };
+  if (!known || isPast(known, input, draft.now)) return { by };
   if (!isNews(known, input)) {
     note(draft, known, input);
     return { by };
@@ -38,9 +38,11 @@ export function tellEvent(deps: EventDeps, draft: Draft, input: OperatorEventInp
   return tell(deps, draft, known, input, found, by);
 }
 
-/** Older than what is known. A reading is past when an event has come meanwhile. */
-function isPast(known: Followed, { event, readAgainst }: OperatorEventInput): boolean {
-  return readAgainst === null ? event.occurredAt < known.occurredAt : known.state !== readAgainst;
+/** Older than what is known, unless that bears a time that is yet to come: then nobody knows which of the two is older.
+ *  A reading is past when an event has come meanwhile. */
+function isPast(known: Followed, { event, readAgainst }: OperatorEventInput, now: number): boolean {
+  if (readAgainst !== null) return known.state !== readAgainst;
+  return event.occurredAt < known.occurredAt && known.occurredAt <= now;
 }
 
 function isNews(known: Followed, input: OperatorEventInput): boolean {
@@ -50,9 +52,9 @@ function isNews(known: Followed, input: OperatorEventInput): boolean {
 }
 
 /** Not surely later than what is known: the two clocks differ, or the operator's is too coarse to tell which of two
- *  came last. Then the operator is asked what is so now. */
+ *  came last, or it ran ahead before. Then the operator is asked what is so now. */
 function isDoubtful(known: Followed, { event, readAgainst }: OperatorEventInput): boolean {
-  return readAgainst === null && (event.occurredAt <= known.readAt || event.occurredAt === known.occurredAt);
+  return readAgainst === null && event.occurredAt <= Math.max(known.readAt, known.occurredAt);
 }
 
 function note(draft: Draft, known: Followed, { event, readAgainst }: OperatorEventInput): void {

@@ -152,7 +152,27 @@ describe('an event', () => {
     expect(take(other, eventOf('waitingMerchant', { occurredAt: at }))).toEqual([]);
   });
 
-  it('from far in the future silences the matter for a day at the most', () => {
+  it('after one that is stamped ahead of now is told where the operator says so, and passed over where it does not', () => {
+    const ahead = eventOf('inReview', { occurredAt: NOW + 3_600_000 });
+    const talk = open(appeal('refundApproved'));
+    take(talk, ahead);
+    talk.pass(60_000);
+    expect(take(talk, eventOf('refundApproved', { occurredAt: NOW + 60_000 }))).toEqual(['event.case.refundApproved']);
+    const other = open(appeal('inReview'));
+    take(other, ahead);
+    other.pass(60_000);
+    expect(take(other, eventOf('waitingMerchant', { occurredAt: NOW + 60_000 }))).toEqual([]);
+    expect(take(other, eventOf('waitingMerchant', { occurredAt: NOW + 3_600_001 }))).toEqual(['event.case.waitingMerchant']);
+  });
+
+  it('that is older than one of the same clock that runs ahead is passed over when the time of that has come', () => {
+    const talk = open(appeal('refundApproved'));
+    take(talk, eventOf('refunded', { occurredAt: NOW + 3_600_000 }));
+    talk.pass(3_600_000);
+    expect(take(talk, eventOf('refundApproved', { occurredAt: NOW + 3_599_000 }))).toEqual([]);
+  });
+
+  it('from far in the future has others doubted for a day at the most', () => {
     const talk = open(undefined);
     take(talk, eventOf('inReview', { occurredAt: NOW + 999 * DAY_MS }));
     talk.pass(DAY_MS + 1);
