@@ -21,7 +21,7 @@ export const amountSchema = z.string().regex(/^\d{1,15}\.\d{2}$/).describe('Yuan
 const id = z.string().min(1).max(128);
 
 /** Many systems leave out what is null instead of sending it. */
-const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+export const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
 export const FREEZE_KINDS = ['riskControl', 'judicial', 'self', 'stopLoss'] as const;
 export const IDENTITY_REASONS = [
@@ -59,10 +59,6 @@ export const personSchema = z.object({
   newDeviceAt: orNull(time),
 }) satisfies z.ZodType<Person>;
 
-/** A reason that is new at the operator must not hide all else that is known of a registration. */
-const identityReason = z.string().describe(`${IDENTITY_REASONS.join(', ')}; any other is taken as one that is not known`)
-  .transform((reason) => IDENTITY_REASONS.find((known) => known === reason) ?? null);
-
 export const registrationSchema = z.object({
   phone: z.string(),
   state: z.enum(REGISTRATION_STATES),
@@ -71,7 +67,7 @@ export const registrationSchema = z.object({
   lastCodeAt: orNull(time),
   wrongCodes: z.number().int(),
   tooManyWrongCodes: z.boolean(),
-  reason: orNull(identityReason),
+  reason: orNull(z.enum(IDENTITY_REASONS)),
   triesLeft: orNull(z.number().int()),
   submittedAt: orNull(time),
 }) satisfies z.ZodType<Registration>;

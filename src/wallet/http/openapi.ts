@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { caseSchema, personSchema, registrationSchema, transactionSchema } from '../shapes.js';
+import { caseSchema, personSchema, transactionSchema } from '../shapes.js';
 import { REFUSAL_CODES } from '../wallet.js';
-import { COMMANDS, doneSchema, envelopeOf, FILE_REFUSED, PROBLEM_TYPE, QUERIES } from './protocol.js';
+import { COMMANDS, doneSchema, envelopeOf, FILE_REFUSED, PROBLEM_TYPE, QUERIES, registrationAnswer } from './protocol.js';
 
 type Json = Record<string, unknown>;
 
@@ -44,7 +44,7 @@ interface Schemas {
 }
 
 const SHARED: [string, z.ZodType][] = [
-  ['Person', personSchema], ['Registration', registrationSchema], ['Transaction', transactionSchema], ['Case', caseSchema],
+  ['Person', personSchema], ['Registration', registrationAnswer], ['Transaction', transactionSchema], ['Case', caseSchema],
 ];
 
 function createSchemas(): Schemas {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { branchSchema, caseSchema, outcomeSchema, personSchema, registrationSchema, transactionSchema } from '../shapes.js';
+import {
+  branchSchema, caseSchema, IDENTITY_REASONS, orNull, outcomeSchema, personSchema, registrationSchema, transactionSchema,
+} from '../shapes.js';
 import {
   APPEAL_REASONS, REFUSAL_CODES, type WalletAnswers, type WalletCommand, type WalletQuery,
 } from '../wallet.js';
@@ -15,6 +17,11 @@ const ownCase = { userId: id, caseId: id };
 
 export const MOST_TRANSACTIONS = 20;
 
+/** A reason that is new at the operator must not hide all else that is known of a registration. */
+const identityReason = z.string().describe(`${IDENTITY_REASONS.join(', ')}; any other is taken as one that is not known`)
+  .transform((reason) => IDENTITY_REASONS.find((known) => known === reason) ?? null);
+export const registrationAnswer = registrationSchema.extend({ reason: orNull(identityReason) });
+
 type Bodies<K extends string, All extends Record<K, string>> = { [One in All as One[K]]: Omit<One, K> };
 type QueryBodies = Bodies<'query', WalletQuery>;
 type CommandBodies = Bodies<'command', WalletCommand>;
@@ -25,7 +32,7 @@ export const QUERIES = {
   registration: {
     about: 'How far the registration of a phone number is; `none` when nothing is known of it',
     body: z.object({ phone: z.string().describe('E.164, or as the person wrote it') }),
-    answer: registrationSchema,
+    answer: registrationAnswer,
   },
   transactions: {
     about: "A person's transactions, newest first; none for an unknown person",
