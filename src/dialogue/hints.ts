@@ -81,11 +81,20 @@ export function tellsOfFreeze(text: string): boolean {
   return (FROZEN_ZH.test(simplified) && !TO_FREEZE_ZH.test(simplified)) || FROZEN_EN.test(text);
 }
 
-const DEATH = /去世|过世|离世|逝|走了|没了|不在了|死|亡|遗|继承|没(?:抢)?救[过回]来|抢救无效|离开了?(?:我们|人世|这个世界)|已故|身故|病故|后事|丧|葬|归西|仙游|香|冇咗|过身|\b(?:died|dies|dead|death|deceased|passed|succumbed|no longer with us|late|estate|inherit\w*|heirs?|next of kin|widow\w*|will|probate|gone|lost (?:my|our)|funeral|executor)\b/i;
+const KIN_EN = '(?:mum|mom|mother|dad|father|parents?|husband|wife|son|daughter|brother|sister|grandma|grandmother|grandpa|grandfather|granny|uncle|aunt|cousin|partner|friend)';
+const DEATH_ZH =
+  /去世|过世|离世|逝|走了(?![\s，,]*去(?!年|世|了))|没了|不在了|死|亡|遗|继承|没能?(?:抢)?救[过回]来|抢救无效|医治无效|不治|没(?:能)?(?:熬过|挺过|撑住|挺住)|[咽断没]了?气|入土|埋了|天堂|天家|离开了?(?:我们|人世|这个世界)|已故|身故|病故|后事|丧|葬|归西|仙游|寿终|牺牲|没醒过来|香|冇咗|过身|走咗|去咗|瓜咗|唔喺度/;
+const DEATH_EN = new RegExp(
+  '\\b(?:died|dies|die|dead|death|deceased|passed|succumbed|buried|killed|suicide|(?:no longer|not) with us|no longer alive|is no more|in heaven|late|estate|inherit\\w*|heirs?|next of kin|widow\\w*|will|probate|gone|funeral|executor' +
+    `|slipped away|kicked the bucket|breathed (?:his|her|their) last|lost (?:his|her|their|the) (?:\\w+ )?(?:battle|fight)|lost (?:(?:my|our) )?${KIN_EN}(?!'?s?'? (?:phone|wallet|account|password|card|number|money))(?!')` +
+    `|${KIN_EN}\\b.{0,40}\\b(?:taken by|(?:did not|didn'?t) (?:make it|survive|pull through)))\\b`,
+  'i',
+);
 
 /** True when words of death are there at all. */
 export function tellsOfDeath(text: string): boolean {
-  return DEATH.test(toSimplified(text));
+  const said = toSimplified(text).replace(/[’‘]/g, "'");
+  return DEATH_ZH.test(said) || DEATH_EN.test(said);
 }
 
 const FAILURE = /失败|不成功|没成功|[付充提转取]不(?:了(?!解)|出来?|进去?)|报错|\b(?:fail(?:s|ed|ure)?|declined|rejected|error|(?:does not|doesn't|did not|didn't|not) (?:work|go through))\b/i;
