@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
 import { type Ask, type End, type Flow, flowKit, type Skill, type Stages } from './kit.js';
-import { againLine, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
+import { againLine, ENDED_CASES, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
 
 /**
  * How a case is going: by its number, by that of its transaction, or picked from the person's own. What its state means,
@@ -207,7 +207,7 @@ const machine = createMachine({
           { guard: about(({ kind }) => kind === 'closure'), target: 'toClosure' },
           { actions: say('appealStatus.cannotWithdraw') },
         ],
-        TELL_ME: 'willTell',
+        TELL_ME: [{ guard: about(({ state }) => !ENDED_CASES.includes(state)), target: 'willTell' }, { actions: say('event.hasEnded') }],
         FILE: [{ guard: about(({ kind, mayRefile }) => kind === 'appeal' && mayRefile), target: 'refile' }, { actions: say('appealStatus.cannotFile') }],
         CLOSURE: 'toClosure', COMPLAIN: 'complain', SUPERVISOR: 'supervisor', STILL_NOT: 'notArrived', PERSON: 'person', NOTHING_MORE: 'left',
         OTHER_CASE: { target: 'lookUpCases', actions: assign({ transactionId: null }) },

@@ -1,3 +1,4 @@
+import { isUnsubmitted } from './answer-standing.js';
 import { bareWords } from './bare-words.js';
 import { menu, startButton, startFlow } from './converse.js';
 import type { Draft } from './draft.js';
@@ -6,24 +7,36 @@ import { hasEnded, newestFollowed, tellEveryStep } from './following.js';
 import type { MessageDeps } from './message-deps.js';
 import { recentTopic } from './recent.js';
 import type { Answerer } from './said.js';
-import type { QuickReply } from './session.js';
+import type { ActiveFlow, QuickReply } from './session.js';
+import type { Slot } from './slots/slot.js';
 
 const ASKS_ZH = /^(?:那|请问|现在|我那?个?|钱|这笔|那笔)*(?:怎么样了?|到哪一?步了|(?:好|到|到账|退|退款|办|处理|解决|查)(?:完|好|到)?了(?:吗|么|没有?)|有?(?:结果|消息|进展|变化)了?(?:吗|么|没有?))[呢啊呀]*$/;
 const ASKS_EN = /^(?:so |and |ok |hi )*(?:any (?:news|update|progress|change)s?|(?:is|has) it (?:done|arrived|settled|resolved|come through|through)|did it (?:arrive|come|go) ?(?:through)?|how is it going|what is the status)(?: yet| now| already)*$/;
 
-const WANTS_NEWS = /^(?:好的?|那|就|嗯|要是|如果|一?有|等|到时候?)*(?:结果|消息|变化|进展|情况|新消息)(?:了|的话|出来)?(?:再|就|请|要|记得|马上|第一时间)*(?:告诉|通知|跟我说|讲|叫)(?:我|一声|下)*[吧啊呀哦哈]*$|^(?:please |just |ok )*(?:tell|let|notify) me (?:know )?(?:when|if|as soon as)(?: there is| there's| anything| something| any| it)*(?: news| changes?| update| happens| arrives?| done| is)*$/;
+const WANTS_NEWS_ZH = new RegExp(
+  '^(?:好的?|那|就|嗯|要是|如果|麻烦|请|到时候?|等|你们?)*(?:一?有了?(?:结果|消息|变化|进展|情况|新消息|音信|信儿?)|(?:结果|消息|答复|批复)?出来|(?:钱|退款)?(?:到账|到咗?钱?|退回来?|退|办好|处理好|处理完|成功|通过))(?:了|的话|出来|咗|就|之后|以后|后)*' +
+    '(?:再|就|请|要|记得|马上|第一时间|麻烦|你们?|给我|随时)*(?:告诉|通知|跟我说|跟我讲|同我讲|话|讲|叫|吱|说|发)(?:俾|畀)?(?:我|一?[声下]|知|听|个消息)*(?:好吗|行吗|可以吗|得唔得|唔该)?[吧啊呀哦哈哇嘛]*$' +
+    '|^(?:请|要|那就)*(?:(?:记得|随时|及时)(?:通知|告诉)我(?:进展|进度|结果|消息)?|(?:通知|告诉)我(?:最新)?(?:进展|进度|结果|消息))[吧啊呀哦]*$',
+);
+const WANTS_NEWS_EN =
+  /^(?:(?:please|just|ok|okay|so|and|can you|could you|will you) )*(?:(?:tell|let|notify|inform|message|text|update) me (?:know )?(?:here )?(?:(?:when|if|once|as soon as)(?: (?:there|anything|something|any|it|it's|its|they|the (?:money|refund|result|decision|payment|case|appeal)|my (?:money|refund|appeal|case))\b.{0,40})?|(?:about|of) any (?:news|progress|changes?|updates?))|keep me (?:posted|updated|informed|in the loop)(?: please)?|update me(?: please)?|let me know(?: please)?)$/;
 const HOW_LONG = /^(?:那|大概|大约|一般|还)*(?:要|需要|得)?(?:等)?(?:多久|多长时间|几天)(?:能好|能到|才好|才能好|才能到)?(?:啊|呀|呢|大概|左右)*$|^(?:so )?how long(?: (?:does|will|would) it take)?$/;
+
+interface Matter {
+  kind: string;
+  id: string;
+}
 
 /** Who tells how a matter stands, given its number. */
 const FLOWS: Record<string, string | undefined> = { transaction: 'abnormal-transaction', case: 'appeal-status' };
 
 /** "好了吗", and nothing is under way: how that stands which the person had followed last. */
-export const answerFollowed: Answerer = (deps, draft, { text }) => {
+export const answerFollowed: Answerer = (deps, draft, { text, slot }) => {
   const { flow, contact } = draft.session;
-  if (flow) return null;
   const newest = contact.userId === null ? null : newestFollowed(draft.session);
   const said = bareWords(text);
-  if (WANTS_NEWS.test(said)) return promiseNews(deps, draft, newest);
+  if (wantsNews(said)) return flow ? promiseInFlow(deps, draft, newest, slot) : promiseNews(deps, draft, newest);
+  if (flow) return null;
   if (!newest) return null;
   const asks = ASKS_ZH.test(said) || ASKS_EN.test(said) || (HOW_LONG.test(said) && recentTopic(deps, draft) === null);
   if (!asks) return null;
@@ -31,8 +44,36 @@ export const answerFollowed: Answerer = (deps, draft, { text }) => {
   return flowOf ? startFlow(deps, draft, flowOf, newest.id) : null;
 };
 
+function wantsNews(said: string): boolean {
+  return WANTS_NEWS_ZH.test(said) || WANTS_NEWS_EN.test(said);
+}
+
+/** The flow's own choice where it has one; else it is told when news will come, and the question asked again. */
+function promiseInFlow({ driver }: MessageDeps, draft: Draft, newest: Matter | null, slot: Slot | null): Step | null {
+  const { flow } = draft.session;
+  if (!flow || flow.awaits !== null || !slot || WITHOUT_NEWS.includes(flow.name)) return null;
+  const offered = slot.options?.find(({ id }) => NEWS.includes(id));
+  if (offered) return driver.give(draft, { type: offered.id });
+  const line = newsLine(draft, newest, flow, slot);
+  draft.say(line);
+  driver.askAgain(draft);
+  return { by: line };
+}
+const NEWS = ['TELL_ME', 'WATCH'];
+/** Nothing comes of these that is told later. */
+const WITHOUT_NEWS = ['stop-loss', 'handoff', 'registration'];
+
+function newsLine({ session }: Draft, newest: Matter | null, flow: ActiveFlow, slot: Slot): string {
+  if (isUnsubmitted(flow)) return 'event.onceSubmitted';
+  if (slot.type === 'pick' || slot.type === 'reference') return 'event.onceChosen';
+  if (!newest) return 'event.nothingFollowed';
+  if (hasEnded(session, newest)) return 'event.hasEnded';
+  tellEveryStep(session, newest);
+  return 'event.willTell';
+}
+
 /** Promised is only what will be told. */
-function promiseNews(deps: MessageDeps, draft: Draft, newest: { kind: string; id: string } | null): Step {
+function promiseNews(deps: MessageDeps, draft: Draft, newest: Matter | null): Step {
   if (!newest) return tell(draft, 'event.nothingFollowed', menu(deps, draft));
   if (hasEnded(draft.session, newest)) return tell(draft, 'event.hasEnded', startButton(deps, draft, FLOWS[newest.kind] ?? ''));
   tellEveryStep(draft.session, newest);

@@ -3,6 +3,7 @@ import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import type { MessageDeps } from './message-deps.js';
 import type { Answerer } from './said.js';
+import type { ActiveFlow } from './session.js';
 import { asksWhatNow } from './unusable-words.js';
 
 /** What is asked of how things stand in the flow itself: whether it is done, and what is wrong with the system. */
@@ -13,7 +14,7 @@ export const answerStanding: Answerer = (deps, draft, { text, slot }) => {
   const options = slot?.options ?? [];
   const offers = (choice: string): boolean => options.some(({ id }) => id === choice);
   if (offers('TRY_AGAIN')) return answerOutage(deps, draft, said);
-  return ASKS_IF_DONE.test(said) && SUBMITTING.includes(flow.name) && !flow.acted ? tellNotDone(deps, draft, offers) : null;
+  return ASKS_IF_DONE.test(said) && isUnsubmitted(flow) ? tellNotDone(deps, draft, offers) : null;
 };
 
 const ASKS_OUTAGE = /系统|服务器|网络|网站|是不是(?:坏|崩|挂|瘫)|(?:坏|崩|挂|瘫痪?|故障|维护)了?(?:吗|么|吧|没)|(?:连|查)不(?:上|到|了).{0,4}(?:为什么|为啥|怎么回事)|(?:为什么|为啥|怎么).{0,6}(?:连|查)不(?:上|到|了)|\b(?:system|server|service|network|it|this)\b.{0,12}\b(?:down|broken|crashed|not working|wrong|offline)\b|\bwhy (?:can't|cannot|can not) you\b/i;
@@ -29,6 +30,8 @@ function answerOutage({ driver }: MessageDeps, draft: Draft, said: string): Step
 
 /** Flows that end in a submission. */
 const SUBMITTING = ['appeal', 'complaint', 'closure'];
+export const isUnsubmitted = ({ name, acted }: ActiveFlow): boolean => SUBMITTING.includes(name) && !acted;
+
 const ASKS_IF_DONE =
   /^(?:那|请问|现在|这样|这个|我的?|申诉|投诉|注销|你们?|是不是)*(?:已经|算)?(?:提交|办|弄|交|好|完成|搞定|成功|结束)(?:好|完|成功|上去|上|成)?(?:了(?:吗|么|没有?|嘛|[？?])|没有?|成功吗)[？?]*$|^(?:so |ok |and |but )*(?:is|has|was|did|have|are) (?:it|this|that|my \w+|you|we|i)(?: been| already| all| now| get| got)*(?: done| finished| submitted| filed| sent| complete[d]?| through| over| closed)(?: now| yet| already| then| it)*[?!. ]*$/i;
 

@@ -1,4 +1,5 @@
 import type { Follow } from '../../flows/kit.js';
+import { ENDED_CASES } from '../../flows/seen-case.js';
 import type { OperatorEvent } from '../wallet/wallet.js';
 import { matterKey, matterOf, readMatterKey } from './matter.js';
 import type { Session } from './session.js';
@@ -22,9 +23,7 @@ export function newestFollowed({ following }: Session): { kind: string; id: stri
 }
 
 /** Decided or come to rest: nothing more is to be told of it, unless the person does something. */
-const ENDED = [
-  'succeeded', 'failed', 'refunded', 'cancelled', 'rejected', 'withdrawn', 'closedNoReply', 'replied', 'undone', 'completed', 'verified',
-];
+const ENDED = [...ENDED_CASES, 'succeeded', 'failed', 'cancelled', 'verified'];
 
 export const hasEnded = ({ following }: Session, { kind, id }: { kind: string; id: string }): boolean =>
   ENDED.includes(following[`${kind}:${id}`]?.state ?? '');
