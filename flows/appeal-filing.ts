@@ -16,7 +16,7 @@ export const filingStates = states({
       CHANGE_STORY: { target: 'next', actions: assign({ factAt: 0 }) },
       CHANGE_FILES: 'evidence',
       CHANGE_OTHER: 'changeOther',
-      CHANGE_TRANSACTION: 'chooseAgain',
+      CHANGE_TRANSACTION: 'chooseAnother',
       CHANGE_CONTACT: 'changeContact',
       PERSON: 'person',
     },
@@ -24,7 +24,7 @@ export const filingStates = states({
   changeOther: {
     ...askChoice('appeal.changeOther', ['CHANGE_TRANSACTION', 'CHANGE_CONTACT', 'CHANGE_NOTHING'], { unshown: ['CHANGE_REASON', 'CHANGE_STORY', 'CHANGE_FILES'] }),
     on: {
-      CHANGE_TRANSACTION: 'chooseAgain',
+      CHANGE_TRANSACTION: 'chooseAnother',
       CHANGE_CONTACT: 'changeContact',
       CHANGE_NOTHING: 'summary',
       CHANGE_REASON: { target: 'chooseReason', actions: assign({ reasonPage: 0 }) },
@@ -59,12 +59,12 @@ export const filingStates = states({
   },
   refusedForEarlier: {
     ...askChoice('appeal.refusedThen', ['SEE_CASES', 'CHANGE_TRANSACTION', 'PERSON']),
-    on: { SEE_CASES: 'toCases', CHANGE_TRANSACTION: 'chooseAgain', PERSON: 'person' },
+    on: { SEE_CASES: 'toCases', CHANGE_TRANSACTION: 'chooseAnother', PERSON: 'person' },
   },
   toCases: toCase(() => null),
   refused: {
     ...askChoice('appeal.refusedThen', ['PERSON', 'CHANGE_TRANSACTION'], { unshown: ['SOLVED'] }),
-    on: { PERSON: 'person', CHANGE_TRANSACTION: 'chooseAgain', SOLVED: 'left' },
+    on: { PERSON: 'person', CHANGE_TRANSACTION: 'chooseAnother', SOLVED: 'left' },
   },
   gaveUp: { entry: say('appeal.gaveUp'), ...askAPerson },
 

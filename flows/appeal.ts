@@ -107,6 +107,9 @@ const machine = createMachine({
     stopLoss: end({ type: 'flow', name: 'stop-loss', carried: {}, skill: 'fraud' }),
     chooseAgain: { entry: assign({ chosen: null, also: [], wanted: [], reference: null, amount: null }), always: 'lookUpTransactions' },
 
+    /** What was told was about another: it is asked anew, and what was told can be kept. */
+    chooseAnother: { entry: assign({ reason: null, reasonPage: 0, factAt: 0 }), always: 'chooseAgain' },
+
     ...toldStates,
     ...filingStates,
     settled: {
@@ -132,4 +135,4 @@ const STAGES: Stages = [
   ['confirm', 'changeOther', 'refusedForEarlier', 'refused', 'offerToTell'],
 ];
 
-export const appeal: Flow = { name: 'appeal', version: 2, machine, slots, stages: () => STAGES, migrations: { 1: (old) => old } };
+export const appeal: Flow = { name: 'appeal', version: 3, machine, slots, stages: () => STAGES, migrations: { 1: (old) => old, 2: (old) => old } };

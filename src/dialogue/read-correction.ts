@@ -32,7 +32,7 @@ const OUTRIGHT = new RegExp(
     `)${GAP}`,
   'iu',
 );
-const SOFT = new RegExp(`^(?:不对|不對|不是的|不不|哦不|噢不|等等|等一下|不好意思|抱歉|no|nope|wait|actually|hang on)(?![a-z])${GAP}`, 'iu');
+const SOFT = new RegExp(`^(?:不对|不對|不是的|不不|哦不|噢不|等等|等一下|不好意思|抱歉|不是(?=[\\s,，。]*是.{1,16}[那这這][笔筆个個][\\s。.!！]*$)|no|nope|wait|actually|hang on)(?![a-z])${GAP}`, 'iu');
 
 const TO = '(?<to>.{1,40}?)';
 const FROM = '(?<from>.{1,40}?)';

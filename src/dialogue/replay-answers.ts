@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Flow, FlowEvent } from '../../flows/kit.js';
 import { advanceFlow, presentAsk, type Run } from './run-flow.js';
 import type { ActiveFlow, PastFlow, StoredFlow } from './session.js';
@@ -42,9 +43,15 @@ export function replayAnswers(flow: Flow, present: ActiveFlow, { place, event }:
 function replayStep(flow: Flow, { from, event, run, trail }: Replayed, later: PastFlow, answers: QueryAnswers, now: number): Replayed | null {
   if (run.type !== 'waits' || run.flow.state !== later.state || !later.given || isDoing(run)) return null;
   const given = later.given as FlowEvent;
-  const next = isOffered(flow, run.flow, given) ? advanceFlow(flow, run.flow, given, answers, now) : null;
+  const next = asksTheSame(flow, run.flow, later) && isOffered(flow, run.flow, given) ? advanceFlow(flow, run.flow, given, answers, now) : null;
   if (!next || next.type === 'ended' || isDoing(next)) return null;
   return { from: run.flow, event: given, run: next, trail: [...trail, { ...from, given: { ...event } }] };
+}
+
+/** What was said of one payment, or to one question of a story, answers no question about another. */
+function asksTheSame(flow: Flow, now: StoredFlow, then: StoredFlow): boolean {
+  const [asked, before] = [presentAsk(flow, now).ask, presentAsk(flow, then).ask];
+  return isDeepStrictEqual([asked?.line, asked?.values], [before?.line, before?.values]);
 }
 
 function isDoing(run: Run): boolean {
