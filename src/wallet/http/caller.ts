@@ -58,8 +58,8 @@ export function createCaller({ url, token }: Endpoint, now: () => number): Calle
       headers: { accept: `application/json, ${PROBLEM_TYPE}`, 'accept-encoding': 'identity', ...identity, ...headers },
     });
     const bytes = new Uint8Array(await answer.body.arrayBuffer());
-    const { 'content-type': type, 'retry-after': later } = answer.headers;
-    return { status: answer.statusCode, mediaType: mediaTypeOf(type), afterMs: readRetryAfter(later, now()), bytes };
+    const { 'content-type': type, 'content-encoding': encoding = 'identity', 'retry-after': later } = answer.headers;
+    return { status: answer.statusCode, mediaType: mediaTypeOf(type), isCompressed: encoding !== 'identity', afterMs: readRetryAfter(later, now()), bytes };
   };
 
   return {
@@ -77,15 +77,17 @@ export function createCaller({ url, token }: Endpoint, now: () => number): Calle
 interface Raw {
   status: number;
   mediaType: string;
+  isCompressed: boolean;
   afterMs: number;
   bytes: Uint8Array;
 }
 
-function read({ status, mediaType, afterMs, bytes }: Raw, { method }: Call): Answer {
+function read({ status, mediaType, isCompressed, afterMs, bytes }: Raw, { method }: Call): Answer {
   if (status >= 500 || CANNOT_NOW.has(status)) {
     throw new OperatorDown(`answered ${status}`, { afterMs, pauseMs: method === 'POST' && IS_ABOUT_ALL.has(status) ? afterMs : 0 });
   }
   if (DONE.has(status) && bytes.length === 0) return { type: 'done', json: null };
+  if (DONE.has(status) && isCompressed) throw new WalletUnavailable(`answered ${status}, compressed, which was not asked for`);
   if (DONE.has(status) && mediaType === 'application/json') return { type: 'done', json: parse(bytes) };
   if (method === 'PUT' && REFUSES_FILE.has(status)) return { type: 'problem', status, json: null };
   if (status >= 400 && mediaType === PROBLEM_TYPE) return { type: 'problem', status, json: parse(bytes) };
