@@ -137,13 +137,15 @@ describe('deploy/nginx.conf', () => {
     expect(shutdown).toBeLessThan(Number.parseInt(services['proxy']?.stop_grace_period ?? '', 10));
   });
 
-  it('outwaits a long-poll of 30 s', () => {
-    expect(Number(/^ *proxy_read_timeout (\d+)s;$/m.exec(config)?.[1])).toBeGreaterThan(30);
+  it('outwaits a long-poll of 30 s, of the channel and of the chat window', () => {
+    for (const waiting of ['~ ^/channels/http/conversations/', '= /waiting/widget/frames']) {
+      const [, location = ''] = config.split(`location ${waiting} {`);
+      expect(Number(/^[^}]*proxy_read_timeout (\d+)s;/.exec(location)?.[1])).toBeGreaterThan(30);
+    }
   });
 
   it('asks the other replica in time where one hangs, and not while a turn may still be at work', () => {
-    const quick = /location ~ \^\/\(\?:channels[^{]*\{([^}]*)\}/.exec(config)?.[1] ?? '';
-    const limitMs = Number(/proxy_read_timeout (\d+)s;/.exec(quick)?.[1]) * 1_000;
+    const limitMs = Number(/^ {4}proxy_read_timeout (\d+)s;$/m.exec(config)?.[1]) * 1_000;
     const { httpChannelWaitMs, queryTimeoutMs } = loadConfig({});
     expect(limitMs).toBeGreaterThan(httpChannelWaitMs + 2 * queryTimeoutMs);
     expect(limitMs).toBeLessThan(Number(/^ *proxy_next_upstream_timeout (\d+)s;$/m.exec(config)?.[1]) * 1_000);

@@ -38,7 +38,7 @@ describe('the composition as plain processes', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'wallet-support-composition-'));
     redis = await startRedis({ directives: redisDirectivesOf(services['redis']!) });
-    const secrets = { HTTP_CHANNEL_SECRET: SECRET, MASTER_KEYS: `k1:${newKey()}`, INDEX_KEY: newKey() };
+    const secrets = { HTTP_CHANNEL_SECRET: SECRET, WALLET_EVENTS_SECRET: SECRET, MASTER_KEYS: `k1:${newKey()}`, INDEX_KEY: newKey() };
     const [one, other] = await Promise.all(REPLICAS.map((name) => startReplica(name, secrets)));
     replicas = [one!, other!];
     proxy = await startProxy(replicas.map(({ port }) => port), signWith(SECRET));
@@ -110,6 +110,29 @@ describe('the composition as plain processes', () => {
       expect((await readWhole(proxy, id)).map(({ seq }) => seq)).toEqual([1, ...answers[index]!.map(({ seq }) => seq)]);
     }
   }, 30_000);
+
+  it('has nobody else wait longer at a replica that hangs: an event of the operator, a window without a socket, a page', async () => {
+    const { body } = await proxy.tryOnce('POST', '/widget/session', { page: 'p-3' });
+    const bearer = { authorization: `Bearer ${(body as { token: string }).token}`, 'content-type': 'application/json' };
+    const at = (path: string, init: RequestInit = {}): Promise<number> =>
+      fetch(proxy.url + path, { ...init, signal: AbortSignal.timeout(10_000) }).then(({ status }) => status, () => 0);
+    const event = { eventId: 'e-hung', type: 'wallet.updated', userId: 'u-1001', occurredAt: Date.now(), state: 'active' };
+    const frame = { method: 'POST', headers: bearer, body: JSON.stringify({ t: 'send', cid: 'c-hung', text: '你好' }) };
+    const kinds: (() => Promise<number>)[] = [
+      async () => (await proxy.tryOnce('POST', '/events/wallet', event)).status,
+      () => at('/widget/frames', frame),
+      () => at('/widget/frames?after=0&version=0&wait=0', { headers: bearer }),
+      () => at('/widget.js'),
+    ];
+    replicas[0].freeze();
+    // Of two that come one after the other one meets the replica that hangs.
+    const statuses = await Promise.all(kinds.flatMap((kind) => [kind(), kind()])).finally(replicas[0].thaw);
+    expect(statuses).toEqual(statuses.map(() => 200));
+    await replicas[0].call('GET', '/readyz');
+    const from = Date.now();
+    expect(await at('/widget/frames?after=99&version=1&wait=9', { headers: bearer })).toBe(200);
+    expect(Date.now() - from).toBeGreaterThan(8_500);
+  }, 40_000);
 
   describe('restarted one replica after the other under load', () => {
     let crowd: Crowd;
