@@ -1,3 +1,4 @@
+import { bareWords } from './bare-words.js';
 import { toSimplified } from './chinese.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
@@ -14,7 +15,9 @@ export const answerStanding: Answerer = (deps, draft, { text, slot }) => {
   const options = slot?.options ?? [];
   const offers = (choice: string): boolean => options.some(({ id }) => id === choice);
   if (offers('TRY_AGAIN')) return answerOutage(deps, draft, said);
-  return ASKS_IF_DONE.test(said) && isUnsubmitted(flow) ? tellNotDone(deps, draft, offers) : null;
+  if (!isUnsubmitted(flow)) return null;
+  if (ASKS_IF_DONE.test(said)) return tellNotDone(deps, draft, offers);
+  return DISPUTES.includes(flow.name) && ASKS_OUTCOME.test(bareWords(text)) ? tellUndecided(deps, draft) : null;
 };
 
 const ASKS_OUTAGE = /系统|服务器|网络|网站|是不是(?:坏|崩|挂|瘫)|(?:坏|崩|挂|瘫痪?|故障|维护)了?(?:吗|么|吧|没)|(?:连|查)不(?:上|到|了).{0,4}(?:为什么|为啥|怎么回事)|(?:为什么|为啥|怎么).{0,6}(?:连|查)不(?:上|到|了)|\b(?:system|server|service|network|it|this)\b.{0,12}\b(?:down|broken|crashed|not working|wrong|offline)\b|\bwhy (?:can't|cannot|can not) you\b/i;
@@ -29,11 +32,23 @@ function answerOutage({ driver }: MessageDeps, draft: Draft, said: string): Step
 }
 
 /** Flows that end in a submission. */
+/** Others decide what comes of these. */
+const DISPUTES = ['appeal', 'complaint'];
+const ASKS_OUTCOME =
+  /^(?:你们?|他们|那|就|所以|快|我就问|我问|一句话|痛快点|我的?(?:钱|退款)?|这?钱|这笔)*(?:到底|究竟|倒是|快?说)*(?:你们)?(?:还)?(?:给|肯|能|会|要|打算)?(?:([退赔管还给])[不唔]\1|退还是不退|赔还是不赔|管还是不管|[能会肯]不[能会肯](?:退|赔|还|管|解决)|给不给(?:我)?(?:退|赔|还)|解不解决|处不处理|处唔处理|(?:退|赔)得?唔(?:退|赔)|有没有(?:人管|结果|用)|退不了吗?)(?:得)?(?:钱|款|我|回来|了|啊|呀|吧|呢|嘛|的)*$|^(?:(?:so|just|well|tell me|guys) )*(?:(?:are|will|do|can|would) (?:you|u|they|i|we)(?: guys| people)? (?:(?:even|actually|ever|just|going|gonna|to|get|getting) )*(?:refund(?:ed|ing)?|pay(?:ing)?|giv(?:e|ing)|return(?:ing)?|help(?:ing)?|my money|the money|it)\b.{0,24}or (?:not|no)|refund or (?:not|no)(?: refund)?|yes or no(?: refund)?)$/;
+
 const SUBMITTING = ['appeal', 'complaint', 'closure'];
 export const isUnsubmitted = ({ name, acted }: ActiveFlow): boolean => SUBMITTING.includes(name) && !acted;
 
 const ASKS_IF_DONE =
   /^(?:那|请问|现在|这样|这个|我的?|申诉|投诉|注销|你们?|是不是)*(?:已经|算)?(?:提交|办|弄|交|好|完成|搞定|成功|结束)(?:好|完|成功|上去|上|成)?(?:了(?:吗|么|没有?|嘛|[？?])|没有?|成功吗)[？?]*$|^(?:so |ok |and |but )*(?:is|has|was|did|have|are) (?:it|this|that|my \w+|you|we|i)(?: been| already| all| now| get| got)*(?: done| finished| submitted| filed| sent| complete[d]?| through| over| closed)(?: now| yet| already| then| it)*[?!. ]*$/i;
+
+/** Nobody here can say, and nobody is made to believe otherwise. */
+function tellUndecided({ driver }: MessageDeps, draft: Draft): Step {
+  draft.say('slot.undecided');
+  driver.askAgain(draft);
+  return { by: 'slot.undecided' };
+}
 
 /** What is still missing follows: the question itself. */
 function tellNotDone({ driver, lines }: MessageDeps, draft: Draft, offers: (choice: string) => boolean): Step {
