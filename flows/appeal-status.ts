@@ -1,7 +1,8 @@
 import { assign } from 'xstate';
 import { z } from 'zod';
+import { ENDED_CASES } from '../src/wallet/wallet.js';
 import { type Ask, type End, type Flow, flowKit, type Skill, type Stages } from './kit.js';
-import { againLine, ENDED_CASES, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
+import { againLine, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
 
 /**
  * How a case is going: by its number, by that of its transaction, or picked from the person's own. What its state means,

@@ -31,9 +31,6 @@ const AWAITING_MONEY = ['refundApproved', 'needRefundCard'];
 /** Nothing has been decided yet. */
 export const isUndecided = ({ kind, state }: SeenCase): boolean => kind !== 'closure' && UNDECIDED.includes(state);
 
-/** Decided and carried out: nothing more is to be told of it, unless the person does something. */
-export const ENDED_CASES: readonly string[] = ['refunded', 'rejected', 'withdrawn', 'closedNoReply', 'replied', 'undone', 'completed'];
-
 /** An appeal that stands in the way of another about the same transaction. */
 export const isOpenAppeal = (seen: SeenCase): boolean =>
   seen.kind === 'appeal' && (isUndecided(seen) || AWAITING_MONEY.includes(seen.state));

@@ -14,7 +14,7 @@ import { canStop, carriedSlots, facts, mayAct, meet, notYetLost, skillOf, type S
 const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER', 'SECRECY'] as const;
 type Said = (typeof SAID)[number];
 type Choice =
-  | Said | 'YES' | 'NO' | 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON'
+  | Said | 'ONLY_ONE' | 'YES' | 'NO' | 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON'
   | 'CANCEL' | 'KEEP' | 'STOP_IT' | 'ANOTHER' | 'APPEAL' | 'ENOUGH' | 'NO_MORE' | 'ASTRAY' | 'NOT_SCAM' | 'BEING_CHEATED';
 
 const { createMachine, say, query, command, remember, askChoice, ask, end } = flowKit<Slots, Choice>();
@@ -24,6 +24,9 @@ const PASSWORDS = (remote: boolean): string => (remote ? 'stopLoss.passwordsElse
 
 /** A transfer is spoken of that is to be stopped, wherever one stands: it is looked for anew. */
 const stopIt = [{ guard: mayAct, target: 'lookUpAgain' } as const, { actions: say('stopLoss.cancelYourself') }];
+
+/** "There is no second one" declines nothing. */
+const onlyOne = { actions: say('stopLoss.onlyOne') };
 
 /** Answered on the spot. */
 const listening = {
@@ -79,12 +82,12 @@ const machine = createMachine({
         codeExpected: true,
         slot: { type: 'choice' },
         choices: ['HUNG_UP', 'MONEY_GONE', 'FREEZE', 'PERSON'],
-        unshown: ['YES', 'NO', 'NOTHING_GONE', 'STOP_IT', 'ASTRAY', ...SAID],
+        unshown: ['YES', 'NO', 'NOTHING_GONE', 'ONLY_ONE', 'STOP_IT', 'ASTRAY', ...SAID],
       })),
       on: {
         HUNG_UP: [{ guard: ({ context }) => context.moneyGone === true, target: 'callPolice' }, { target: 'didMoneyLeave' }],
         YES: 'didMoneyLeave', NO: { actions: say('stopLoss.stillOn') },
-        MONEY_GONE: 'callPolice', STOP_IT: 'callPolice', NOTHING_GONE: 'nothingLeft', FREEZE: 'freeze', PERSON: 'personNow',
+        MONEY_GONE: 'callPolice', ONLY_ONE: 'callPolice', STOP_IT: 'callPolice', NOTHING_GONE: 'nothingLeft', FREEZE: 'freeze', PERSON: 'personNow',
         ASTRAY: 'isItScam',
       },
     },
@@ -95,9 +98,9 @@ const machine = createMachine({
     },
     notScam: { entry: say('stopLoss.notScam'), ...end({ type: 'left' }) },
     didMoneyLeave: {
-      ...askChoice('stopLoss.didMoneyLeave', ['MONEY_GONE', 'NOTHING_GONE'], { unshown: ['YES', 'NO', 'HUNG_UP', 'FREEZE', 'PERSON', 'STOP_IT', ...SAID] }),
+      ...askChoice('stopLoss.didMoneyLeave', ['MONEY_GONE', 'NOTHING_GONE'], { unshown: ['YES', 'NO', 'HUNG_UP', 'FREEZE', 'PERSON', 'ONLY_ONE', 'STOP_IT', ...SAID] }),
       on: {
-        MONEY_GONE: 'callPolice', NOTHING_GONE: 'nothingLeft', YES: 'callPolice', STOP_IT: 'callPolice', NO: 'nothingLeft', HUNG_UP: 'didMoneyLeave', FREEZE: 'freeze', PERSON: 'personNow',
+        MONEY_GONE: 'callPolice', ONLY_ONE: 'callPolice', NOTHING_GONE: 'nothingLeft', YES: 'callPolice', STOP_IT: 'callPolice', NO: 'nothingLeft', HUNG_UP: 'didMoneyLeave', FREEZE: 'freeze', PERSON: 'personNow',
       },
     },
 
@@ -118,9 +121,9 @@ const machine = createMachine({
       ],
     },
     confirmCancel: {
-      ...askChoice('stopLoss.confirmCancel', ['CANCEL', 'KEEP'], { values: facts, unshown: ['YES', 'NO', 'FREEZE', 'PERSON', ...SAID] }),
+      ...askChoice('stopLoss.confirmCancel', ['CANCEL', 'KEEP'], { values: facts, unshown: ['YES', 'NO', 'FREEZE', 'PERSON', 'ONLY_ONE', ...SAID] }),
       on: {
-        CANCEL: 'cancelling', YES: 'cancelling', NO: 'nextCancellable', KEEP: 'nextCancellable',
+        ONLY_ONE: onlyOne, CANCEL: 'cancelling', YES: 'cancelling', NO: 'nextCancellable', KEEP: 'nextCancellable',
         FREEZE: 'freeze', PERSON: 'personNow',
       },
     },
@@ -163,8 +166,8 @@ const machine = createMachine({
       ],
     },
     offerFreeze: {
-      ...askChoice('stopLoss.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['YES', 'NO', 'PERSON', 'STOP_IT', 'ANOTHER', ...SAID] }),
-      on: { STOP_IT: stopIt, ANOTHER: stopIt, FREEZE: 'freezing', YES: 'freezing', NO: 'whatElse', NO_FREEZE: 'whatElse', PERSON: 'personNow' },
+      ...askChoice('stopLoss.offerFreeze', ['FREEZE', 'NO_FREEZE'], { unshown: ['YES', 'NO', 'PERSON', 'ONLY_ONE', 'STOP_IT', 'ANOTHER', ...SAID] }),
+      on: { ONLY_ONE: onlyOne, STOP_IT: stopIt, ANOTHER: stopIt, FREEZE: 'freezing', YES: 'freezing', NO: 'whatElse', NO_FREEZE: 'whatElse', PERSON: 'personNow' },
     },
     /** Asked for before it was offered. */
     freeze: {
@@ -209,24 +212,25 @@ const machine = createMachine({
       always: [{ guard: ({ context }) => context.moneyGone === true && context.wentOut.length > 0, target: 'personOrAppeal' }, 'personOrNot'],
     },
     personOrNot: {
-      ...askChoice('stopLoss.personOrNot', ['PERSON', 'ENOUGH'], { unshown: ['YES', 'NO', 'MONEY_GONE', 'FREEZE', 'STOP_IT', 'ANOTHER', ...SAID] }),
-      on: { STOP_IT: stopIt, ANOTHER: stopIt, PERSON: 'person', YES: 'person', NO: 'enough', ENOUGH: 'enough', MONEY_GONE: 'callPolice', FREEZE: 'freeze' },
+      ...askChoice('stopLoss.personOrNot', ['PERSON', 'ENOUGH'], { unshown: ['YES', 'NO', 'MONEY_GONE', 'FREEZE', 'ONLY_ONE', 'STOP_IT', 'ANOTHER', ...SAID] }),
+      on: { ONLY_ONE: onlyOne, STOP_IT: stopIt, ANOTHER: stopIt, PERSON: 'person', YES: 'person', NO: 'enough', ENOUGH: 'enough', MONEY_GONE: 'callPolice', FREEZE: 'freeze' },
     },
     personOrAppeal: {
-      ...askChoice('stopLoss.personOrAppeal', ['PERSON', 'APPEAL', 'ENOUGH'], { unshown: ['FREEZE', 'STOP_IT', 'ANOTHER', ...SAID] }),
-      on: { STOP_IT: stopIt, ANOTHER: stopIt, PERSON: 'person', APPEAL: 'chooseLost', ENOUGH: 'enough', FREEZE: 'freeze' },
+      ...askChoice('stopLoss.personOrAppeal', ['PERSON', 'APPEAL', 'ENOUGH'], { unshown: ['FREEZE', 'ONLY_ONE', 'STOP_IT', 'ANOTHER', ...SAID] }),
+      on: { ONLY_ONE: onlyOne, STOP_IT: stopIt, ANOTHER: stopIt, PERSON: 'person', APPEAL: 'chooseLost', ENOUGH: 'enough', FREEZE: 'freeze' },
     },
     chooseLost: {
       ...ask((context) => ({
         line: context.lost.length > 0 ? 'stopLoss.chooseMoreLost' : 'stopLoss.chooseLost',
         slot: { type: 'pick', items: notYetLost(context).map(asItem), orReference: false },
         choices: ['NO_MORE'],
-        unshown: ['PERSON', ...SAID],
+        unshown: ['PERSON', 'ONLY_ONE', ...SAID],
       })),
       always: { guard: ({ context }) => notYetLost(context).length === 0, target: 'appeal' },
       on: {
         PICKED: { target: 'chooseLost', actions: assign(({ context, event }) => ({ lost: [...context.lost, event.id] })) },
         NO_MORE: [{ guard: ({ context }) => context.lost.length > 0, target: 'appeal' }, { target: 'personOrAppeal' }],
+        ONLY_ONE: [{ guard: ({ context }) => context.lost.length > 0, target: 'appeal' }, onlyOne],
         PERSON: 'person',
       },
     },
@@ -251,4 +255,4 @@ const STAGES: Stages = [
   ['personOrNot', 'personOrAppeal', 'chooseLost'],
 ];
 
-export const stopLoss: Flow = { name: 'stop-loss', version: 6, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old, 4: (old) => old, 5: (old) => old } };
+export const stopLoss: Flow = { name: 'stop-loss', version: 7, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old, 4: (old) => old, 5: (old) => old, 6: (old) => old } };

@@ -1,6 +1,5 @@
 import type { Follow } from '../../flows/kit.js';
-import { ENDED_CASES } from '../../flows/seen-case.js';
-import type { OperatorEvent } from '../wallet/wallet.js';
+import { ENDED_CASES, type OperatorEvent } from '../wallet/wallet.js';
 import { matterKey, matterOf, readMatterKey } from './matter.js';
 import type { Session } from './session.js';
 

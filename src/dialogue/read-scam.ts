@@ -46,11 +46,12 @@ const HEARD: [string, RegExp][] = [
   ['CODE_TOLD', /(?:验证码|短信码|动态码|密码|口令|(?:六|6)位).{0,8}(?:念|告诉|给|报|说|发|填|输)(?:了|过|出去|他|她|给)|(?:念|告诉|给|报|说|发|填|输)(?:了|过|出去|给).{0,8}(?:验证码|短信码|动态码|密码|(?:六|6)位)|(?:gave|told|read|sent|shared|typed|entered).{0,24}(?:code|password|pin|otp|digits)/u],
   ['UNFREEZE', /(?:帮|给|替|要|想|快|能不能|能|怎么|可以|马上)[^，,。]{0,6}(?:解冻|解除冻结)|^(?:解冻|解除冻结)|unfreeze/u],
   ['SHARED', REMOTE],
-  ['GET_BACK', /(?:追|要|拿|找|讨|退|收)(?:得|不)?(?:返|回)?(?:回来|回|得返).{0,4}(?:吗|么|不|没|$)|还?能(?:追|要|拿|退|找).{0,3}回|(?:get|have).{0,16}(?:money|it) back|recover|refund/u],
+  ['GET_BACK', /(?:追|要|拿|找|讨|退|收)(?:得|不)?(?:返|回)?(?:回来|回|得返|返).{0,4}(?:吗|么|不|没|$)|(?:还?能|可以|可不可以)(?:追|要|拿|退|找).{0,3}[回返]|(?:get|have).{0,16}(?:money|it) back|(?:can|could|will|do|does|how|may|possible|want|way)\b.{0,12} (?:get|see|have) (?:back|my money|the money|everything back)|recover|refund/u],
   ['ASHAMED', /(?:我|自己|俺)(?:真|太|好|也太|是不是很|怎么这么|这么)?(?:傻|笨|蠢|糊涂|没用)|怪我|都怪|丢人|丢脸|没脸|后悔|愧|(?:so|such an?|feel|am|im) (?:stupid|idiot|fool|dumb|ashamed|embarrass)|my (?:own )?fault/u],
   ['UNSURE', /(?:是不是|会不会是|确定是|真的是|万一|难道).{0,8}(?:骗|真|假|误会)|不(?:确定|知道|晓得|像)(?:是不是|是)?骗|拿不准|(?:他|对方).{0,6}(?:不像|证件|工号|知道我的)|(?:is (?:it|this|he)|what if|maybe|not sure).{0,16}(?:scam|real|true|genuine|fraud)/u],
   ['STOP_IT', /(?:停|拦|截|叫停)(?:掉|下来?|住|得)|(?:取消|撤回|撤销|追停)(?:掉|了)?(?:那|这|剩|后面|另外|第二)|\b(?:stop|cancel) (?:that|the|this|it|the other|my)(?: \w+)?(?: (?:transfer|payment|one))?\b/u],
   ['ANOTHER', /(?<!没|没有|冇|不是)(?:还有|另外|后面|第二)(?:一|那)?笔|(?<!\bno )\b(?:another|one more|second) (?:transfer|payment|one)\b/u],
+  ['ONLY_ONE', /(?:没有?|冇|无)(?:再)?(?:转|付|打)?(?:第二|另外|别的|其他)(?:的|一|那)?(?:笔|次|单)(?!.{0,4}[吗吧])|(?:就|只|得|仅|一共|总共)(?:是|有|转|付|打|汇|了|过|呢|那|这)*(?:一|1|这|那)(?:笔|次|单)(?!.{0,4}吗)|\b(?:no|not|isnt|wasnt|never)(?: a| any)? (?:second|other|another|more) (?:one|transfer|payment|time)s?\b|\b(?:only|just) (?:the |that |this )?(?:once|one(?! (?:card|phone|account|wallet|hour|minute|day|question|more|thing)))\b/u],
   ['ASTRAY', /(?:不是|没有?|并不是|没人|没有人|冇人?|唔系)(?:在)?(?:被)?(?:诈骗|骗子?|骗我|上当|被骗)(?!.{0,2}(?:吗|么|吧))|\b(?:not|isnt|no) (?:a |being )?(?:scam|scammed|cheated|fraud)|\b(?:nobody|no one) (?:is|has) (?:cheat|scamm)/u],
   ['WHAT_NOW', /(?:怎么|点|如何|咋)(?:办|算|做|整)|该(?:做|干)(?:什么|啥)|救(?:命|救|我)|帮(?:帮|我|一下)|(?:what|how) (?:do|should|can|now|am)|help(?: me)?/u],
 ];

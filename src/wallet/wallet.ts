@@ -236,6 +236,9 @@ export interface Branch {
   days: string;
 }
 
+/** States of cases that are decided and carried out: nothing more is to be told of one, unless the person does something. */
+export const ENDED_CASES: readonly string[] = ['refunded', 'rejected', 'withdrawn', 'closedNoReply', 'replied', 'undone', 'completed'];
+
 export const OPERATOR_EVENT_TYPES = [
   'case.updated',
   'transaction.updated',
