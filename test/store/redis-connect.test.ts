@@ -86,6 +86,22 @@ describe('a connection to one Redis', () => {
     expect(logged.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['Redis is away', 'Redis is back']);
   });
 
+  it('leaves a node that is no master any more once a second at the most, however much it refuses, and tells of it once', async () => {
+    const link = await connect(server.url);
+    let connections = 0;
+    link.redis.on('ready', () => (connections += 1));
+    await server.command('REPLICAOF', '127.0.0.1', await freePort());
+    const startedAt = Date.now();
+    while (Date.now() - startedAt < 3_500) await Promise.all(Array.from({ length: 30 }, () => link.redis.set('x', 1).catch(() => undefined)));
+    expect(connections).toBeGreaterThanOrEqual(2);
+    expect(connections).toBeLessThanOrEqual(4);
+    await server.command('REPLICAOF', 'NO', 'ONE');
+    await until('Redis takes writes', async () => (await link.redis.set('x', 1).catch(() => null)) === 'OK');
+    await until('it is told', async () => logged.length > 1);
+    const lines = logged.map((line) => JSON.parse(line) as { msg: string; refused?: string });
+    expect(lines.map(({ msg, refused }) => [msg, refused])).toEqual([['Redis is away', 'READONLY'], ['Redis is back', undefined]]);
+  }, 20_000);
+
   it('comes back when its client has given up, unless that was meant', async () => {
     const link = await connect(server.url);
     link.redis.disconnect();

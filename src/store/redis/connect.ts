@@ -25,6 +25,10 @@ const retryDelay = (times: number): number => Math.min(times * 50, LONGEST_RETRY
 
 /** What only another connection mends: the node was master when we came, and is no longer. */
 const WRONG_NODE = /^(?:READONLY|NOREPLICAS|MASTERDOWN)\b/;
+/** Everything that was under way fails so, and the next connection may lead to the same node for hours. */
+const LEAVE_EVERY_MS = 1_000;
+/** What is left again so soon was not back. */
+const LASTS_MS = 2 * LEAVE_EVERY_MS;
 
 const COMMON = {
   // Redis below 7.2 does not know the command.
@@ -35,7 +39,6 @@ const COMMON = {
   keepAlive: KEEP_ALIVE_MS,
   // Then a command fails that waits for a connection: within about half a second where nobody listens.
   maxRetriesPerRequest: 3,
-  reconnectOnError: ({ message }: Error) => WRONG_NODE.test(message),
 } satisfies RedisOptions;
 
 /**
@@ -45,8 +48,9 @@ const COMMON = {
  * @throws StoreUnavailable in words for the operator when it is not ready in time.
  */
 export async function connectRedis(address: RedisAddress, log: Logger, patienceMs = FIRST_READY_MS): Promise<RedisLink> {
-  const redis = createClient(address, 'store');
-  const watch = watchOver(redis, log);
+  const watch = createWatch(log);
+  const redis = createClient(address, 'store', watch.leaves);
+  watch.over(redis);
   try {
     await firstReady(redis, patienceMs);
     await warnOfEviction(redis, log);
@@ -59,15 +63,31 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
 }
 
 /** Connects by itself. It needs a listener for its errors: the client would print them. */
-export function createClient(address: RedisAddress, purpose: 'store' | 'hints'): Client {
-  const client = makeClient(address, purpose);
+export function createClient(
+  address: RedisAddress, purpose: 'store' | 'hints', onLeave: (refused: string) => void = () => undefined,
+): Client {
+  const client = makeClient(address, purpose, createLeave(onLeave));
   gatherWrites(client);
   dropSilent(client, COMMAND_TIMEOUT_MS);
   return client;
 }
 
-function makeClient(address: RedisAddress, purpose: 'store' | 'hints'): Client {
-  const login = { ...address.login, connectionName: `wallet-support-${purpose}` };
+type Leave = (error: Error) => boolean;
+
+/** Whether an error is a reason to make another connection. */
+function createLeave(onLeave: (refused: string) => void): Leave {
+  let leftAt = -Infinity;
+  return ({ message }) => {
+    const [refused] = WRONG_NODE.exec(message) ?? [];
+    if (!refused || performance.now() - leftAt < LEAVE_EVERY_MS) return false;
+    leftAt = performance.now();
+    onLeave(refused);
+    return true;
+  };
+}
+
+function makeClient(address: RedisAddress, purpose: 'store' | 'hints', reconnectOnError: Leave): Client {
+  const login = { ...address.login, connectionName: `wallet-support-${purpose}`, reconnectOnError };
   const tls = address.tls ? { tls: {} } : {};
   switch (address.kind) {
     case 'node': {
@@ -117,33 +137,51 @@ async function warnOfEviction(redis: Client, log: Logger): Promise<void> {
 }
 
 interface Watch {
+  /** Before a connection is left because of what the node refused. */
+  leaves(refused: string): void;
+  over(redis: Client): void;
   letGo(): void;
   lastError(): Error | null;
 }
 
 /** Tells of an outage once, however many attempts fail, and revives a client that gave up. */
-function watchOver(redis: Client, log: Logger): Watch {
+function createWatch(log: Logger): Watch {
   let meant = false;
   let told = false;
   let wasReady = false;
   let lastError: Error | null = null;
-  redis.on('error', (error: Error) => {
-    lastError = error;
-  });
-  redis.on('close', () => {
+  let refused: string | null = null;
+  let lasting: NodeJS.Timeout | undefined;
+
+  const tellAway = (): void => {
+    clearTimeout(lasting);
     if (meant || told || !wasReady) return;
     told = true;
-    log.error({ err: lastError ?? undefined }, 'Redis is away');
-  });
-  redis.on('ready', () => {
+    log.error({ err: lastError ?? undefined, refused: refused ?? undefined }, 'Redis is away');
+  };
+  const tellBack = (): void => {
     if (told) log.warn('Redis is back');
     told = false;
+    refused = null;
+  };
+  const isReady = (): void => {
+    if (refused) lasting = setTimeout(tellBack, LASTS_MS).unref();
+    else tellBack();
     wasReady = true;
     lastError = null;
-  });
-  const revive = (): void => {
-    if (!meant && redis.status === 'end') redis.connect().catch(() => undefined);
   };
-  redis.on('end', () => void setTimeout(revive, LONGEST_RETRY_MS).unref());
-  return { letGo: () => void (meant = true), lastError: () => lastError };
+  return {
+    leaves: (word) => void (refused = word),
+    over: (redis) => {
+      const revive = (): void => {
+        if (!meant && redis.status === 'end') redis.connect().catch(() => undefined);
+      };
+      redis.on('error', (error: Error) => void (lastError = error));
+      redis.on('close', tellAway);
+      redis.on('ready', isReady);
+      redis.on('end', () => void setTimeout(revive, LONGEST_RETRY_MS).unref());
+    },
+    letGo: () => void (meant = true),
+    lastError: () => lastError,
+  };
 }
