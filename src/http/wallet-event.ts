@@ -12,8 +12,13 @@ const MILLISECONDS = z.number().int('must be whole milliseconds')
 const ISO = z.iso.datetime({ offset: true, error: 'must be ISO 8601 with a zone, or milliseconds since 1970' })
   .refine((text) => !Number.isNaN(Date.parse(text)), 'is no day there is');
 
+/** Some systems leave seconds away where they are zero, and write a zone without its colon. */
+const inFull = (value: unknown): unknown => (typeof value === 'string'
+  ? value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2').replace(/^([\d-]{10}T\d\d:\d\d)(?=Z|[+-])/, '$1:00')
+  : value);
+
 const occurredAt = z.unknown().superRefine((value, context) => {
-  const fault = (typeof value === 'number' ? MILLISECONDS : ISO).safeParse(value).error?.issues[0];
+  const fault = (typeof value === 'number' ? MILLISECONDS : ISO).safeParse(inFull(value)).error?.issues[0];
   if (fault) context.addIssue({ code: 'custom', message: fault.message });
 }).meta({
   description: 'When it happened at the operator: ISO 8601 with a zone, or milliseconds since 1970',
@@ -43,6 +48,6 @@ export const walletEventTaken = z.object({
 
 export function toOperatorEvent(event: z.infer<typeof walletEvent>): OperatorEvent {
   const { eventId, type, userId, state, transactionId, caseId } = event;
-  const at = typeof event.occurredAt === 'number' ? event.occurredAt : Date.parse(String(event.occurredAt));
+  const at = typeof event.occurredAt === 'number' ? event.occurredAt : Date.parse(String(inFull(event.occurredAt)));
   return { eventId, type, userId, occurredAt: at, state, transactionId: transactionId ?? null, caseId: caseId ?? null };
 }

@@ -26,6 +26,8 @@ describe("an operator's event", () => {
   it.each([
     ['ISO 8601 with a zone', '2026-11-28T10:00:00+08:00'],
     ['ISO 8601 in UTC', '2026-11-28T02:00:00.000Z'],
+    ['ISO 8601 without seconds, which are zero', '2026-11-28T10:00+08:00'],
+    ['ISO 8601 with a zone without its colon', '2026-11-28T10:00:00+0800'],
     ['milliseconds', Date.parse('2026-11-28T02:00:00Z')],
   ])('may tell its time as %s', async (_how, occurredAt) => {
     server = startServer();
@@ -75,6 +77,8 @@ describe('an event that is refused changes nothing and says why:', () => {
     ['a transaction without its number', 'invalid_field', withField({ type: 'transaction.updated' })],
     ['a time without a zone', 'invalid_field', withField({ occurredAt: '2026-11-28T10:00:00' })],
     ['a time in seconds', 'invalid_field', withField({ occurredAt: 1_795_219_210 })],
+    ['a day without a time', 'invalid_field', withField({ occurredAt: '2026-11-28' })],
+    ['a month without seconds', 'invalid_field', withField({ occurredAt: '2026-13-28T10:00+0800' })],
     ['a day there is not', 'invalid_field', withField({ occurredAt: '2026-02-30T10:00:00Z' })],
     ['half a time', 'invalid_field', withField({ occurredAt: 1_795_219_210_000.5 })],
     ['no time', 'invalid_field', without('occurredAt')],
