@@ -1,4 +1,5 @@
 import { TEMPERS } from '../faq/phrases.js';
+import { answerBareNumber } from './answer-bare-number.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
 import { answerFollowed } from './answer-followed.js';
 import { answerOtherPayment } from './answer-other-payment.js';
@@ -81,6 +82,7 @@ const ANSWERERS: Answerer[] = [
   answerWhatNow,
   pressOffered,
   answerFollowed,
+  answerBareNumber,
   skipQuestion,
   answerStanding,
   soothe,

@@ -234,7 +234,7 @@ export function topicChoices(deps: MessageDeps, draft: Draft, candidates: Unders
   return [...topicButtons(deps, draft, near).slice(0, CHOICES), personButton(draft)];
 }
 
-function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): QuickReply[] {
+export function topicButtons({ topics }: MessageDeps, draft: Draft, ids: string[]): QuickReply[] {
   return ids.flatMap((id) => {
     const topic = topics.get(id);
     return topic ? [{ label: topic.title[draft.session.locale], action: `topic:${id}` }] : [];
