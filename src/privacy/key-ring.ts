@@ -1,8 +1,8 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import { link, mkdir, open as openFile, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { CannotOpen, open, seal, type RandomBytes } from './seal.js';
+import { ALTERED, CannotOpen, open, seal, type RandomBytes } from './seal.js';
 
 /**
  * The keys that open everything else: master keys, of which the first seals and all open (put a new one in front to
@@ -14,13 +14,19 @@ export interface KeyRing {
   seal(purpose: KeyPurpose, where: string, plain: string | Uint8Array, randomBytes: RandomBytes): Uint8Array;
   /** Throws CannotOpen: altered, moved, or the id of a master key that is not in the ring. */
   open(purpose: KeyPurpose, where: string, sealed: Uint8Array): Uint8Array;
+  /** Seals another key, of 32 bytes, with the current master key and for one place only: AES Key Wrap (RFC 3394), a third
+   *  shorter than an envelope. */
+  wrap(where: string, key: Uint8Array): Uint8Array;
+  /** Also what was sealed in an envelope, before keys were wrapped. Throws CannotOpen as `open` does. */
+  unwrap(where: string, wrapped: Uint8Array): Uint8Array;
   /** HMAC-SHA256 under the index key, cut to 16 bytes, base64url (22 characters). `kind` keeps namespaces apart. */
   hash(kind: string, id: string): string;
   /** 32 bytes for a use of their own (HKDF of the index key): the same in every process, and as lasting as that key. */
   secretFor(use: string): Uint8Array;
 }
 
-export type KeyPurpose = 'data-key' | 'document';
+/** `data-key` is an envelope's; keys that are wrapped now have one of their own. */
+export type KeyPurpose = 'data-key' | 'key-wrap' | 'document';
 
 /** `id` is written into every envelope: letters, digits, `-`, `_`, at most 32. `key`: 32 bytes. */
 export interface MasterKey {
@@ -40,6 +46,9 @@ export class BadKeys extends Error {
 }
 
 const KEY_BYTES = 32;
+const WRAP = 'id-aes256-wrap';
+const WRAP_START = Buffer.from('a6a6a6a6a6a6a6a6', 'hex');
+const WRAPPED_BYTES = KEY_BYTES + WRAP_START.length;
 const HASH_BYTES = 16;
 const ID = /^[A-Za-z0-9_-]{1,32}$/;
 const MAKE_ONE = 'Make a key with: openssl rand -base64 32';
@@ -64,18 +73,27 @@ export function createKeyRing(masterKeys: MasterKey[], indexKey: Uint8Array): Ke
   if (!current) throw new BadKeys(`MASTER_KEYS holds no key. ${MAKE_ONE}`);
   const byId = new Map(masterKeys.map((master) => [master.id, master.key]));
   if (byId.size < masterKeys.length) throw new BadKeys('Two master keys have the same id. Give each an id of its own.');
+  const byMaster = (what: string, sealed: Uint8Array): { master: Uint8Array; body: Uint8Array } => {
+    const end = 1 + (sealed[0] ?? 0);
+    const id = Buffer.from(sealed.subarray(1, end)).toString('latin1');
+    const master = byId.get(id);
+    if (!master) throw unknownKey(what, id);
+    return { master, body: sealed.subarray(end) };
+  };
+  const currentId = Buffer.from(current.id, 'latin1');
+  const underCurrent = (sealed: Uint8Array): Uint8Array => Buffer.concat([Buffer.of(currentId.length), currentId, sealed]);
   return {
-    seal(purpose, where, plain, randomBytes) {
-      const id = Buffer.from(current.id, 'latin1');
-      const sealed = seal(derive(current.key, purpose, where), `${purpose} ${where}`, plain, randomBytes);
-      return Buffer.concat([Buffer.of(id.length), id, sealed]);
-    },
+    seal: (purpose, where, plain, randomBytes) =>
+      underCurrent(seal(derive(current.key, purpose, where), `${purpose} ${where}`, plain, randomBytes)),
     open(purpose, where, sealed) {
-      const end = 1 + (sealed[0] ?? 0);
-      const id = Buffer.from(sealed.subarray(1, end)).toString('latin1');
-      const key = byId.get(id);
-      if (!key) throw unknownKey(`${purpose} ${where}`, id);
-      return open(derive(key, purpose, where), `${purpose} ${where}`, sealed.subarray(end));
+      const { master, body } = byMaster(`${purpose} ${where}`, sealed);
+      return open(derive(master, purpose, where), `${purpose} ${where}`, body);
+    },
+    wrap: (where, key) => underCurrent(wrap(derive(current.key, 'key-wrap', where), key)),
+    unwrap(where, wrapped) {
+      const { master, body } = byMaster(`key ${where}`, wrapped);
+      if (body.length !== WRAPPED_BYTES) return open(derive(master, 'data-key', where), `data-key ${where}`, body);
+      return unwrap(derive(master, 'key-wrap', where), `key ${where}`, body);
     },
     hash: (kind, id) =>
       createHmac('sha256', indexKey).update(`${kind}\0${id}`).digest().subarray(0, HASH_BYTES).toString('base64url'),
@@ -86,6 +104,20 @@ export function createKeyRing(masterKeys: MasterKey[], indexKey: Uint8Array): Ke
 /** A key for every purpose and place (HKDF, RFC 5869): random IVs stay far below the limit of 2^32 seals a key. */
 function derive(master: Uint8Array, purpose: KeyPurpose, where: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', master, '', `${purpose}\0${where}`, KEY_BYTES));
+}
+
+function wrap(master: Uint8Array, key: Uint8Array): Buffer {
+  const cipher = createCipheriv(WRAP, master, WRAP_START);
+  return Buffer.concat([cipher.update(key), cipher.final()]);
+}
+
+function unwrap(master: Uint8Array, what: string, wrapped: Uint8Array): Buffer {
+  const decipher = createDecipheriv(WRAP, master, WRAP_START);
+  try {
+    return Buffer.concat([decipher.update(wrapped), decipher.final()]);
+  } catch (cause) {
+    throw new CannotOpen(what, ALTERED, { cause });
+  }
 }
 
 function unknownKey(what: string, id: string): CannotOpen {

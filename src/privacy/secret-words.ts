@@ -98,9 +98,11 @@ const PROSE_WORDS = anyWord(
 export const PROSE = new RegExp(`^(?:${PROSE_WORDS}|[a-z]{3,}(?:ed|ing|able|ible))[.,!?;:]*$`);
 const DEVICES = anyWord(
   'iphone ipad mate mi redmi honor galaxy note reno nova win(?:dows)? ios android harmony(?:os)? emui miui v ver',
-  'version mp h web wifi [45]g covid step top no q t ap cp cl',
+  'version mp h web wifi [45]g covid step top',
 );
-export const DEVICE = new RegExp(String.raw`^${DEVICES}-?\d{1,4}(?:pro|max|plus|s|se|g|\.\d+)*$`);
+/** Of questions, transactions and cases. */
+const NUMBERED = anyWord('no q t ap cp cl');
+export const DEVICE = new RegExp(String.raw`^(?:${DEVICES}-?\d{1,4}(?:pro|max|plus|s|se|g|\.\d+)*|${NUMBERED}-?\d{1,4})$`);
 
 const MONEY_WORD = anyOf(
   '[付转扣花充退收买提缴欠交汇借骗]了?|(?:金额|余额|限额)[是为:]?|一共|总共',

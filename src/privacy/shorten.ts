@@ -21,7 +21,7 @@ const SHORTEST = 4;
  *  on for long: so the places are learned by this many bytes, too. */
 const LONGER = 8;
 const KNOWN_BITS = 16;
-const LONGER_BITS = 17;
+const LONGER_BITS = 19;
 const SEEN_BITS = 10;
 const MOST = 1 << 16;
 const NEAR = 1 << 15;

@@ -26,13 +26,13 @@ export function createDataKeys(keyRing: KeyRing, randomBytes: RandomBytes): Data
   return {
     create(place) {
       const key = copyToKeep(randomBytes(KEY_BYTES));
-      return { key, wrapped: copyToKeep(keyRing.seal('data-key', placeName(place), key, randomBytes)) };
+      return { key, wrapped: copyToKeep(keyRing.wrap(placeName(place), key)) };
     },
     unwrap(place, wrapped) {
       const name = `${placeName(place)} ${Buffer.from(wrapped).toString('latin1')}`;
       const cached = cache.get(name);
       if (cached) return cached;
-      const key = copyToKeep(keyRing.open('data-key', placeName(place), wrapped));
+      const key = copyToKeep(keyRing.unwrap(placeName(place), wrapped));
       cache.set(name, key);
       return key;
     },

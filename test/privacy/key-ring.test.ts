@@ -43,6 +43,29 @@ describe('keys from settings', () => {
     expect(() => ring.open('data-key', 'place', Buffer.alloc(0))).toThrow(CannotOpen);
   });
 
+  it('wrap a key in 40 bytes behind the id, for one place only, and unwrap it with all', async () => {
+    const [key, before] = [randomBytes(32), await fromSettings(`k1:${first}`, index)];
+    const wrapped = Buffer.from(before.wrap('place', key));
+    expect(wrapped).toHaveLength(3 + 40);
+
+    const after = await fromSettings(`k2:${second}, k1:${first}`, index);
+    expect(Buffer.from(after.unwrap('place', wrapped))).toEqual(key);
+    expect(() => before.unwrap('place', after.wrap('place', key))).toThrow(/"k2" is not loaded: add it to MASTER_KEYS/);
+    expect(() => before.unwrap('elsewhere', wrapped)).toThrow(CannotOpen);
+    for (let position = 0; position < wrapped.length; position += 1) {
+      const altered = Buffer.from(wrapped);
+      altered.writeUInt8(altered.readUInt8(position) ^ 4, position);
+      expect(() => before.unwrap('place', altered)).toThrow(CannotOpen);
+    }
+    expect(() => before.unwrap('place', wrapped.subarray(0, -8))).toThrow(CannotOpen);
+    expect(() => before.unwrap('place', Buffer.alloc(0))).toThrow(CannotOpen);
+  });
+
+  it('unwrap what was sealed in an envelope, as it was before', async () => {
+    const [key, ring] = [randomBytes(32), await fromSettings(`k1:${first}`, index)];
+    expect(Buffer.from(ring.unwrap('place', ring.seal('data-key', 'place', key, randomBytes)))).toEqual(key);
+  });
+
   it('hash an id to 22 characters that depend on the index key and the kind, and on no master key', async () => {
     const ring = await fromSettings(`k1:${first}`, index);
     const hash = ring.hash('inbound', '+86 138 0000 0000');
