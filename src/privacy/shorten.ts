@@ -1,8 +1,10 @@
+import { type BitCode, createBitReader, createBitWriter, LONGEST_CODE } from './bit-code.js';
+
 /**
  * Makes short texts shorter by pointing at where they were said before: in a dictionary, which both sides have, or further
  * up. A token is one byte, the number of bytes that follow as they are (high half) and of those to be copied, less
  * SHORTEST (low half), each going on in further bytes from 15; then those bytes, and how far back to copy from: two
- * bytes, or three with the highest bit set. The last token copies nothing.
+ * bytes, or three with the highest bit set. The last token copies nothing. What a byte is for says how many bits it takes.
  *
  * The idea is LZ4's (lz4_Block_format.md). Deflate gets as far, but takes ten times as long before it begins: it
  * learns the dictionary anew every time, while this one is learned once.
@@ -14,6 +16,16 @@ export interface Shortener {
   shorten(plain: string | Uint8Array): Uint8Array;
   /** @throws RangeError when it is none of ours. */
   lengthen(short: Uint8Array): Buffer;
+  /** What was shortened when every byte had eight bits. @throws RangeError when it is none of ours. */
+  lengthenBytes(short: Uint8Array): Buffer;
+}
+
+/** How many bits each byte takes (see `createBitCode`): of tokens and what continues them, of what follows as it is, and the
+ *  first of how far back. What follows that one is anything. */
+export interface ShortenerCodes {
+  token: BitCode;
+  literal: BitCode;
+  back: BitCode;
 }
 
 const SHORTEST = 4;
@@ -28,7 +40,7 @@ const NEAR = 1 << 15;
 const FURTHEST = 1 << 23;
 const HALF = 15;
 
-export function createShortener(dictionary: Uint8Array): Shortener {
+export function createShortener(dictionary: Uint8Array, codes: ShortenerCodes): Shortener {
   const start = dictionary.length;
   if (start + MOST >= FURTHEST) throw new RangeError('The dictionary is too long.');
   // The dictionary, and behind it what is worked on.
@@ -78,7 +90,7 @@ export function createShortener(dictionary: Uint8Array): Shortener {
       const bytes = put(plain, window, start);
       seen.fill(0);
       const end = start + bytes;
-      const out = createWriter(window, bytes);
+      const out = createWriter(codes, window, bytes);
       let literals = start;
       for (let at = start; at + SHORTEST <= end; ) {
         if (!find(at, end)) {
@@ -92,7 +104,8 @@ export function createShortener(dictionary: Uint8Array): Shortener {
       }
       return out.end(literals, end);
     },
-    lengthen: (short) => lengthen(window, start, short),
+    lengthen: (short) => lengthen(window, start, readBits(codes, short)),
+    lengthenBytes: (short) => lengthen(window, start, readBytes(short)),
   };
 }
 
@@ -138,65 +151,79 @@ function lengthOfSame(words: DataView, before: number, at: number, end: number):
 }
 
 interface Writer {
-  copy(from: number, to: number, length: number, back: number): void;
+  copy(from: number, to: number, length: number, distance: number): void;
   end(from: number, to: number): Uint8Array;
 }
 
-function createWriter(window: Uint8Array, plainBytes: number): Writer {
-  // Nothing gets longer but by a token, and by its further bytes.
-  const out = Buffer.allocUnsafe(plainBytes + (plainBytes >> 7) + 16);
-  let at = 0;
+function createWriter({ token, literal, back }: ShortenerCodes, window: Uint8Array, plainBytes: number): Writer {
+  // Nothing gets longer but by a token, by its further bytes, and by what takes more bits.
+  const out = createBitWriter(Math.ceil(((plainBytes + (plainBytes >> 7) + 16) * LONGEST_CODE) / 8));
   const further = (left: number): void => {
     let rest = left;
-    for (; rest >= 255; rest -= 255) out[at++] = 255;
-    out[at++] = rest;
+    for (; rest >= 255; rest -= 255) out.put(token, 255);
+    out.put(token, rest);
   };
-  const token = (from: number, to: number, copied: number): void => {
+  const put = (from: number, to: number, copied: number): void => {
     const literals = to - from;
-    out[at++] = (Math.min(literals, HALF) << 4) | Math.min(copied, HALF);
+    out.put(token, (Math.min(literals, HALF) << 4) | Math.min(copied, HALF));
     if (literals >= HALF) further(literals - HALF);
     if (copied >= HALF) further(copied - HALF);
-    for (let each = from; each < to; each += 1) out[at++] = byte(window, each);
+    for (let each = from; each < to; each += 1) out.put(literal, byte(window, each));
   };
   return {
-    copy(from, to, length, back) {
-      token(from, to, length - SHORTEST);
-      if (back >= NEAR) out[at++] = 0x80 | (back >> 16);
-      out[at++] = (back >> 8) & 255;
-      out[at++] = back & 255;
+    copy(from, to, length, distance) {
+      put(from, to, length - SHORTEST);
+      out.put(back, distance < NEAR ? distance >> 8 : 0x80 | (distance >> 16));
+      if (distance >= NEAR) out.putWhole((distance >> 8) & 255);
+      out.putWhole(distance & 255);
     },
     end(from, to) {
-      token(from, to, 0);
-      return out.subarray(0, at);
+      put(from, to, 0);
+      return out.end();
     },
   };
 }
 
-function lengthen(window: Buffer, start: number, short: Uint8Array): Buffer {
-  let at = 0;
+/** Each throws RangeError behind the end. */
+interface Reader {
+  token(): number;
+  literal(): number;
+  back(): number;
+  backFurther(): number;
+  isAtEnd(): boolean;
+}
+
+function readBits({ token, literal, back }: ShortenerCodes, short: Uint8Array): Reader {
+  const { next, nextWhole, isAtEnd } = createBitReader(short);
+  return { token: () => next(token), literal: () => next(literal), back: () => next(back), backFurther: nextWhole, isAtEnd };
+}
+
+function readBytes(short: Uint8Array): Reader {
+  const { nextWhole, isAtEnd } = createBitReader(short);
+  return { token: nextWhole, literal: nextWhole, back: nextWhole, backFurther: nextWhole, isAtEnd };
+}
+
+function lengthen(window: Buffer, start: number, reader: Reader): Buffer {
   let end = start;
-  const next = (): number => {
-    if (at >= short.length) throw new RangeError('It ends too early.');
-    return short[at++] ?? 0;
-  };
   const count = (half: number): number => {
     let whole = half;
-    if (half === HALF) for (let more = 255; more === 255; whole += more) more = next();
+    if (half === HALF) for (let more = 255; more === 255; whole += more) more = reader.token();
     return whole;
   };
   const room = (bytes: number): void => {
     if (end + bytes > window.length) throw new RangeError('It is too long.');
   };
   for (;;) {
-    const token = next();
+    const token = reader.token();
     const literals = count(token >> 4);
-    const copied = count(token & HALF);
-    room(literals + copied + SHORTEST - (at + literals === short.length ? copied + SHORTEST : 0));
-    for (let each = 0; each < literals; each += 1) window[end++] = next();
-    if (at === short.length) return Buffer.from(window.subarray(start, end));
-    const high = next();
-    const back = high < 0x80 ? (high << 8) | next() : ((high & 0x7f) << 16) | (next() << 8) | next();
-    if (back === 0 || back > end) throw new RangeError('It points nowhere.');
-    for (let each = 0; each < copied + SHORTEST; each += 1, end += 1) window[end] = byte(window, end - back);
+    const copied = count(token & HALF) + SHORTEST;
+    room(literals);
+    for (let each = 0; each < literals; each += 1) window[end++] = reader.literal();
+    if (reader.isAtEnd()) return Buffer.from(window.subarray(start, end));
+    const high = reader.back();
+    const distance = high < 0x80 ? (high << 8) | reader.backFurther() : ((high & 0x7f) << 16) | (reader.backFurther() << 8) | reader.backFurther();
+    if (distance === 0 || distance > end) throw new RangeError('It points nowhere.');
+    room(copied);
+    for (let each = 0; each < copied; each += 1, end += 1) window[end] = byte(window, end - distance);
   }
 }

@@ -1,6 +1,6 @@
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { type Loader, startLoader, startService } from './processes.js';
-import { flowTalk, greetingTalk, leftTalk, shortTalk, withUuids } from './talks.js';
+import { askingTalk, englishTalk, flowTalk, greetingTalk, leftTalk, shortTalk, withUuids } from './talks.js';
 
 /** What a conversation takes up that nobody writes in any more. */
 
@@ -19,6 +19,8 @@ export async function measureMemory(): Promise<Footprint[]> {
   const footprints = [
     await measureTalks(loader, 'a greeting', greetingTalk),
     await measureTalks(loader, 'a question and thanks', shortTalk),
+    await measureTalks(loader, 'five questions', askingTalk),
+    await measureTalks(loader, 'the same in English', englishTalk),
     await measureTalks(loader, 'left in a flow', leftTalk),
     await measureTalks(loader, 'six messages of a flow', wholeTalk),
     await measureTalks(loader, 'the same, ids are UUIDs', (id) => withUuids(wholeTalk(id))),

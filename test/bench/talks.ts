@@ -21,6 +21,9 @@ const FLOW_ANSWERS: Said[] = [
 ];
 
 const QUESTIONS = ['退款要多久', '怎么注册', '忘记密码怎么办', '转账限额是多少', '怎么绑定银行卡'];
+const ENGLISH_QUESTIONS = [
+  'how long does a refund take', 'how do I register', 'I forgot my password', 'what are the transfer limits', 'how do I link a bank card',
+];
 
 export function flowTalk(id: string): Talk {
   const [opening, measured] = [FLOW_OPENING, FLOW_ANSWERS];
@@ -45,6 +48,15 @@ export function shortTalk(id: string): string[] {
 /** A short talk that was left in the middle of a flow. */
 export function leftTalk(id: string): string[] {
   return toBodies(id, [...FLOW_OPENING, ...FLOW_ANSWERS.slice(0, 1)]);
+}
+
+/** Five answers. */
+export function askingTalk(id: string): string[] {
+  return questionTalk(id).measured;
+}
+
+export function englishTalk(id: string): string[] {
+  return toBodies(id, ENGLISH_QUESTIONS.map((text) => ({ text })));
 }
 
 /** The same as platforms say it, whose ids are long. */

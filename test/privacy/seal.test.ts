@@ -72,8 +72,6 @@ describe('seal', () => {
     fc.assert(fc.property(anyBytes, (plain) => {
       expect(seal(key, 'here', plain, randomBytes).length).toBeLessThanOrEqual(plain.length + 29);
     }));
-    // What takes more bits than bytes stays in bytes.
-    expect(seal(key, 'here', '退了三次都没到账今天又打电话说让我等一等'.repeat(40), randomBytes).length).toBeLessThan(120);
   });
 
   it('opens what was sealed before there was a dictionary, and with it', () => {
@@ -83,9 +81,9 @@ describe('seal', () => {
     const shortened = 'AwkJCQkJCQkJCQkJCbFK4ZUBKPxMCVDLZ7/M/OkohYRQnpPsdyBtyDgu5YjVqZAejg==';
     expect(open(known, 'here', Buffer.from(shortened, 'base64')).toString())
       .toMatch(/^{"conversationId":"c-1","channel":"http","seq":4.*"state":"chooseAbout"}}$/);
-    const inBits = 'BAkJCQkJCQkJCQkJCdFfPPwOOqLHlKgssR2ob5TAaonQNJLok7m/8jSFabIVTy+ermKZ5dqB2b0ir8n5Q7lS2GmM8Q==';
+    const inBits = 'BAkJCQkJCQkJCQkJCdCfcdrHZ/YfukK5pu2g4SjILZc9WijqckvKjrpj4QAqPJL97OIz7X0bj9wizQDS';
     expect(open(known, 'here', Buffer.from(inBits, 'base64')).toString())
-      .toMatch(/^\[3,1795969341334,"message:m-4",\[0,"跳过"\],.*"匿名","complaint.enterContact:ANONYMOUS"\]\]$/);
+      .toMatch(/^\[3,1795969341334,"message:m-4",\[0,"跳过"\],.*"匿名","complaint.enterContact:ANONYMOUS"\]\]\]$/);
   });
 
   it('says of what a newer version sealed that it is not damaged', () => {
