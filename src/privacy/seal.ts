@@ -39,21 +39,21 @@ const SHORTENED_IN_BITS = 4;
  *  the dictionary's end. */
 const shortener = createShortener(readFileSync(path.join(packageRoot(), 'src/privacy/dictionary.txt')), {
   token: createBitCode(
-    '4456545555667663677776878778889578898898aaaa8aa7899a999aabbaaaa8' +
-    '999a9a8babbabba89aaaabaabbabbbb9999aaaabbbbbbbb8aabcabbacbccccca' +
-    '8abbbcccccccbccaaabccccccbcccccbaaccbcccbcbcbccaaacccbabcccccca8' +
-    'abccccccccccccca7bcbccaaccccccb9abbcccccbccccccb77898a69bcccccc5',
+    '4456545555667673677675778778889578898899aaba8aa8899a999aabbbaaa8' +
+    '9aab9a8bbbbabba89abbababbbabcbb9999bbaabbbbbbbb8aaccbcbacccccccb' +
+    '9bcbcccccccccccbacbccccccccccccbbcccccccccbccccbabcccbabcccccca8' +
+    'accccccccccccccc7ccbccabccccccb9acccccccbccccccc67999a69abccccc5',
   ),
   literal: createBitCode(
-    'cccccccccccccccccccccccccccccccc4c5cccca99cc55a9555455555489cbcc' +
-    'c9c9a9bba9cbaaaaac998acacbc6b6ccc566556987b988768b76679868cbc7cc' +
-    '9aabbaaa9a99aaaaabbbaaaabaaa9abbbaabaaaa9abaa9aaabbabcaa9a9abaa9' +
-    'ccccccccccccccccccccccccccccccccccbc877888cccccccccccccccccccccc',
+    'cccccccccccccccccccccccccccccccc5c5cccc999cc54a9555455555489cbcc' +
+    'c9c9a9cba9cbaaaaac998acacbc6b6ccc566556987b988768b76679868cbc7cc' +
+    '9aabbaaa9a99aaaaabbbaaaabaaa9abbbaabaaaa9abab9aaabbabcaa9a9abaa9' +
+    'cccccccccccccccccccccccccccccccccccc877888cccccccccccccccccccccc',
   ),
   back: createBitCode(
-    '367657888999667865799a588988879976798899877888889aa7888987aaa9ba' +
-    'abbccb8a9aacccccccccccccaabbccca9accaabaaaaaa99aa999bbb9a899bbba' +
-    '5544445567cccccccccccccccccccccccccccccccccccccccccccccccccccccc' +
+    '3676568888986678657998578988879976798899877777889aa78789879aa9aa' +
+    'aabbcb7a9aacccccccccccccaabaccca9accaaaaaa99a99aa999aba99899bbba' +
+    '55444556679ccccccccccccccccccccccccccccccccccccccccccccccccccccc' +
     'cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc',
   ),
 });

@@ -81,7 +81,7 @@ describe('seal', () => {
     const shortened = 'AwkJCQkJCQkJCQkJCbFK4ZUBKPxMCVDLZ7/M/OkohYRQnpPsdyBtyDgu5YjVqZAejg==';
     expect(open(known, 'here', Buffer.from(shortened, 'base64')).toString())
       .toMatch(/^{"conversationId":"c-1","channel":"http","seq":4.*"state":"chooseAbout"}}$/);
-    const inBits = 'BAkJCQkJCQkJCQkJCdCfcdrHZ/YfukK5pu2g4SjILZc9WijqckvKjrpj4QAqPJL97OIz7X0bj9wizQDS';
+    const inBits = 'BAkJCQkJCQkJCQkJCeFSCDwyuYL/WUC1G4hR+YnXbZC9Wifqck5Kjrpj4QAqPJL97OEz7J0Lj+IizQFS';
     expect(open(known, 'here', Buffer.from(inBits, 'base64')).toString())
       .toMatch(/^\[3,1795969341334,"message:m-4",\[0,"跳过"\],.*"匿名","complaint.enterContact:ANONYMOUS"\]\]\]$/);
   });
