@@ -68,7 +68,9 @@ export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, mea
   const { flow } = draft.session;
   if (flow?.name !== STOP_LOSS || flow.awaits) return null;
   if (meaning.kind === 'handoff') return askForPerson(deps, draft, flow.state);
-  const option = input.answer?.type === 'option' ? input.answer.id : null;
+  // "OK, the code is …" is what they were told to say, and agrees to nothing here.
+  const isDictated = input.found.length > 0;
+  const option = input.answer?.type === 'option' && !isDictated ? input.answer.id : null;
   const named = option !== null && isNamed(text, option, slot);
   const isDoubtful = option !== null && !named && mayMeanOther(text, option, flow.state);
   const pressed = flow.state === MAKING_SURE && (option === null || isDoubtful) && isPressed(text) ? 'BEING_CHEATED' : null;
@@ -80,7 +82,7 @@ export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, mea
     const step = type === null ? null : driver.give(draft, { type });
     if (step) return step;
   }
-  if (isDoubtful || before === 'STOP_IT') return stayWith(deps, draft);
+  if (isDoubtful || isDictated || before === 'STOP_IT') return stayWith(deps, draft);
   if (input.answer || meaning.kind === 'command' || meaning.kind === 'smalltalk' || asksOutright(text)) return null;
   return (flow.unusable > 0 && !reportsOther(text) && driver.give(draft, { type: 'ASTRAY' })) || stayWith(deps, draft);
 }
