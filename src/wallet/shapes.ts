@@ -19,6 +19,8 @@ const time = z.number().int().min(0).max(YEAR_10000).describe('Epoch millisecond
 export const amountSchema = z.string().regex(/^\d{1,15}\.\d{2}$/).describe('Yuan, as "132.50"');
 
 const id = z.string().min(1).max(128);
+/** As long as what a person may write: some of it is said to people, and all of it is kept with their conversation. */
+const words = z.string().max(4_000);
 
 /** Many systems leave out what is null instead of sending it. */
 export const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
@@ -32,11 +34,11 @@ export const IDENTITY_REASONS = [
   'nameMismatch',
 ] as const;
 
-export const cardSchema = z.object({ bank: z.string(), tail: z.string(), state: z.enum(['active', 'closed']) });
+export const cardSchema = z.object({ bank: words, tail: words, state: z.enum(['active', 'closed']) });
 export const autoDebitSchema = z.object({
-  merchant: z.string(),
+  merchant: words,
   amount: amountSchema,
-  period: z.string(),
+  period: words,
   state: z.enum(['active', 'cancelled']),
 });
 export const personStatusSchema = z.enum(['active', 'frozen', 'closing', 'closed', 'holderDeceasedReported']);
@@ -44,23 +46,23 @@ export const unfreezeBySchema = z.enum(['person', 'authority', 'app']);
 
 export const personSchema = z.object({
   id,
-  name: z.string(),
-  phone: orNull(z.string()),
+  name: words,
+  phone: orNull(words),
   identityVerified: z.boolean(),
   status: personStatusSchema,
-  freeze: orNull(z.object({ kind: z.enum(FREEZE_KINDS), at: time, unfreezeBy: unfreezeBySchema, authority: orNull(z.string()) })),
+  freeze: orNull(z.object({ kind: z.enum(FREEZE_KINDS), at: time, unfreezeBy: unfreezeBySchema, authority: orNull(words) })),
   balance: amountSchema,
   minor: z.boolean(),
-  documentType: z.string(),
+  documentType: words,
   cards: orNull(z.array(cardSchema)),
   autoDebits: z.array(autoDebitSchema),
-  login: orNull(z.object({ state: z.literal('locked'), reason: z.string(), until: time })),
+  login: orNull(z.object({ state: z.literal('locked'), reason: words, until: time })),
   phoneChangedAt: orNull(time),
   newDeviceAt: orNull(time),
 }) satisfies z.ZodType<Person>;
 
 export const registrationSchema = z.object({
-  phone: z.string(),
+  phone: words,
   state: z.enum(REGISTRATION_STATES),
   codesSentToday: z.number().int(),
   dailyCodeLimitReached: z.boolean(),
@@ -88,20 +90,20 @@ export const transactionSchema = z.object({
   id,
   kind: transactionKindSchema,
   amount: amountSchema,
-  counterparty: z.string(),
-  account: orNull(z.string()),
+  counterparty: words,
+  account: orNull(words),
   at: time,
   status: z.enum(TRANSACTION_STATUSES),
   deducted: z.boolean(),
-  failure: orNull(z.string()),
+  failure: orNull(words),
   cancellable: z.boolean(),
   refunds: z.array(
     z.object({
       amount: amountSchema,
       state: refundStateSchema,
       to: refundTargetSchema,
-      tail: orNull(z.string()),
-      reason: orNull(z.string()),
+      tail: orNull(words),
+      reason: orNull(words),
       at: time,
     }),
   ),
@@ -112,30 +114,30 @@ export const caseKindSchema = z.enum(['appeal', 'complaint', 'closure']);
 export const caseSchema = z.object({
   id,
   kind: caseKindSchema,
-  state: z.string(),
-  transactionIds: z.array(z.string()),
-  reason: orNull(z.string()),
-  about: orNull(z.string()),
+  state: words,
+  transactionIds: z.array(words),
+  reason: orNull(words),
+  about: orNull(words),
   amount: orNull(amountSchema),
   refunded: orNull(amountSchema),
   filedAt: time,
-  needs: z.array(z.string()),
+  needs: z.array(words),
   dueAt: orNull(time),
-  decision: orNull(z.object({ code: z.string(), at: time })),
+  decision: orNull(z.object({ code: words, at: time })),
   reviewUntil: orNull(time),
   undoUntil: orNull(time),
   expiresAt: orNull(time),
   mayRefile: z.boolean(),
   files: z.number().int(),
-  relatedCaseId: orNull(z.string()),
+  relatedCaseId: orNull(words),
 }) satisfies z.ZodType<Case>;
 
 export const branchSchema = z.strictObject({
-  city: z.string(),
-  name: z.string(),
-  address: z.string(),
-  hours: z.string(),
-  days: z.string(),
+  city: words,
+  name: words,
+  address: words,
+  hours: words,
+  days: words,
 }) satisfies z.ZodType<Branch>;
 
 export const outcomeSchema = z.discriminatedUnion('status', [

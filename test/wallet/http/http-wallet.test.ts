@@ -184,6 +184,7 @@ describe('what an answer is held to', () => {
     expect(logged.join()).toContain('answer.0.kind: invalid_value');
     expect(logged.join()).not.toContain('redPacket');
     expect(await listing(Array.from({ length: 30 }, () => payment))).toHaveLength(20);
+    expect(await listing([{ ...payment, counterparty: 'x'.repeat(500_000) }, { ...payment, id: 'T3' }])).toEqual([{ ...payment, id: 'T3' }]);
     expect(await listing([])).toEqual([]);
     await expect(listing([{ ...payment, kind: 'redPacket' }])).rejects.toBeInstanceOf(WalletUnavailable);
   });
