@@ -18,7 +18,7 @@ import type { Step } from './drive-flow.js';
 import { tellsOfSeeking } from './is-digression.js';
 import type { MessageDeps } from './message-deps.js';
 import { obey } from './obey.js';
-import { offerPerson } from './offer-person.js';
+import { declinePerson, declinesPerson, offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { labelOf, press } from './press.js';
 import { inFlow } from './recent.js';
@@ -27,6 +27,7 @@ import type { Session } from './session.js';
 import { asksToGoOn } from './set-aside.js';
 import { takeFiles } from './take-files.js';
 import { withNames } from './message-files.js';
+import { asksWhatNow } from './unusable-words.js';
 import type { MessageFile, MessageInput } from './types.js';
 
 /** Who answers a message: danger first, then a pressed button, a command, the flow's question, the FAQ. */
@@ -119,13 +120,14 @@ function obeyCommand(deps: MessageDeps, draft: Draft, { input, text, meaning }: 
 
 function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
   const isStory = input.answer?.type === 'text' && tellsOfSeeking(text);
+  if (meaning.kind === 'handoff' && declinesPerson(draft, text)) return declinePerson(deps, draft);
   const wished = (meaning.kind === 'handoff' && !isStory) || asksAboutQueue(draft.session, text);
   return wished ? offerPerson(deps, draft, 'asked', text) : null;
 }
 
-/** Somebody in the queue who asks how long means the queue. */
+/** Somebody in the queue, or before it, who asks how long means the queue. */
 function asksAboutQueue({ owner, flow }: Session, text: string): boolean {
-  return owner === 'queued' && !flow && text.length <= 16 && QUEUE_QUESTION.test(text);
+  return (flow?.name === 'handoff' || (owner === 'queued' && !flow)) && text.length <= 24 && (QUEUE_QUESTION.test(text) || asksWhatNow(text));
 }
 const QUEUE_QUESTION = /多久|几点|什么时候|什麼時候|几时|排队|排隊|how long|when will/i;
 
