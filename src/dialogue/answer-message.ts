@@ -8,6 +8,7 @@ import { answerSeveral } from './answer-several.js';
 import { answerStanding } from './answer-standing.js';
 import { answerWhatNow } from './answer-what-now.js';
 import { greetBack } from './begin-conversation.js';
+import { answerWhy } from './answer-why.js';
 import { callsOff } from './calls-off.js';
 import { sayLanguage } from './change-locale.js';
 import { chooseLocale, wishedLocale } from './choose-locale.js';
@@ -86,6 +87,7 @@ const ANSWERERS: Answerer[] = [
   answerBareNumber,
   skipQuestion,
   answerStanding,
+  answerWhy,
   soothe,
   correct,
   answerOtherPayment,
