@@ -27,23 +27,27 @@ export function tellEvent(deps: EventDeps, draft: Draft, input: OperatorEventInp
   const known = draft.session.following[matterOf(input.event)];
   if (!known || isPast(known, input, draft.now)) return { by };
   if (!isNews(known, input)) {
-    note(draft, known, input);
+    if (!isOlder(known, input)) note(draft, known, input);
     return { by };
   }
   const query = queryFor(input);
   const answer = query && deps.answers.get(queryKey(query));
   if (query && !answer) return { needs: query };
   const found = answer && answer !== 'failed' ? (answer.found as Found) : null;
-  if (isDoubtful(known, input) && stateOf(input, found) === known.state) return { by };
+  const state = stateOf(input, found);
+  if (isOlder(known, input) ? state !== input.event.state : isDoubtful(known, input) && state === known.state) return { by };
   return tell(deps, draft, known, input, found, by);
 }
 
-/** Older than what is known, unless that bears a time that is yet to come: then nobody knows which of the two is older.
- *  A reading is past when an event has come meanwhile. */
-function isPast(known: Followed, { event, readAgainst }: OperatorEventInput, now: number): boolean {
-  if (readAgainst !== null) return known.state !== readAgainst;
-  return event.occurredAt < known.occurredAt && known.occurredAt <= now;
+/** Older than what is known, unless that bears a time that is yet to come: then it may only be that a clock ran ahead, and
+ *  what the operator says is so now is told. A reading is past when an event has come meanwhile. */
+function isPast(known: Followed, input: OperatorEventInput, now: number): boolean {
+  if (input.readAgainst !== null) return known.state !== input.readAgainst;
+  return isOlder(known, input) && known.occurredAt <= now;
 }
+
+const isOlder = (known: Followed, { event, readAgainst }: OperatorEventInput): boolean =>
+  readAgainst === null && event.occurredAt < known.occurredAt;
 
 function isNews(known: Followed, input: OperatorEventInput): boolean {
   const { state } = input.event;
@@ -52,7 +56,7 @@ function isNews(known: Followed, input: OperatorEventInput): boolean {
 }
 
 /** Not surely later than what is known: the two clocks differ, or the operator's is too coarse to tell which of two
- *  came last, or it ran ahead before. Then the operator is asked what is so now. */
+ *  came last. Then the operator is asked what is so now. */
 function isDoubtful(known: Followed, { event, readAgainst }: OperatorEventInput): boolean {
   return readAgainst === null && event.occurredAt <= Math.max(known.readAt, known.occurredAt);
 }

@@ -158,11 +158,16 @@ describe('an event', () => {
     take(talk, ahead);
     talk.pass(60_000);
     expect(take(talk, eventOf('refundApproved', { occurredAt: NOW + 60_000 }))).toEqual(['event.case.refundApproved']);
-    const other = open(appeal('inReview'));
-    take(other, ahead);
-    other.pass(60_000);
-    expect(take(other, eventOf('waitingMerchant', { occurredAt: NOW + 60_000 }))).toEqual([]);
-    expect(take(other, eventOf('waitingMerchant', { occurredAt: NOW + 3_600_001 }))).toEqual(['event.case.waitingMerchant']);
+    // Of the first the operator says what the person knows, of the second neither; the third cannot be asked.
+    for (const found of [appeal('inReview'), appeal('submitted'), undefined]) {
+      const other = open(found);
+      take(other, ahead);
+      other.pass(60_000);
+      expect(take(other, eventOf('waitingMerchant', { occurredAt: NOW + 60_000 }))).toEqual([]);
+      expect(take(other, eventOf('inReview', { occurredAt: NOW + 60_001 }))).toEqual([]);
+      expect(take(other, eventOf('refundApproved', { occurredAt: NOW + 70_000 }))).toEqual([]);
+      expect(take(other, eventOf('waitingMerchant', { occurredAt: NOW + 3_600_001 }))).toEqual(['event.case.waitingMerchant']);
+    }
   });
 
   it('that is older than one of the same clock that runs ahead is passed over when the time of that has come', () => {
