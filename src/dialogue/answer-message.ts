@@ -9,6 +9,7 @@ import { answerStanding } from './answer-standing.js';
 import { answerWhatNow } from './answer-what-now.js';
 import { greetBack } from './begin-conversation.js';
 import { answerWhy } from './answer-why.js';
+import { toSimplified } from './chinese.js';
 import { callsOff } from './calls-off.js';
 import { sayLanguage } from './change-locale.js';
 import { chooseLocale, wishedLocale } from './choose-locale.js';
@@ -155,8 +156,11 @@ function soothe(_: MessageDeps, draft: Draft, { input, meaning }: Said): null {
   return null;
 }
 
+/** Something does not work, told beside a secret. */
+const TROUBLE_BESIDE = /[付用登转提绑充]不[了上成出进]|失败|报错|被(?:锁|冻)|帮我(?:看|查)|\b(?:can't|cannot|doesn't|does not|not) (?:pay|log ?in|work|use|transfer)|\bfail(?:s|ed)?\b/i;
+
 /** "我的验证码是…" asks nothing: the warning was the answer. */
 function leaveSecretAlone(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
-  const asks = meaning.kind === 'flow' || (meaning.kind === 'answer' && asksOutright(text));
+  const asks = meaning.kind === 'flow' || (meaning.kind === 'answer' && (asksOutright(text) || TROUBLE_BESIDE.test(toSimplified(text))));
   return input.found.length > 0 && !asks ? askOn(deps, draft, 'secret') : null;
 }
