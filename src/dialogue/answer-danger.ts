@@ -23,7 +23,13 @@ const MAKING_SURE = 'isItScam';
 /** Here a transfer is cancelled, for good, by one of these. */
 const CONFIRMING = 'confirmCancel';
 const CANCELLING = ['CANCEL', 'YES'];
+/** Whoever says one of these decides it, even if they say besides that there is only one. */
+const ACTING = ['FREEZE', 'CANCEL', 'APPEAL', 'PERSON'];
+/** Whoever is told what to type may say these without meaning any button. */
+const MERE_ANSWERS = ['YES', 'NO'];
 const TELLS_OF_NONE = /^(?:没有?|冇)(?!事|了|关系|必要).{3}/u;
+/** "还有第二笔" tells of one more; only with these it is another one instead. */
+const DENIES_THIS = /(?:不是|唔[係系])[这這那呢嗰]|[不唔]要|不取消|不用|唔使|别|別|\bnot (?:this|that)|\bdon'?t/i;
 /** Behind them everything has been told. */
 const LAST_QUESTIONS = ['personOrNot', 'personOrAppeal', 'chooseLost'];
 /** Who is told to close the wallet must not do that either. */
@@ -69,20 +75,22 @@ export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, mea
   if (flow?.name !== STOP_LOSS || flow.awaits) return null;
   if (meaning.kind === 'handoff') return askForPerson(deps, draft, flow.state);
   // "OK, the code is …" is what they were told to say, and agrees to nothing here.
-  const isDictated = input.found.length > 0;
-  const option = input.answer?.type === 'option' && !isDictated ? input.answer.id : null;
+  const hasSecret = input.found.length > 0;
+  const answered = input.answer?.type === 'option' ? input.answer.id : null;
+  const option = answered !== null && hasSecret && MERE_ANSWERS.includes(answered) ? null : answered;
   const named = option !== null && isNamed(text, option, slot);
   const isDoubtful = option !== null && !named && mayMeanOther(text, option, flow.state);
   const pressed = flow.state === MAKING_SURE && (option === null || isDoubtful) && isPressed(text) ? 'BEING_CHEATED' : null;
   if (flow.state === MAKING_SURE && !pressed && !isDoubtful && (meaning.kind === 'flow' || meaning.kind === 'answer')) return null;
   const { before, after } = hearVictim(text);
   const chosen = isDoubtful ? null : option;
-  const heard = [pressed, named || isBare(text) ? chosen : null, before, chosen, chosen ? null : after];
+  const isFirst = named || isBare(text) || (before === 'ONLY_ONE' && ACTING.includes(chosen ?? ''));
+  const heard = [pressed, isFirst ? chosen : null, before, chosen, chosen ? null : after];
   for (const type of heard) {
     const step = type === null ? null : driver.give(draft, { type });
     if (step) return step;
   }
-  if (isDoubtful || isDictated || before === 'STOP_IT') return stayWith(deps, draft);
+  if (isDoubtful || hasSecret || before === 'STOP_IT') return stayWith(deps, draft);
   if (input.answer || meaning.kind === 'command' || meaning.kind === 'smalltalk' || asksOutright(text)) return null;
   return (flow.unusable > 0 && !reportsOther(text) && driver.give(draft, { type: 'ASTRAY' })) || stayWith(deps, draft);
 }
@@ -93,7 +101,8 @@ function isNamed(text: string, option: string, slot: Slot | null): boolean {
 
 /** Whether an option that the words hold may not be what was decided. */
 function mayMeanOther(text: string, option: string, state: string): boolean {
-  if (option === 'NOT_SCAM') return true;
+  if (option === 'NOT_SCAM' || option === 'ONLY_ONE') return true;
+  if (state === CONFIRMING && option !== 'CANCEL' && hearVictim(text).before === 'ANOTHER' && !DENIES_THIS.test(text)) return true;
   if (state === CONFIRMING && (CANCELLING.includes(option) ? !saysToCancel(text) : option === 'NO' && TELLS_OF_NONE.test(text.trim()))) return true;
   return !isBare(text) && (reportsOther(text) || isTold(text, option));
 }

@@ -18,8 +18,16 @@ const WANTS_NEWS_ZH = new RegExp(
     '(?:再|就|请|要|记得|马上|第一时间|麻烦|你们?|给我|随时)*(?:告诉|通知|跟我说|跟我讲|同我讲|话|讲|叫|吱|说|发)(?:俾|畀)?(?:我|一?[声下]|知|听|个消息)*(?:好吗|行吗|可以吗|得唔得|唔该)?[吧啊呀哦哈哇嘛]*$' +
     '|^(?:请|要|那就)*(?:(?:记得|随时|及时)(?:通知|告诉)我(?:进展|进度|结果|消息)?|(?:通知|告诉)我(?:最新)?(?:进展|进度|结果|消息))[吧啊呀哦]*$',
 );
-const WANTS_NEWS_EN =
-  /^(?:(?:please|just|ok|okay|so|and|can you|could you|will you) )*(?:(?:tell|let|notify|inform|message|text|update) me (?:know )?(?:here )?(?:(?:when|if|once|as soon as)(?: (?:there|anything|something|any|it|it's|its|they|the (?:money|refund|result|decision|payment|case|appeal)|my (?:money|refund|appeal|case))\b.{0,40})?|(?:about|of) any (?:news|progress|changes?|updates?))|keep me (?:posted|updated|informed|in the loop)(?: please)?|update me(?: please)?|let me know(?: please)?)$/;
+/** "等钱到账再说" puts something off. */
+const WAITS = /再(?:说|讲)[吧啊呀]*$/;
+/** What would be news: of anything else ("tell me if it's a scam") something is asked. */
+const NEWS_EN =
+  "(?:(?:there (?:is|are)|there's|you have|you get) (?:any |some )?(?:news|changes?|updates?|progress|answers?|reply|results?)|any(?:thing)? (?:news|changes?|happens|comes up)|something (?:changes|happens|comes up)|" +
+  "(?:it|it's|its|they|the (?:money|refund|result|decision|payment|transfer|case|appeal|complaint)|my (?:money|refund|payment|transfer|case|appeal|complaint))(?: (?:is|has|have|gets?|been|all|finally))* (?:done|arrived|arrives?|in|here|there|back|ready|out|through|comes?|came|gets?|lands?|settled|resolved|decided|decides?|refunded|credited|received|changes?|changed|moves?|finished|completed?|approved|processed|replies|reply|answer|happens?)" +
+  "(?: (?:in|back|through|out|here|there|done|decided|settled|resolved|please|ok|to me|(?:in|into|to) my (?:wallet|account|card)))*)";
+const WANTS_NEWS_EN = new RegExp(
+  `^(?:(?:please|just|ok|okay|so|and|can you|could you|will you) )*(?:(?:tell|let|notify|inform|message|text|update) me (?:know )?(?:here )?(?:(?:when|if|once|as soon as) ${NEWS_EN}|(?:about|of) any (?:news|progress|changes?|updates?))|keep me (?:posted|updated|informed|in the loop)(?: please)?|update me(?: please)?|let me know(?: please)?)$`,
+);
 const HOW_LONG = /^(?:那|大概|大约|一般|还)*(?:要|需要|得)?(?:等)?(?:多久|多长时间|几天)(?:能好|能到|才好|才能好|才能到)?(?:啊|呀|呢|大概|左右)*$|^(?:so )?how long(?: (?:does|will|would) it take)?$/;
 
 interface Matter {
@@ -45,13 +53,13 @@ export const answerFollowed: Answerer = (deps, draft, { text, slot }) => {
 };
 
 function wantsNews(said: string): boolean {
-  return WANTS_NEWS_ZH.test(said) || WANTS_NEWS_EN.test(said);
+  return (WANTS_NEWS_ZH.test(said) && !WAITS.test(said)) || WANTS_NEWS_EN.test(said);
 }
 
 /** The flow's own choice where it has one; else it is told when news will come, and the question asked again. */
 function promiseInFlow({ driver }: MessageDeps, draft: Draft, newest: Matter | null, slot: Slot | null): Step | null {
   const { flow } = draft.session;
-  if (!flow || flow.awaits !== null || !slot || WITHOUT_NEWS.includes(flow.name)) return null;
+  if (!flow || flow.awaits !== null || !slot || WITHOUT_NEWS.includes(flow.name) || flow.state === WISHED) return null;
   const offered = slot.options?.find(({ id }) => NEWS.includes(id));
   if (offered) return driver.give(draft, { type: offered.id });
   const line = newsLine(draft, newest, flow, slot);
@@ -60,6 +68,8 @@ function promiseInFlow({ driver }: MessageDeps, draft: Draft, newest: Matter | n
   return { by: line };
 }
 const NEWS = ['TELL_ME', 'WATCH'];
+/** Here it is asked what they wish: to be told may be all. */
+const WISHED = 'tellWanted';
 /** Nothing comes of these that is told later. */
 const WITHOUT_NEWS = ['stop-loss', 'handoff', 'registration'];
 

@@ -91,9 +91,13 @@ const DEATH_EN = new RegExp(
   'i',
 );
 
+/** Things do not die of it. */
+const BROKEN =
+  /(?:手机|电话|电脑|平板|屏幕|系统|软件|账号|机子|app)[^，,。!！?？]{0,5}(?:没能?(?:抢)?救[过回]来|没(?:能)?(?:熬过|挺过|撑住|挺住)|[咽断没]了?气)|\b(?:app|phone|wallet|card|screen|laptop)\b.{0,12}\b(?:kicked the bucket|(?:did not|didn'?t) (?:make it|survive|pull through)|is no more|no longer with us|buried|killed)\b/gi;
+
 /** True when words of death are there at all. */
 export function tellsOfDeath(text: string): boolean {
-  const said = toSimplified(text).replace(/[’‘]/g, "'");
+  const said = toSimplified(text).replace(/[’‘]/g, "'").replace(BROKEN, '');
   return DEATH_ZH.test(said) || DEATH_EN.test(said);
 }
 

@@ -46,12 +46,12 @@ const HEARD: [string, RegExp][] = [
   ['CODE_TOLD', /(?:验证码|短信码|动态码|密码|口令|(?:六|6)位).{0,8}(?:念|告诉|给|报|说|发|填|输)(?:了|过|出去|他|她|给)|(?:念|告诉|给|报|说|发|填|输)(?:了|过|出去|给).{0,8}(?:验证码|短信码|动态码|密码|(?:六|6)位)|(?:gave|told|read|sent|shared|typed|entered).{0,24}(?:code|password|pin|otp|digits)/u],
   ['UNFREEZE', /(?:帮|给|替|要|想|快|能不能|能|怎么|可以|马上)[^，,。]{0,6}(?:解冻|解除冻结)|^(?:解冻|解除冻结)|unfreeze/u],
   ['SHARED', REMOTE],
-  ['GET_BACK', /(?:追|要|拿|找|讨|退|收)(?:得|不)?(?:返|回)?(?:回来|回|得返|返).{0,4}(?:吗|么|不|没|$)|(?:还?能|可以|可不可以)(?:追|要|拿|退|找).{0,3}[回返]|(?:get|have).{0,16}(?:money|it) back|(?:can|could|will|do|does|how|may|possible|want|way)\b.{0,12} (?:get|see|have) (?:back|my money|the money|everything back)|recover|refund/u],
+  ['GET_BACK', /(?:追|要|拿|找|讨|退|收)(?:得|不)?(?:返|回)?(?:回来|回|得返|返).{0,4}(?:吗|么|不|没|$)|(?:还?能|可以|可不可以)(?:追|要|拿|退|找).{0,3}[回返]|(?:get|have).{0,16}(?:money|it) back|(?:can|could|will|do|does|how|may|possible|want|way)\b.{0,12} (?:get|see|have) (?:back(?! to)|my money|the money|everything back)|recover|refund/u],
   ['ASHAMED', /(?:我|自己|俺)(?:真|太|好|也太|是不是很|怎么这么|这么)?(?:傻|笨|蠢|糊涂|没用)|怪我|都怪|丢人|丢脸|没脸|后悔|愧|(?:so|such an?|feel|am|im) (?:stupid|idiot|fool|dumb|ashamed|embarrass)|my (?:own )?fault/u],
   ['UNSURE', /(?:是不是|会不会是|确定是|真的是|万一|难道).{0,8}(?:骗|真|假|误会)|不(?:确定|知道|晓得|像)(?:是不是|是)?骗|拿不准|(?:他|对方).{0,6}(?:不像|证件|工号|知道我的)|(?:is (?:it|this|he)|what if|maybe|not sure).{0,16}(?:scam|real|true|genuine|fraud)/u],
   ['STOP_IT', /(?:停|拦|截|叫停)(?:掉|下来?|住|得)|(?:取消|撤回|撤销|追停)(?:掉|了)?(?:那|这|剩|后面|另外|第二)|\b(?:stop|cancel) (?:that|the|this|it|the other|my)(?: \w+)?(?: (?:transfer|payment|one))?\b/u],
   ['ANOTHER', /(?<!没|没有|冇|不是)(?:还有|另外|后面|第二)(?:一|那)?笔|(?<!\bno )\b(?:another|one more|second) (?:transfer|payment|one)\b/u],
-  ['ONLY_ONE', /(?:没有?|冇|无)(?:再)?(?:转|付|打)?(?:第二|另外|别的|其他)(?:的|一|那)?(?:笔|次|单)(?!.{0,4}[吗吧])|(?:就|只|得|仅|一共|总共)(?:是|有|转|付|打|汇|了|过|呢|那|这)*(?:一|1|这|那)(?:笔|次|单)(?!.{0,4}吗)|\b(?:no|not|isnt|wasnt|never)(?: a| any)? (?:second|other|another|more) (?:one|transfer|payment|time)s?\b|\b(?:only|just) (?:the |that |this )?(?:once|one(?! (?:card|phone|account|wallet|hour|minute|day|question|more|thing)))\b/u],
+  ['ONLY_ONE', /(?:没有?|冇|无)(?:再)?(?:转|付|打)?(?:第二|另外|别的|其他)(?:的|一|那)?(?:笔|次|单)(?!.{0,4}[吗吧])|(?:就|只|得|仅|一共|总共)(?:是|有|转|付|打|汇|了|过|呢|那|这)*(?:一|1|这|那)(?:笔|次|单)(?!.{0,4}吗|没|未|不|是|还)|\b(?:no|not|isnt|wasnt|never)(?: a| any)? (?:second|other|another|more(?! time)) (?:one|transfer|payment|time)s?\b|\b(?:only|just) (?:the |that |this )?(?:once|one(?! (?:of|is|was|card|phone|account|wallet|hour|minute|day|question|more|thing)))\b/u],
   ['ASTRAY', /(?:不是|没有?|并不是|没人|没有人|冇人?|唔系)(?:在)?(?:被)?(?:诈骗|骗子?|骗我|上当|被骗)(?!.{0,2}(?:吗|么|吧))|\b(?:not|isnt|no) (?:a |being )?(?:scam|scammed|cheated|fraud)|\b(?:nobody|no one) (?:is|has) (?:cheat|scamm)/u],
   ['WHAT_NOW', /(?:怎么|点|如何|咋)(?:办|算|做|整)|该(?:做|干)(?:什么|啥)|救(?:命|救|我)|帮(?:帮|我|一下)|(?:what|how) (?:do|should|can|now|am)|help(?: me)?/u],
 ];
@@ -62,12 +62,20 @@ const LATER: [string, RegExp][] = [
 ];
 
 const STOP_DENIED = /(?:不要|别(?!的|人)|不用|不想|不必|没有?|冇|唔好|唔使|咪).{0,3}(?:停|拦|截|取消|撤)|\b(?:dont|do not|not|never|no need to)(?: \w+)? (?:stop|cancel)/u;
+const MORE_THAN_ONE = /不(?:是|止|只|光|单|仅仅?|单单)(?:是|有|转|付|打)*(?:只有?|就|仅)?(?:了|过)?[一1这那]+(?:笔|次|单)|\b(?:not|isnt|wasnt) (?:only|just)\b/u;
 const TOLD_TO = /(?:让|叫|要|喊|逼)我|不许|不准|不让|\b(?:told|tells?|says?|said|asked|wants?)\b/u;
-/** It is asked for, and nobody says that it was told. */
-const CODE_WANTED = /(?:让|叫|要|催|逼|问)我(?:快|马上|赶紧|把|再)?.{0,6}(?:念|告诉|给|报|说|发|填|输)(?!.{0,12}(?:我(?:就|已经?|都)|念了|给了|说了|报了|发了|告诉了))|\b(?:wants?|wanted|asks?|asking|asked|tells?|told|telling|needs?|insists?|begs?)(?: for)? (?:me|us) to (?:read|send|share|type|enter|tell|give)(?!.*\bi (?:did|already|have|gave|sent|read|told|typed))/u;
+/** It is asked for. Whether it was told is another matter: most tell of both. */
+const CODE_WANTED = /(?:让|叫|要|催|逼|问)我(?:快|马上|赶紧|把|再|要)?.{0,6}(?:念|告诉|给|报|说|发|填|输|俾|畀|验证码|密码)|\b(?:wants?|wanted|asks?|asking|asked|tells?|told|telling|needs?|insists?|begs?)(?: for)? (?:me|us) to (?:read|send|share|type|enter|tell|give)/u;
+const CODE_GIVEN = new RegExp(
+  '(?:[，, ]|(?<![让叫要催逼问给])(?:我|就|都|照|然后|已经?)(?!差点|要不要|该不该|能不能)[^，,。没不跟和同]{0,10}?)' +
+    '(?:(?:念|告诉|报|发|填|输|说|讲|俾|畀|照做)(?:给|俾|畀)?(?:他|她|佢|对方|人家|骗子)?(?:听|好|完)?|给(?:他|她|佢|对方|人家|骗子)?)(?:了|咗|过去|出去)(?!吗|没)' +
+    '|(?<!should |shall |do |can |must |if |when )\\b(?:i|ive)\\b(?! (?:\\w+ )?(?:not|never|havent|didnt|wont|almost|nearly|dont))(?: \\w+){0,3}? (?:did|gave|given|sent|read|told|typed|shared|entered|put)\\b',
+  'u',
+);
 /** What such words do not mean after all. */
 const NOT_MEANT: Record<string, ((said: string) => boolean) | undefined> = {
-  CODE_TOLD: (said) => CODE_WANTED.test(said),
+  CODE_TOLD: (said) => CODE_WANTED.test(said) && !CODE_GIVEN.test(said),
+  ONLY_ONE: (said) => MORE_THAN_ONE.test(said),
   STOP_IT: (said) => STOP_DENIED.test(said),
   ASTRAY: (said) => REPORTS.test(said),
   SECRECY: (said) => !REPORTS.test(said) && !TOLD_TO.test(said),

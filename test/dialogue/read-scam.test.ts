@@ -56,6 +56,23 @@ describe('what a frightened person means', () => {
     ['他说不是骗子', null],
     ['我不能跟家里说', null],
     ['没有', null],
+    ['他让我报验证码给他，我一紧张报给他了', 'CODE_TOLD'],
+    ['他让我念验证码我念了', 'CODE_TOLD'],
+    ['他叫我把验证码发给他，我就发过去了', 'CODE_TOLD'],
+    ['佢叫我俾驗證碼，我俾咗佢', 'CODE_TOLD'],
+    ['he told me to send the code and I just sent it', 'CODE_TOLD'],
+    ['他让我念验证码，我差点念了', null],
+    ['他让我念验证码，我发现是骗子了', null],
+    ['他发了验证码让我念', null],
+    ['让我念验证码，我跟家里说了', null],
+    ["he told me to read the code, I didn't tell him", null],
+    ['不只是这一笔', null],
+    ['不是只有这一笔', null],
+    ['只有一笔没到账', null],
+    ['not only one, there were two', null],
+    ["it wasn't just once", null],
+    ['only one of the transfers was a scam', null],
+    ['how do I get back to the menu', 'WHAT_NOW'],
   ])('%s is heard before any button: %s', (text, choice) => {
     expect(hearVictim(text).before).toBe(choice);
   });
