@@ -130,8 +130,10 @@ function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }:
 
 /** Somebody in the queue, or before it, who asks how long means the queue. */
 function asksAboutQueue({ owner, flow }: Session, text: string): boolean {
-  return (flow?.name === 'handoff' || (owner === 'queued' && !flow)) && text.length <= 24 && (QUEUE_QUESTION.test(text) || asksWhatNow(text));
+  return (flow?.name === 'handoff' || (owner === 'queued' && !flow)) && text.length <= 24 && (asksWhatNow(text) || (QUEUE_QUESTION.test(text) && !OWN_MATTER.test(text)));
 }
+/** Of these it is asked by themselves. */
+const OWN_MATTER = /钱(?!包)|錢(?!包)|款|到[账賬帳]|转账|轉[賬帳]|限[额額]|申[诉訴]|投[诉訴]|refund|money|arriv|payment|limit|appeal|complaint/i;
 const QUEUE_QUESTION = /多久|几点|什么时候|什麼時候|几时|排队|排隊|how long|when will/i;
 
 function goOn(deps: MessageDeps, draft: Draft, { input, text }: Said): Step | null {
