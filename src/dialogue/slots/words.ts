@@ -9,7 +9,7 @@ export function bare(text: string): string {
 export interface WordHit {
   start: number;
   end: number;
-  /** Right behind a negation (不, 没, 別, "not", "haven't"). */
+  /** Right behind a negation (不, 没, 別, "not", "haven't"), or named only as what comes later (提交之前, "before you submit"). */
   denied: boolean;
 }
 
@@ -20,14 +20,16 @@ export function findWord(folded: string, word: string): WordHit[] {
   if (wanted === '') return hits;
   for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
     if (!standsAlone(folded, at, wanted)) continue;
-    hits.push({ start: at, end: at + wanted.length, denied: NEGATED.test(folded.slice(0, at)) });
+    hits.push({ start: at, end: at + wanted.length, denied: NEGATED.test(folded.slice(0, at)) || NOT_YET.test(folded.slice(at + wanted.length)) });
   }
   return hits;
 }
 
 const NEGATED = new RegExp(
-  `${anyOf('不|没|别|唔|勿|没有|不是|不要|不想|不用|唔系', `${latin("not|no|never|cannot|(?:do|does|did|have|has|had|is|was|can|could|wo)n'?t")}(?: (?:a|the|my|want|need|to|yet|even|been|be))*\\s`)}$`,
+  `${anyOf('不|没|别|唔|勿|没有|不是|不要|不想|不用|唔系', `${latin("not|no|never|cannot|(?:do|does|did|have|has|had|is|was|can|could|wo)n'?t")}(?: (?:a|the|my|want|need|to|yet|even|been|be))*\\s`, `${latin('before')}(?: (?:you|i|we))?\\s`)}$`,
 );
+
+const NOT_YET = /^(?:之前|以前)/;
 
 function standsAlone(folded: string, at: number, word: string): boolean {
   const before = /^[a-z0-9]/.test(word) ? folded.slice(0, at) : '';
