@@ -20,6 +20,8 @@ const WANTS_NEWS_ZH = new RegExp(
 );
 /** "等钱到账再说" puts something off. */
 const WAITS = /再(?:说|讲)[吧啊呀]*$/;
+/** What is looked up where nothing is followed yet. */
+const NAMES_MONEY = /钱|退|到账|money|refund|payment|transfer/;
 /** What would be news: of anything else ("tell me if it's a scam") something is asked. */
 const NEWS_EN =
   "(?:(?:there (?:is|are)|there's|you have|you get) (?:any |some )?(?:news|changes?|updates?|progress|answers?|reply|results?)|any(?:thing)? (?:news|changes?|happens|comes up)|something (?:changes|happens|comes up)|" +
@@ -43,6 +45,7 @@ export const answerFollowed: Answerer = (deps, draft, { text, slot }) => {
   const { flow, contact } = draft.session;
   const newest = contact.userId === null ? null : newestFollowed(draft.session);
   const said = bareWords(text);
+  if (!flow && !newest && NAMES_MONEY.test(said)) return null;
   if (wantsNews(said)) return flow ? promiseInFlow(deps, draft, newest, slot) : promiseNews(deps, draft, newest);
   if (flow) return null;
   if (!newest) return null;

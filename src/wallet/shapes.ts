@@ -22,7 +22,8 @@ const id = z.string().min(1).max(128);
 /** As long as what a person may write: some of it is said to people, and all of it is kept with their conversation. */
 const words = z.string().max(4_000);
 
-/** Many systems leave out what is null instead of sending it. */
+/** Many systems leave out what is null instead of sending it. Not where null says something of its own, such as that a wallet
+ *  is not frozen: a name that is misspelt must not say that. */
 export const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
 export const FREEZE_KINDS = ['riskControl', 'judicial', 'self', 'stopLoss'] as const;
@@ -50,13 +51,13 @@ export const personSchema = z.object({
   phone: orNull(words),
   identityVerified: z.boolean(),
   status: personStatusSchema,
-  freeze: orNull(z.object({ kind: z.enum(FREEZE_KINDS), at: time, unfreezeBy: unfreezeBySchema, authority: orNull(words) })),
+  freeze: z.object({ kind: z.enum(FREEZE_KINDS), at: time, unfreezeBy: unfreezeBySchema, authority: orNull(words) }).nullable(),
   balance: amountSchema,
   minor: z.boolean(),
   documentType: words,
   cards: orNull(z.array(cardSchema)),
   autoDebits: z.array(autoDebitSchema),
-  login: orNull(z.object({ state: z.literal('locked'), reason: words, until: time })),
+  login: z.object({ state: z.literal('locked'), reason: words, until: time }).nullable(),
   phoneChangedAt: orNull(time),
   newDeviceAt: orNull(time),
 }) satisfies z.ZodType<Person>;

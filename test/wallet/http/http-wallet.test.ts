@@ -151,6 +151,12 @@ describe('what an answer is held to', () => {
     expect(await ask()).toEqual({ ...found, phone: null, balance: '1.00' });
   });
 
+  it.each(['freeze', 'login'])('does not take a misspelt %s for none', async (field) => {
+    const { [field]: _, ...found } = (await known()) as unknown as Record<string, unknown>;
+    operator.whim = answering(200, { answer: { ...found, [`${field}d`]: null } });
+    await expect(ask()).rejects.toThrow(new RegExp(`: answer\\.${field}: invalid_type$`));
+  });
+
   it('takes a reason that is new at the operator as one that is not known', async () => {
     const { sandbox } = await startSandbox();
     const asked: WalletQuery = { query: 'registration', phone: '13600136002' };

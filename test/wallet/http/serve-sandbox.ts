@@ -24,6 +24,9 @@ export async function serveOnPort(wallet: Wallet, token: string | null = TOKEN, 
   return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, close: async () => app.close() };
 }
 
+/** Where null says something of its own. */
+const REQUIRED = ['answer', 'freeze', 'login'];
+
 function withoutNulls(payload: unknown): unknown {
-  return JSON.parse(JSON.stringify(payload), (field, value: unknown) => (value === null && field !== 'answer' ? undefined : value));
+  return JSON.parse(JSON.stringify(payload), (field, value: unknown) => (value === null && !REQUIRED.includes(field) ? undefined : value));
 }
