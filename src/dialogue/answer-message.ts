@@ -10,23 +10,23 @@ import { answerWhatNow } from './answer-what-now.js';
 import { greetBack } from './begin-conversation.js';
 import { answerWhy } from './answer-why.js';
 import { toSimplified } from './chinese.js';
-import { callsOff } from './calls-off.js';
+import { behindLettingGo, callsOff } from './calls-off.js';
 import { sayLanguage } from './change-locale.js';
 import { chooseLocale, wishedLocale } from './choose-locale.js';
-import { converse } from './converse.js';
+import { converse, startFlow } from './converse.js';
 import { askWhatToCorrect, correct } from './correct.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
-import { tellsOfSeeking } from './is-digression.js';
+import { asksOutright, tellsOfSeeking } from './is-digression.js';
 import type { MessageDeps } from './message-deps.js';
 import { obey } from './obey.js';
 import { declinePerson, declinesPerson, offerPerson } from './offer-person.js';
-import { asksOutright } from './is-digression.js';
 import { labelOf, press } from './press.js';
 import { inFlow } from './recent.js';
 import type { Answerer, Said } from './said.js';
 import type { Session } from './session.js';
 import { asksToGoOn } from './set-aside.js';
+import { parseSlot } from './slots/parse-slot.js';
 import { takeFiles } from './take-files.js';
 import { withNames } from './message-files.js';
 import { asksWhatNow } from './unusable-words.js';
@@ -80,6 +80,7 @@ const ANSWERERS: Answerer[] = [
   switchLanguage,
   answerVictim,
   goOn,
+  takeUpInstead,
   obeyCommand,
   passToPerson,
   answerWhatNow,
@@ -119,6 +120,17 @@ function obeyCommand(deps: MessageDeps, draft: Draft, { input, text, meaning }: 
   if (flow !== null && input.answer?.type === 'option') return null;
   if (flow !== null && !flow.acted && callsOff(flow.name, text)) return obey(deps, draft, 'command.cancel');
   return meaning.kind === 'command' ? obey(deps, draft, meaning.id ?? '') : null;
+}
+
+/** "算了，我要投诉" lets go of one thing for another, unless what stands behind it answers the question. */
+function takeUpInstead(deps: MessageDeps, draft: Draft, { text, slot }: Said): Step | null {
+  const { flow } = draft.session;
+  const behind = flow && !flow.acted ? behindLettingGo(text) : null;
+  if (behind === null || (slot?.type === 'choice' && parseSlot(behind, slot, draft.now) !== null)) return null;
+  const { kind, id } = deps.understand(behind);
+  if (kind !== 'flow' || id === null || id === `flow.${flow?.name}`) return null;
+  deps.driver.leave(draft);
+  return startFlow(deps, draft, id, behind);
 }
 
 function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {

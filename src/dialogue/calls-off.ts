@@ -23,3 +23,11 @@ const NAMED: ReadonlyMap<string, RegExp> = new Map(Object.entries(MATTERS).map((
 export function callsOff(flow: string, text: string): boolean {
   return text.length <= LONGEST && (NAMED.get(flow)?.test(bareWords(text)) ?? false);
 }
+
+const LETS_GO = /^(?:那|那就|唉|哎|嗯|\s)*(?:算了|算啦|罢了|罷了|不[弄办辦搞](?:它|这个|這個)?了|唔搞[喇啦]|(?:ok |oh )?(?:never ?mind|forget it|forget about it))(?:吧|啦|啊)?[\s,，。.!！、;；]*/i;
+
+/** What is said behind letting go: "我要投诉" of "算了，我要投诉". Null: nothing, or nobody lets go. */
+export function behindLettingGo(text: string): string | null {
+  const head = LETS_GO.exec(text.trim())?.[0] ?? '';
+  return head === '' ? null : text.trim().slice(head.length) || null;
+}

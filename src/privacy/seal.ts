@@ -33,10 +33,9 @@ const PLAIN = 1;
 const DEFLATED = 2;
 const SHORTENED = 3;
 const SHORTENED_IN_BITS = 4;
-/** What conversations are full of: answers, lines, names of fields, the likeliest last. It may grow, but only in front, since
- *  what was sealed with it points back from its end, and with a format of its own. */
-/** By how often each comes in what was shortened of conversations in the three languages. Never to be changed, as little as
- *  the dictionary's end. */
+/** The dictionary is what conversations are full of in the three languages: answers, lines, names of fields, the likeliest
+ *  last. It may grow, but only in front, since what was sealed with it points back from its end, and with a format of its
+ *  own. The codes go by how often each byte came in what was shortened with it, and are never to be changed. */
 const shortener = createShortener(readFileSync(path.join(packageRoot(), 'src/privacy/dictionary.txt')), {
   token: createBitCode(
     '4456545555667673677675778778889578898899aaba8aa8899a999aabbbaaa8' +
