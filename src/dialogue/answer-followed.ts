@@ -10,7 +10,7 @@ import type { Answerer } from './said.js';
 import type { ActiveFlow, QuickReply } from './session.js';
 import type { Slot } from './slots/slot.js';
 
-const ASKS_ZH = /^(?:那|请问|现在|我那?个?|钱|这笔|那笔)*(?:怎么样了?|到哪一?步了|(?:好|到|到账|退|退款|办|处理|解决|查)(?:完|好|到)?了(?:吗|么|没有?)|有?(?:结果|消息|进展|变化)了?(?:吗|么|没有?))[呢啊呀]*$/;
+const ASKS_ZH = /^(?:那|请问|现在|我(?:那?个)?|钱|这笔|那笔)*(?:怎么样了?|到哪一?步了|(?:好|到|到账|退|退款|办|处理|解决|查)(?:完|好|到)?了(?:吗|么|没有?)|有?(?:结果|消息|进展|变化)了?(?:吗|么|没有?))[呢啊呀]*$/;
 const ASKS_EN = /^(?:so |and |ok |hi )*(?:any (?:news|update|progress|change)s?|(?:is|has) it (?:done|arrived|settled|resolved|come through|through)|did it (?:arrive|come|go) ?(?:through)?|how is it going|what is the status)(?: yet| now| already)*$/;
 
 const WANTS_NEWS_ZH = new RegExp(
@@ -45,8 +45,8 @@ export const answerFollowed: Answerer = (deps, draft, { text, slot }) => {
   const { flow, contact } = draft.session;
   const newest = contact.userId === null ? null : newestFollowed(draft.session);
   const said = bareWords(text);
-  if (!flow && !newest && NAMES_MONEY.test(said)) return null;
-  if (wantsNews(said)) return flow ? promiseInFlow(deps, draft, newest, slot) : promiseNews(deps, draft, newest);
+  const isLookedUp = !flow && !newest && NAMES_MONEY.test(said);
+  if (!isLookedUp && wantsNews(said)) return flow ? promiseInFlow(deps, draft, newest, slot) : promiseNews(deps, draft, newest);
   if (flow) return null;
   if (!newest) return null;
   const asks = ASKS_ZH.test(said) || ASKS_EN.test(said) || (HOW_LONG.test(said) && recentTopic(deps, draft) === null);

@@ -31,12 +31,12 @@ function answerOutage({ driver }: MessageDeps, draft: Draft, said: string): Step
   return { by: line };
 }
 
-/** Flows that end in a submission. */
 /** Others decide what comes of these. */
 const DISPUTES = ['appeal', 'complaint'];
 const ASKS_OUTCOME =
   /^(?:你们?|他们|那|就|所以|快|我就问|我问|一句话|痛快点|我的?(?:钱|退款)?|这?钱|这笔)*(?:到底|究竟|倒是|快?说)*(?:你们)?(?:还)?(?:给|肯|能|会|要|打算)?(?:([退赔管还给])[不唔]\1|退还是不退|赔还是不赔|管还是不管|[能会肯]不[能会肯](?:退|赔|还|管|解决)|给不给(?:我)?(?:退|赔|还)|解不解决|处不处理|处唔处理|(?:退|赔)得?唔(?:退|赔)|有没有(?:人管|结果|用)|退不了吗?)(?:得)?(?:钱|款|我|回来|了|啊|呀|吧|呢|嘛|的)*$|^(?:(?:so|just|well|tell me|guys) )*(?:(?:are|will|do|can|would) (?:you|u|they|i|we)(?: guys| people)? (?:(?:even|actually|ever|just|going|gonna|to|get|getting) )*(?:refund(?:ed|ing)?|pay(?:ing)?|giv(?:e|ing)|return(?:ing)?|help(?:ing)?|my money|the money|it)\b.{0,24}or (?:not|no)|refund or (?:not|no)(?: refund)?|yes or no(?: refund)?)$/;
 
+/** Flows that end in a submission. */
 const SUBMITTING = ['appeal', 'complaint', 'closure'];
 export const isUnsubmitted = ({ name, acted }: ActiveFlow): boolean => SUBMITTING.includes(name) && !acted;
 

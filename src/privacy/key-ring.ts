@@ -25,8 +25,7 @@ export interface KeyRing {
   secretFor(use: string): Uint8Array;
 }
 
-/** `data-key` is an envelope's; keys that are wrapped now have one of their own. */
-export type KeyPurpose = 'data-key' | 'key-wrap' | 'document';
+export type KeyPurpose = 'data-key' | 'document';
 
 /** `id` is written into every envelope: letters, digits, `-`, `_`, at most 32. `key`: 32 bytes. */
 export interface MasterKey {
@@ -102,7 +101,7 @@ export function createKeyRing(masterKeys: MasterKey[], indexKey: Uint8Array): Ke
 }
 
 /** A key for every purpose and place (HKDF, RFC 5869): random IVs stay far below the limit of 2^32 seals a key. */
-function derive(master: Uint8Array, purpose: KeyPurpose, where: string): Uint8Array {
+function derive(master: Uint8Array, purpose: KeyPurpose | 'key-wrap', where: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', master, '', `${purpose}\0${where}`, KEY_BYTES));
 }
 

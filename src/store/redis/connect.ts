@@ -181,7 +181,10 @@ function createWatch(log: Logger): Watch {
       redis.on('ready', isReady);
       redis.on('end', () => void setTimeout(revive, LONGEST_RETRY_MS).unref());
     },
-    letGo: () => void (meant = true),
+    letGo: () => {
+      meant = true;
+      clearTimeout(lasting);
+    },
     lastError: () => lastError,
   };
 }
