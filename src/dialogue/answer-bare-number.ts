@@ -10,7 +10,7 @@ import { findReferences } from './slots/reference.js';
 
 /** What may stand around a number of which nothing is said. */
 const AROUND =
-  /^(?:这|那|呢个|是|系|我|的|嘅|本人|手机|电话|联系|联络|交易|流水|编|单|号码?|方式|机|给你|发你|留个?|填|查|看|一下|下|请|帮我|笔|个|喂|你好|嗯|my|the|this|is|it|its|it's|here|phone|mobile|cell|tel|telephone|transaction|payment|check|look up|number|no|id|contact|hi|hello|please|\s)*$/;
+  /^(?:这|那|呢个|是|系|我|的|嘅|本人|手机|电话|联系|联络|交易|流水|编|单|号码?|方式|机|给你|发你|留|填|查|看|一下|下|请|帮我|笔|个|喂|你好|嗯|my|the|this|is|it|its|it's|here|phone|mobile|cell|tel|telephone|transaction|payment|check|look up|number|no|id|contact|hi|hello|please|\s)*$/;
 const ABOUT_NUMBERS = ['login.change-phone', 'register.phone-taken'];
 const TAIL = 4;
 

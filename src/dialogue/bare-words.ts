@@ -1,7 +1,10 @@
+import { rememberLast } from '../remember-last.js';
 import { toSimplified } from './chinese.js';
+
+/** Within a turn the same text is asked about by several. */
+const REMEMBERED = 64;
 
 /** A message by its words alone, to be compared as a whole: simplified characters, small letters, no punctuation but
  *  straight apostrophes. */
-export function bareWords(text: string): string {
-  return toSimplified(text).toLowerCase().replace(/[’‘]/g, "'").replace(/[^\p{L}\p{N}'\s]+/gu, '').trim();
-}
+export const bareWords = rememberLast(REMEMBERED, (text): string =>
+  toSimplified(text).toLowerCase().replace(/[’‘]/g, "'").replace(/[^\p{L}\p{N}'\s]+/gu, '').trim());

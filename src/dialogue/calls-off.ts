@@ -12,9 +12,9 @@ const MATTERS: Record<string, [zh: string, noun: string, verb: string]> = {
 const LONGEST = 48;
 
 const NAMED: ReadonlyMap<string, RegExp> = new Map(Object.entries(MATTERS).map(([flow, [zh, noun, verb]]) => [flow, new RegExp([
-  `^(?:那|那就|还是|算了|算啦|都系|咁|我|先|就|不|唔|\\s)*(?:不想|不要|不用|不打算|不|别|唔想|唔要|唔使|唔)(?:再)?(?:${zh})(?:这笔|这个|它)?(?:了|吧|啦|咯|喇|住|先)+$`,
+  `^(?:那|还是|算了|算啦|都系|咁|我|先|就|不|唔|\\s)*(?:不想|不要|不用|不打算|不|别|唔想|唔要|唔使|唔)(?:再)?(?:${zh})(?:这笔|这个|它)?(?:了|吧|啦|咯|喇|住|先)+$`,
   `^(?:那|那就|还是|算了|算啦|我|这个?|\\s)*(?:${zh})(?:也|就|都)*(?:不|别|唔)(?:弄|办|搞|要|做|提|想|投)+(?:了|吧|啦|咯|喇|住)+$`,
-  `^(?:那|那就|还是|算了|我|要|想|请|帮我|给我|先|就)*(?:取消|撤销|撤回|终止|停止|放弃)(?:掉|这个|这次|本次|刚才的|我的)*(?:${zh})(?:申请|流程)?(?:了|吧)*$`,
+  `^(?:那|还是|算了|我|要|想|请|帮我|给我|先|就)*(?:取消|撤销|撤回|终止|停止|放弃)(?:掉|这个|这次|本次|刚才的|我的)*(?:${zh})(?:申请|流程)?(?:了|吧)*$`,
   `^(?:please |just |ok |so )*(?:cancel|stop|drop|withdraw|abandon) (?:my |the |this |that )*(?:${noun})(?: request)?(?: please| now)*$`,
   `^(?:ok |so |sorry )*i (?:don't|do not|dont|no longer) (?:want|wish) to (?:${verb})(?: any ?more| now)*$`,
 ].join('|'))]));

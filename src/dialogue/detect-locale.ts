@@ -35,7 +35,7 @@ interface Counts {
 }
 
 /** What is written for machines: addresses, tags, and signs by their names (&amp;). */
-const MARKUP = /(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+|<script\b[^]{0,500}?<\/script>|<\/?[a-z][^<>]{0,300}>|&[a-z]{2,8};/gi;
+const MARKUP = /(?:https?:\/\/|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]{1,63}|<script\b[^]{0,500}?<\/script>|<\/?[a-z][^<>]{0,300}>|&[a-z]{2,8};/gi;
 
 /** "hi 急": a greeting beside Chinese characters is in nobody's language. */
 const GREETING = /\b(?:hi|hello|hey|thanks|thx|bye|please|pls|sorry)\b/gi;

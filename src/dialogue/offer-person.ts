@@ -7,7 +7,7 @@ import { NO_HINTS, type Step } from './drive-flow.js';
 const LATELY_MS = 24 * 3_600_000;
 
 const DECLINES =
-  /^(?:那|那就|算了|还是|我|先|就|你)*(?:不用|不要|不需要|不找|不转|不必|唔使|唔要|别|先别)(?:再)?(?:转|找|叫|要|搵)?(?:人工|真人|客服|人)(?:客服|了|啦|喇|吧|先|住)*$|^(?:(?:no|ok|sorry|actually|then) )*(?:no need for|don't (?:want|need)|do not (?:want|need)|i don't (?:want|need)|not) (?:an? |any )?(?:human|person|agent|staff)(?: (?:any ?more|now|please))*$/;
+  /^(?:那|算了|还是|我|先|就|你)*(?:不用|不要|不需要|不找|不转|不必|唔使|唔要|别|先别)(?:再)?(?:转|找|叫|要|搵)?(?:人工|真人|客服|人)(?:客服|了|啦|喇|吧|先|住)*$|^(?:(?:no|ok|sorry|actually|then) )*(?:no need for|don't (?:want|need)|do not (?:want|need)|i don't (?:want|need)|not) (?:an? |any )?(?:human|person|agent|staff)(?: (?:any ?more|now|please))*$/;
 
 /** 不用人工了: said before anybody was called. */
 export function declinesPerson({ session }: Draft, text: string): boolean {

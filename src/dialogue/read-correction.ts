@@ -26,8 +26,8 @@ const GAP = '[\\s,，.。!！、:：;；…~～-]*';
 /** Openings that say outright that something was wrong, and openings that may. */
 const OUTRIGHT = new RegExp(
   `^(?:(?:啊|哦|噢|呃|不好意思|对不起|對不起|抱歉|等等|等一下|sorry|oh|oops|wait|no)${GAP})*(?:` +
-    '(?:我|我刚才|我剛才|我刚刚|我剛剛|刚才|剛才|刚刚|剛剛|前面|上面|好像)*(?:说|說|讲|講|写|寫|打|填|选|選|点|點|按|弄|搞|记|記|输|輸)错了?|' +
-    '(?:我|我刚才|刚才|刚刚)*(?:說|講|寫|打|填|選|點|按|弄|搞|記|輸)錯了?|错了|錯了|不对不对|不對不對|更正一下|更正|纠正一下|糾正一下|我改一下|' +
+    '(?:我|刚才|剛才|刚刚|剛剛|前面|上面|好像)*(?:说|說|讲|講|写|寫|打|填|选|選|点|點|按|弄|搞|记|記|输|輸)错了?|' +
+    '(?:我|刚才|刚刚)*(?:說|講|寫|打|填|選|點|按|弄|搞|記|輸)錯了?|错了|錯了|不对不对|不對不對|更正一下|更正|纠正一下|糾正一下|我改一下|' +
     "correction|my mistake|my bad|i made a mistake|that's wrong|that is wrong|that was wrong|i got it wrong|i mistyped|typo|sorry|oops" +
     `)${GAP}`,
   'iu',

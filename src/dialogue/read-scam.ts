@@ -110,5 +110,5 @@ export function saysToCancel(text: string): boolean {
   const said = normalise(text).replace(/[^\p{L}\p{N} ]/gu, '');
   return /\p{Script=Han}/u.test(said) ? TO_CANCEL.test(said.replaceAll(' ', '')) : TO_CANCEL_EN.test(said);
 }
-const TO_CANCEL = /^(?:好的?|嗯|是的?|对|行|可以|需要|要|请|麻烦|快点?|赶紧|赶快|马上|立刻|立即|现在|帮帮?我|给我|替我|帮忙|把|能不能|可不可以|能|我要|我想|我被骗了|被骗的?|(?:他|她|他们|对方)(?:就)?是骗子|骗子|取消|撤回|撤销|停|截|拦|掉|住|下来|它|那|这|一|笔|转账|交易|钱|了|吧|啊|呀|吗|求求?你?您?|您|你|谢谢|拜托)+$/u;
+const TO_CANCEL = /^(?:好的?|嗯|是的?|对|行|可以|需要|要|请|麻烦|快点?|赶紧|赶快|马上|立刻|立即|现在|帮帮?我|给我|替我|帮忙|把|能不能|可不可以|能|我要|我想|我被骗了|被骗的?|(?:他|她|他们|对方)(?:就)?是骗子|骗子|取消|撤回|撤销|停|截|拦|掉|住|下来|它|那|这|一|笔|转账|交易|钱|了|吧|啊|呀|吗|求|您|你|谢谢|拜托)+$/u;
 const TO_CANCEL_EN = /^(?:(?:yes|yeah|yep|ok|okay|sure|please|pls|do|it|cancel|stop|that|this|the|one|transfer|payment|now|can|could|you|i want to|id like to|for me|help me|right away|quickly|quick|fast|at once|immediately|thanks|thank you|i was scammed|its a scam|he is a scammer)(?: |$))+$/u;

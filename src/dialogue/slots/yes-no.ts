@@ -41,6 +41,8 @@ const FILLERS = new RegExp(
   `^${anyWord('嗯+(?![哼呢]) 恩+ 哦+ 噢+ 呃+ 额+ 啊+ 害 唉 哎 诶 欸 哈+ 那个? 不好意思 抱歉 您好 你好 hi hello sorry well um+ uh+ er+ oh ah actually')}` +
     String.raw`(?![a-z])[\s,，.。、!！~…]*`,
 );
+/** Words can be taken apart in several ways, and there must not be too many of them. */
+const MOST_WORDS = 12;
 const PARTICLES = '[的嘅了啊呀吧哦噢喔嘞啦呢嘛哈哒吖㗎咯滴~～]*';
 const BOUNDARY = String.raw`(?=$|[\s,，.。、!！;；:：~…\-()]|谢谢|多谢|唔该|麻烦|快点|赶紧|马上|立刻|尽快|thank)`;
 const BARE = { NO: /^(?:不是的?|不对|不系|唔系|没有|no|nope)$/, YES: /^(?:是的?|对的?|系|yes|yep|yeah)$/ };
@@ -110,7 +112,7 @@ export function isMereYes(text: string): boolean {
 }
 
 function opening(chinese: string, english: string): RegExp {
-  return new RegExp(`^(?:(?:${chinese}${PARTICLES})+${BOUNDARY}|${english}(?![a-z'])${BOUNDARY})`);
+  return new RegExp(`^(?:(?:${chinese}${PARTICLES}){1,${MOST_WORDS}}${BOUNDARY}|${english}(?![a-z'])${BOUNDARY})`);
 }
 
 function stripFillers(said: string): string {
