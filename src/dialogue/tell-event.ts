@@ -1,4 +1,4 @@
-import type { WalletQuery } from '../wallet/wallet.js';
+import { type WalletQuery, WalletUnavailable } from '../wallet/wallet.js';
 import type { Draft } from './draft.js';
 import type { FlowDriver, Step } from './drive-flow.js';
 import { type Found, offersOf, wordNews } from './event-news.js';
@@ -21,7 +21,8 @@ const NEWS_AGAIN = ['needMoreEvidence', 'partiallyRefunded'];
 /** Nothing is decided and the person has nothing to do. */
 const ON_THE_WAY = ['submitted', 'inReview', 'waitingMerchant', 'underReview', 'pending', 'identityPending'];
 
-/** Tells about something that is followed, once and in the order in which it happened, whoever has the conversation. */
+/** Tells about something that is followed, once and in the order in which it happened, whoever has the conversation.
+ *  @throws WalletUnavailable where only the operator could say whether it is news, and was not to be had: it is to come again */
 export function tellEvent(deps: EventDeps, draft: Draft, input: OperatorEventInput): Step {
   const by = `event.${input.event.type.split('.')[0]}`;
   const known = draft.session.following[matterOf(input.event)];
@@ -33,6 +34,7 @@ export function tellEvent(deps: EventDeps, draft: Draft, input: OperatorEventInp
   const query = queryFor(input);
   const answer = query && deps.answers.get(queryKey(query));
   if (query && !answer) return { needs: query };
+  if (answer === 'failed' && isOlder(known, input)) throw new WalletUnavailable('whether an event is news could not be asked');
   const found = answer && answer !== 'failed' ? (answer.found as Found) : null;
   const state = stateOf(input, found);
   if (isOlder(known, input) ? state !== input.event.state : isDoubtful(known, input) && state === known.state) return { by };

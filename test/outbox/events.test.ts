@@ -197,4 +197,19 @@ describe('a follower that cannot be told', () => {
     expect(await app.conversations.deliverEvent(event)).toBe(3);
     for (const id of ['c-1', 'c-2', 'c-3']) expect(await newsIn(id)).toEqual(['event.case.refunded']);
   });
+
+  it('because only the operator knows whether it is news is told when the event is repeated and the operator is there', async () => {
+    app = await openTestApp();
+    await follow('c-1');
+    await reached();
+    await app.conversations.deliverEvent(eventOf('inReview', { occurredAt: Date.now() + 3_600_000 }));
+    await app.sandbox?.changeFaults({ down: true });
+    // As the sandbox has it.
+    const older = eventOf('refundApproved', { occurredAt: Date.now() + 60_000 });
+    await expect(app.conversations.deliverEvent(older)).rejects.toMatchObject({ name: 'FollowersMissed' });
+    expect(await newsIn('c-1')).toEqual(['event.case.inReview']);
+    await app.sandbox?.changeFaults({ down: false });
+    expect(await app.conversations.deliverEvent(older)).toBe(1);
+    expect(await newsIn('c-1')).toEqual(['event.case.inReview', 'event.case.refundApproved']);
+  });
 });
