@@ -11,10 +11,10 @@ export type Trouble = (typeof TROUBLES)[number];
 const WORDS: [Trouble, RegExp][] = [
   ['NOT_ME', /不是我(?:本人|自己)?(?:付|转|轉|操作|买|買|花|弄|消费|消費|充)|不是本人|没(?:有)?(?:操作|付)过|被盗|盗刷|被盜|盜刷|wasn'?t me|not (?:made )?by me|i didn'?t (?:make|do|authori[sz]e)|unauthori[sz]ed|stolen/i],
   ['MINOR', /(?:孩子|小孩|儿子|女儿|兒子|女兒|娃|孙子|孙女|孫子|孫女|小朋友).{0,12}(?:充|花|买|買|付|打赏|打賞|游戏|遊戲)|\b(?:child|kid|son|daughter)\b.{0,40}(?:game|spent|bought|paid|top)/i],
-  ['CHARGED_TWICE', /(?:扣|付|刷|收|划)了?(?:我|款|钱|錢)?(?:两|二|2|俩|兩)[次遍回笔筆]|重复[扣收付]|重複[扣收付]|扣重|多扣了?我?一[次笔筆]|(?:charged|paid|billed) (?:me )?(?:twice|two times)|double.?charge|duplicate/i],
+  ['CHARGED_TWICE', /(?:扣|付|刷|收|划)[了咗]?(?:我|款|钱|錢)?(?:两|二|2|俩|兩)[次遍回笔筆]|重复[扣收付]|重複[扣收付]|扣重|多扣了?我?一[次笔筆]|(?:charged|paid|billed) (?:me )?(?:twice|two times)|double.?charge|duplicate/i],
   ['WRONG_RECIPIENT', /(?:本[来來]|原本|原[来來])是?(?:要|想|应?[该該]|應該)[转轉打付][给給]|meant (?:it )?to send|meant to pay (?:my|him|her|them|some|another)|meant for (?:my|him|her|some(?:one|body)|another)|[转轉付打汇匯]错|[轉付打匯]錯|错(?:转|付)|[转轉]给了?(?:别人|陌生人)|wrong (?:person|account|recipient|payee)/i],
   ['RECEIVED', /(?:陌生|不认识|不認識).{0,10}(?:[转轉打]了?(?:钱|錢|来|來|给我|給我|进来|款))|(?:收到|多了|多出).{0,14}(?:陌生|不认识|不認識|莫名)|stranger.{0,20}sent|(?:received|got) .{0,24}(?:don't know|unknown|stranger)/i],
-  ['MERCHANT', /[不没沒]有?(?:发|發|寄)[货貨]|没(?:有)?收到[货貨]|沒(?:有)?收到[貨货]|[货貨]不[对對]|假[货貨]|not? (?:delivered|shipped)|never (?:shipped|delivered)/i],
+  ['MERCHANT', /[不没沒冇]有?(?:发|發|寄)[货貨]|没(?:有)?收到[货貨]|沒(?:有)?收到[貨货]|[货貨]不[对對]|假[货貨]|not? (?:delivered|shipped)|never (?:shipped|delivered)/i],
   ['AUTO_DEBIT', /自动(?:扣|续)|自動(?:扣|續)|续费|續費|免密|连续包月|連續包月|subscription|auto.?(?:debit|renew)/i],
   ['REFUND', /退款|没退|沒退|退的钱|退的錢|refund/i],
   ['AMOUNT', /多收(?:了|我)|多扣了?(?:我)?\d|金额不对|金額不對|收多了|overcharged|wrong amount|charged (?:me )?too much/i],

@@ -1,6 +1,6 @@
 import { isUnsubmitted } from './answer-standing.js';
 import { bareWords } from './bare-words.js';
-import { menu, startButton, startFlow } from './converse.js';
+import { menu, personButton, startButton, startFlow } from './converse.js';
 import type { Draft } from './draft.js';
 import type { Step } from './drive-flow.js';
 import { hasEnded, newestFollowed, tellEveryStep } from './following.js';
@@ -9,6 +9,7 @@ import { recentTopic } from './recent.js';
 import type { Answerer } from './said.js';
 import type { ActiveFlow, QuickReply } from './session.js';
 import type { Slot } from './slots/slot.js';
+import { asksForWish } from './wishes.js';
 
 const ASKS_ZH = /^(?:那|请问|现在|我(?:那?个)?|钱|这笔|那笔)*(?:怎么样了?|到哪一?步了|(?:好|到|到账|退|退款|办|处理|解决|查)(?:完|好|到)?了(?:吗|么|没有?)|有?(?:结果|消息|进展|变化)了?(?:吗|么|没有?))[呢啊呀]*$/;
 const ASKS_EN = /^(?:so |and |ok |hi )*(?:any (?:news|update|progress|change)s?|(?:is|has) it (?:done|arrived|settled|resolved|come through|through)|did it (?:arrive|come|go) ?(?:through)?|how is it going|what is the status)(?: yet| now| already)*$/;
@@ -45,7 +46,7 @@ export const answerFollowed: Answerer = (deps, draft, { text, slot }) => {
   const { flow, contact } = draft.session;
   const newest = contact.userId === null ? null : newestFollowed(draft.session);
   const said = bareWords(text);
-  const isLookedUp = !flow && !newest && NAMES_MONEY.test(said);
+  const isLookedUp = !flow && contact.userId !== null && !newest && NAMES_MONEY.test(said);
   if (!isLookedUp && wantsNews(said)) return flow ? promiseInFlow(deps, draft, newest, slot) : promiseNews(deps, draft, newest);
   if (flow) return null;
   if (!newest) return null;
@@ -59,10 +60,11 @@ function wantsNews(said: string): boolean {
   return (WANTS_NEWS_ZH.test(said) && !WAITS.test(said)) || WANTS_NEWS_EN.test(said);
 }
 
-/** The flow's own choice where it has one; else it is told when news will come, and the question asked again. */
+/** The flow's own choice where it has one; else it is told when news will come, and the question asked again. To be
+ *  told may be all that somebody wishes. */
 function promiseInFlow({ driver }: MessageDeps, draft: Draft, newest: Matter | null, slot: Slot | null): Step | null {
   const { flow } = draft.session;
-  if (!flow || flow.awaits !== null || !slot || WITHOUT_NEWS.includes(flow.name) || flow.state === WISHED) return null;
+  if (!flow || flow.awaits !== null || !slot || WITHOUT_NEWS.includes(flow.name) || asksForWish(flow)) return null;
   const offered = slot.options?.find(({ id }) => NEWS.includes(id));
   if (offered) return driver.give(draft, { type: offered.id });
   const line = newsLine(draft, newest, flow, slot);
@@ -71,14 +73,13 @@ function promiseInFlow({ driver }: MessageDeps, draft: Draft, newest: Matter | n
   return { by: line };
 }
 const NEWS = ['TELL_ME', 'WATCH'];
-/** Here it is asked what they wish: to be told may be all. */
-const WISHED = 'tellWanted';
 /** Nothing comes of these that is told later. */
 const WITHOUT_NEWS = ['stop-loss', 'handoff', 'registration'];
 
 function newsLine({ session }: Draft, newest: Matter | null, flow: ActiveFlow, slot: Slot): string {
   if (isUnsubmitted(flow)) return 'event.onceSubmitted';
   if (slot.type === 'pick' || slot.type === 'reference') return 'event.onceChosen';
+  if (session.contact.userId === null) return 'event.signInForNews';
   if (!newest) return 'event.nothingFollowed';
   if (hasEnded(session, newest)) return 'event.hasEnded';
   tellEveryStep(session, newest);
@@ -87,6 +88,7 @@ function newsLine({ session }: Draft, newest: Matter | null, flow: ActiveFlow, s
 
 /** Promised is only what will be told. */
 function promiseNews(deps: MessageDeps, draft: Draft, newest: Matter | null): Step {
+  if (draft.session.contact.userId === null) return tell(draft, 'event.signInForNews', [personButton(draft)]);
   if (!newest) return tell(draft, 'event.nothingFollowed', menu(deps, draft));
   if (hasEnded(draft.session, newest)) return tell(draft, 'event.hasEnded', startButton(deps, draft, FLOWS[newest.kind] ?? ''));
   tellEveryStep(draft.session, newest);

@@ -1,18 +1,21 @@
 import { normalise } from '../faq/normalise.js';
 import { TEMPERS } from '../faq/phrases.js';
 import { answerEvent } from './answer-event.js';
-import { isMeager, isOwnCase, nextStep, personButton, startButton, startFlow, tellTopic, topicChoices } from './converse.js';
+import { isMeager, isOwnCase, nextStep, personButton, startButton, startFlow, tellTopic, topicChoices, WITH_PERSON } from './converse.js';
 import type { Draft } from './draft.js';
-import type { Step } from './drive-flow.js';
+import type { FlowDriver, Step } from './drive-flow.js';
 import { asksOutright, isAskedFor, isDigression } from './is-digression.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import { noteTopic, recentTopic } from './recent.js';
 import type { Answerer, Said } from './said.js';
 import type { QuickReply } from './session.js';
+import { optionMentioned } from './slots/choice.js';
 import { parseSlot } from './slots/parse-slot.js';
 import { asksToSkip } from './slots/skip.js';
 import type { Slot, SlotAnswer } from './slots/slot.js';
+import { parseYesNo } from './slots/yes-no.js';
 import { asksWhatNow, tellsBesides, unusableLine } from './unusable-words.js';
+import { isWishPut } from './wishes.js';
 
 /** "跳过": leaves the question out where it may be, else says that it is needed. */
 export const skipQuestion: Answerer = (deps, draft, { input, text }) => {
@@ -23,10 +26,28 @@ export const skipQuestion: Answerer = (deps, draft, { input, text }) => {
 /** Hands the flow what was typed, unless it is clearly no answer to the flow's question. */
 export const answerQuestion: Answerer = ({ driver }, draft, { input, text, meaning, slot }) => {
   const { flow } = draft.session;
-  if (!flow || (input.answer && isDigression(text, meaning, flow.name, input.answer, slot))) return null;
+  if (!flow || (input.answer && !isWishPut(flow, text) && isDigression(text, meaning, flow.name, input.answer, slot))) return null;
   const answer = input.answer ?? (slot && readOtherwise(text, slot, draft.now));
+  if (answer?.type === 'item') return pickAndTell(driver, draft, answer, behindFirst(text));
   return answer && driver.give(draft, answerEvent(answer));
 };
+
+/** "2999那笔，商家没发货" picks one, and answers what is asked of it as well. */
+function pickAndTell(driver: FlowDriver, draft: Draft, answer: SlotAnswer, rest: string): Step | null {
+  if (rest === '' || asksOutright(rest) || parseYesNo(rest) !== null) return driver.give(draft, answerEvent(answer));
+  const before = draft.session.flow;
+  const step = driver.give(draft, answerEvent(answer), 'wait');
+  const { flow } = draft.session;
+  if (!step || 'needs' in step || !flow || flow.name !== before?.name || flow.awaits !== null) return step;
+  const { slot } = driver.awaited(draft.session);
+  const told = slot?.type === 'choice' ? optionMentioned(rest, slot.options) : null;
+  const next = told && driver.give(draft, { type: told.id });
+  if (!next) driver.askAgain(draft);
+  return next ?? step;
+}
+
+/** What stands behind the first clause: before it one is named, by what happened to it perhaps. */
+const behindFirst = (text: string): string => text.split(/[，,。;；!！\n]+|\.(?!\d)/u).slice(1).join('，');
 
 /** A number for a list; for buttons what was written in Cantonese, or with the usual slips. */
 function readOtherwise(text: string, slot: Slot, now: number): SlotAnswer | null {
@@ -97,7 +118,7 @@ function inFlow(smalltalk: string | null): string {
 }
 
 function withPerson(smalltalk: string | null): boolean {
-  return smalltalk !== null && (TEMPERS.includes(smalltalk) || smalltalk === 'smalltalk.others');
+  return smalltalk !== null && (TEMPERS.includes(smalltalk) || WITH_PERSON.includes(smalltalk));
 }
 
 /** Who goes on with something else has not taken up the offer of a person: it is let go, and they are listened to. */
@@ -121,7 +142,7 @@ function notUsable(deps: MessageDeps, draft: Draft, { text, slot }: Said): Step 
   return sayUnusable(deps, draft, slot && unusableLine(text, slot));
 }
 
-const WITH_PERSON = ['slot.question', 'slot.questionAgain', 'slot.orPerson'];
+const OR_PERSON = ['slot.question', 'slot.questionAgain', 'slot.orPerson'];
 
 /** `line`: why it could not be used; null where the flow waits for nothing of the person. */
 function sayUnusable({ driver }: MessageDeps, draft: Draft, line: string | null): Step {
@@ -129,7 +150,7 @@ function sayUnusable({ driver }: MessageDeps, draft: Draft, line: string | null)
   if (!flow) return { by: 'none' };
   flow.unusable += 1;
   const said = line && (flow.unusable % PATIENCE === 0 ? 'slot.orPerson' : flow.unusable % PATIENCE === 2 ? againLine(line) : line);
-  if (said) draft.say(said, {}, WITH_PERSON.includes(said) ? [personButton(draft)] : []);
+  if (said) draft.say(said, {}, OR_PERSON.includes(said) ? [personButton(draft)] : []);
   driver.askAgain(draft);
   return { by: 'slot' };
 }

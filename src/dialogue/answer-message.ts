@@ -4,13 +4,14 @@ import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-da
 import { answerFollowed } from './answer-followed.js';
 import { answerOtherPayment } from './answer-other-payment.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
+import { answerMerchant } from './answer-merchant.js';
 import { answerSeveral } from './answer-several.js';
 import { answerStanding } from './answer-standing.js';
 import { answerWhatNow } from './answer-what-now.js';
 import { greetBack } from './begin-conversation.js';
 import { answerWhy } from './answer-why.js';
 import { toSimplified } from './chinese.js';
-import { behindLettingGo, callsOff } from './calls-off.js';
+import { behindCallingOff, behindLettingGo, callsOff } from './calls-off.js';
 import { sayLanguage } from './change-locale.js';
 import { chooseLocale, wishedLocale } from './choose-locale.js';
 import { converse, startFlow } from './converse.js';
@@ -81,6 +82,7 @@ const ANSWERERS: Answerer[] = [
   answerVictim,
   goOn,
   takeUpInstead,
+  endForAnother,
   obeyCommand,
   passToPerson,
   answerWhatNow,
@@ -88,6 +90,7 @@ const ANSWERERS: Answerer[] = [
   answerFollowed,
   answerBareNumber,
   skipQuestion,
+  answerMerchant,
   answerStanding,
   answerWhy,
   soothe,
@@ -131,6 +134,16 @@ function takeUpInstead(deps: MessageDeps, draft: Draft, { text, slot }: Said): S
   if (kind !== 'flow' || id === null || id === `flow.${flow?.name}`) return null;
   deps.driver.leave(draft);
   return startFlow(deps, draft, id, behind);
+}
+
+/** "不投诉了，查一下那笔88" ends the complaint, and is answered. */
+function endForAnother(deps: MessageDeps, draft: Draft, { text }: Said): Step | null {
+  const { flow } = draft.session;
+  const behind = flow && !flow.acted && flow.awaits === null ? behindCallingOff(flow.name, text) : null;
+  if (behind === null) return null;
+  deps.driver.leave(draft);
+  draft.say('command.cancelledFor', { flow: { line: `flow.name.${flow?.name ?? ''}` } });
+  return converse(deps, draft, behind, deps.understand(behind));
 }
 
 function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {

@@ -6,11 +6,12 @@ import type { MessageDeps } from './message-deps.js';
 import type { Answerer } from './said.js';
 import type { ActiveFlow } from './session.js';
 import { asksWhatNow } from './unusable-words.js';
+import { isWishPut } from './wishes.js';
 
 /** What is asked of how things stand in the flow itself: whether it is done, and what is wrong with the system. */
 export const answerStanding: Answerer = (deps, draft, { text, slot }) => {
   const { flow } = draft.session;
-  if (!flow || flow.awaits !== null) return null;
+  if (!flow || flow.awaits !== null || isWishPut(flow, text)) return null;
   const said = toSimplified(text).trim();
   const options = slot?.options ?? [];
   const offers = (choice: string): boolean => options.some(({ id }) => id === choice);

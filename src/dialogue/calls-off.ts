@@ -24,6 +24,12 @@ export function callsOff(flow: string, text: string): boolean {
   return text.length <= LONGEST && (NAMED.get(flow)?.test(bareWords(text)) ?? false);
 }
 
+/** What stands behind "不投诉了，": null where nothing does, or nothing is let go of so. */
+export function behindCallingOff(flow: string, text: string): string | null {
+  const [, head = '', behind = ''] = /^([^,，。.!！;；\n]+)[\s,，。.!！;；]+(.+)$/su.exec(text.trim()) ?? [];
+  return behind !== '' && callsOff(flow, head) ? behind : null;
+}
+
 const LETS_GO = /^(?:那|那就|唉|哎|嗯|\s)*(?:算了|算啦|罢了|罷了|不[弄办辦搞](?:它|这个|這個)?了|唔搞[喇啦]|(?:ok |oh )?(?:never ?mind|forget it|forget about it))(?:吧|啦|啊)?[\s,，。.!！、;；]*/i;
 
 /** What is said behind letting go: "我要投诉" of "算了，我要投诉". Null: nothing, or nobody lets go. */

@@ -91,10 +91,12 @@ function chat(deps: MessageDeps, draft: Draft, smalltalk: string): Step {
   return { by: smalltalk };
 }
 
+/** Where a person can do more. */
+export const WITH_PERSON = ['smalltalk.others', 'smalltalk.smallType'];
 const WITH_MENU = ['smalltalk.greeting', 'smalltalk.who', 'smalltalk.injection', ...TEMPERS];
 
 function buttonsBeside(deps: MessageDeps, draft: Draft, smalltalk: string): QuickReply[] {
-  if (smalltalk === 'smalltalk.others') return [personButton(draft)];
+  if (WITH_PERSON.includes(smalltalk)) return [personButton(draft)];
   return WITH_MENU.includes(smalltalk) ? menu(deps, draft) : [];
 }
 

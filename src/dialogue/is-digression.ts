@@ -12,7 +12,7 @@ const LONGEST_WISH = 14;
 /** Longer words in temper tell what happened. */
 const OUTBURST = 8;
 
-const ASKS_ZH = /[吗么？?]\s*$|(?<![在正还才可着].*)呢\s*$|(?:能|会|可以|没事|应该).{0,8}吧\s*$|行不行|好不好|成不成|行吗|能[^，,。]{0,8}不\s*$|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
+const ASKS_ZH = /[吗么？?]\s*$|[系得会要使可好]唔[系得会要使可好]|系咪|有冇|点解|点样|点算|几耐|几时|几多|边[度处]|(?<!冇)乜[嘢野]|(?<![在正还才可着].*)呢\s*$|(?:能|会|可以|没事|应该).{0,8}吧\s*$|行不行|好不好|成不成|行吗|能[^，,。]{0,8}不\s*$|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
 const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on),? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
 /** Small talk that an open question may well be answered with: 没有, 就这些. */
 const ANSWERS = ['smalltalk.acknowledge', 'smalltalk.goodbye'];

@@ -27,6 +27,9 @@ const GOES_ON_EN = /\b(?:still|not|never|no|that|this|it|the|one)\b|n't|\d/i;
 const NAMELESS = /^(?:那|那么)?(?:要|需要|得|还要)?(?:带|准备|提供|交)?(?:什么|哪些|啥)(?:手续|材料|证明|条件|资料|证件)(?:呢|啊|呀|吗)?[?？]?$/;
 
 const ASKS_ZH = /^(?:那么?|请问|大概|一般|这个?|还)*(?:要|需要|得)?(?:多久|多长时间|几天|什么时候|啥时候|何时)(?:才|能|会|可以|有|出|给|得到|收到|处理|办|弄|搞)*(?:结果|答复|回复|消息|通知|好|完成?)?了?[呢啊呀吗?？]*$/;
+/** 係咪要等三日: a time is named, and whether it is that. */
+const ASKS_WHETHER_ZH = /^(?:那么?|请问|那)?(?:是不是|系咪|系唔系|会不会|会唔会|要不要|使唔使|真系|真的)(?:还|真的|一定|都|又)*(?:要|得|需要)*等?(?:\d+|[一二两三四五六七八九十几半])(?:个|多)?(?:工作)?(?:天|日|小时|钟头|钟|星期|礼拜|周|月)(?:时间|左右|咁耐|那么久|这么久)?(?:才(?:有结果|能好|得)|先(?:有结果|得|好))?[呢啊呀吗㗎嘎?？]*$/;
+const ASKS_WHETHER_EN = /^(?:so |and |but |ok )?(?:is it|does it|will it|do i|must i|should i)(?: really| have to| need to| take| wait| for| about| usually)+ (?:\d+|one|two|three|four|five|seven|ten|a few|several) (?:working )?(?:days?|hours?|weeks?|months?)\??$/i;
 const ASKS_EN = /^(?:(?:so|and|but|ok),? )?(?:how long(?: (?:does|will|would) (?:it|this|that) take)?|when will i (?:hear(?: back)?|know|get (?:a reply|an answer))|what (?:papers|documents) do i need)\??$/i;
 
 /** One payment pointed at: 88块便利店那笔. */
@@ -78,7 +81,7 @@ export function inFlow({ topics, understand, lines }: Pick<MessageDeps, 'topics'
 /** Asks for the time or the papers of something that is left to be understood. */
 function namesNothing(text: string): boolean {
   const said = toSimplified(text).trim();
-  return NAMELESS.test(said) || ASKS_ZH.test(said) || ASKS_EN.test(said);
+  return [NAMELESS, ASKS_ZH, ASKS_EN, ASKS_WHETHER_ZH, ASKS_WHETHER_EN].some((asks) => asks.test(said));
 }
 
 function isVague({ kind, score }: Understanding): boolean {

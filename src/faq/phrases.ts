@@ -39,6 +39,7 @@ export const SMALLTALK_NAMES = [
   'language',
   'injection',
   'others',
+  'smallType',
   'abuse',
   'anger',
   'sarcasm',

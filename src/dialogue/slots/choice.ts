@@ -114,8 +114,12 @@ const THANKS = /^(?:谢谢你?|多谢|唔该|thanks|thank you)$/;
 function hitsOf(folded: string, option: Option): Hit[] {
   return namesOf(option)
     .filter((name) => name.bare.length > 1 && folded.includes(name.folded))
-    .flatMap((name) => findWord(folded, name.folded).map((hit) => ({ ...hit, option })));
+    .flatMap((name) => findWord(folded, name.folded).map((hit) => ({ ...hit, option })))
+    .filter(({ start, end }) => folded.slice(start, end) !== 'no' || !(LACKING.test(folded.slice(0, start)) && /^ [a-z]/.test(folded.slice(end))));
 }
+
+/** "There is no other way" says no to nothing. */
+const LACKING = /(?<![a-z])(?:there(?:'s| is| are| was)|have|has|had|got|is)\s+$/;
 
 function isInside(hit: Hit, other: Hit): boolean {
   return (other.denied || other.option !== hit.option) && encloses(other, hit);
