@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect as connectTo, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { logOptions } from '../../src/log.js';
@@ -128,6 +128,20 @@ describe('a start', () => {
     await server.config({ 'maxmemory-policy': 'allkeys-lru' });
     await connect(server.url);
     expect(logged.join()).toContain('set its maxmemory-policy to noeviction');
+  });
+
+  it('warns of a Redis that is too old', async () => {
+    const server = await startRedis();
+    const aged = createServer((socket) => {
+      const onward = connectTo(server.port, '127.0.0.1');
+      socket.pipe(onward);
+      onward.on('data', (piece) => socket.write(piece.toString('latin1').replace(/(redis_version:)\d\.\d/, '$16.2'), 'latin1'));
+      socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(aged, 'listening');
+    await connect(`redis://127.0.0.1:${(aged.address() as AddressInfo).port}`);
+    expect(logged.join()).toContain('Redis is older than 7.0');
+    aged.close();
   });
 
   it('without a Redis ends in words that name the setting, the reason and no address', async () => {

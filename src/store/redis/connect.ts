@@ -53,7 +53,7 @@ export async function connectRedis(address: RedisAddress, log: Logger, patienceM
   watch.over(redis);
   try {
     await firstReady(redis, patienceMs);
-    await warnOfEviction(redis, log);
+    await warnOfSetup(redis, log);
   } catch (error) {
     watch.letGo();
     redis.disconnect();
@@ -131,10 +131,16 @@ async function firstReady(redis: Client, patienceMs: number): Promise<void> {
 }
 
 /** Best effort: not everybody may ask. */
-async function warnOfEviction(redis: Client, log: Logger): Promise<void> {
-  const policy = /maxmemory_policy:([\w-]+)/.exec(await redis.info('memory').catch(() => ''))?.[1];
+async function warnOfSetup(redis: Client, log: Logger): Promise<void> {
+  const info = await redis.info().catch(() => '');
+  const policy = /maxmemory_policy:([\w-]+)/.exec(info)?.[1];
   if (policy && policy !== 'noeviction') log.warn({ policy }, 'Redis drops conversations when it is full: set its maxmemory-policy to noeviction');
+  const version = /redis_version:([\d.]+)/.exec(info)?.[1];
+  if (version && Number.parseInt(version) < OLDEST) log.warn({ version }, `Redis is older than ${OLDEST}.0: ${WHAT_OLDER_LACK}`);
 }
+
+const OLDEST = 7;
+const WHAT_OLDER_LACK = 'its min-replicas-to-write does not hold for scripts, and its Cluster carries no hints between replicas';
 
 interface Watch {
   /** Before a connection is left because of what the node refused. */
