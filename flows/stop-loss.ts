@@ -11,7 +11,7 @@ import { canStop, carriedSlots, facts, mayAct, meet, notYetLost, skillOf, type S
  */
 
 /** What frightened people say in the middle, whatever the question. */
-const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER', 'SECRECY'] as const;
+const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER', 'SECRECY', 'POLICE'] as const;
 type Said = (typeof SAID)[number];
 type Choice =
   | Said | 'ONLY_ONE' | 'YES' | 'NO' | 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON'
@@ -42,6 +42,7 @@ const listening = {
   SHARED: { actions: [say('stopLoss.shared'), remember({ remote: true })] },
   AM_CHILD: { actions: [say('stopLoss.amChild'), remember({ victim: 'child' })] },
   SECRECY: { actions: say('stopLoss.secrecy') },
+  POLICE: { actions: say('stopLoss.toPolice') },
   FOR_OTHER: { actions: [say('stopLoss.forOther'), remember({ victim: 'other' })] },
 };
 

@@ -1,6 +1,7 @@
 import { normalise } from '../faq/normalise.js';
 import { TEMPERS } from '../faq/phrases.js';
 import { answerEvent } from './answer-event.js';
+import { isUnsubmitted } from './answer-standing.js';
 import { isMeager, isOwnCase, nextStep, personButton, startButton, startFlow, tellTopic, topicChoices, WITH_PERSON } from './converse.js';
 import type { Draft } from './draft.js';
 import type { FlowDriver, Step } from './drive-flow.js';
@@ -68,9 +69,11 @@ export const digress: Answerer = (deps, draft, said) => {
   return { by: id ?? smalltalk ?? kind };
 };
 
-/** Who asks for a moment, or takes leave, is not asked again at once. */
+/** Who asks for a moment, or takes leave, is not asked again at once; nobody leaves thinking that it is submitted. */
 function letBe(draft: Draft, smalltalk: string): Step {
-  draft.say(smalltalk);
+  const { flow } = draft.session;
+  if (flow && smalltalk === 'smalltalk.goodbye' && isUnsubmitted(flow)) draft.say('flow.goodbyeUnsubmitted', { flow: { line: `flow.name.${flow.name}` } });
+  else draft.say(smalltalk);
   return { by: smalltalk };
 }
 

@@ -1,9 +1,11 @@
 import { TEMPERS } from '../faq/phrases.js';
 import { answerBareNumber } from './answer-bare-number.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
+import { answerEstate } from './answer-estate.js';
 import { answerFollowed } from './answer-followed.js';
 import { answerOtherPayment } from './answer-other-payment.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
+import { answerLeaving } from './answer-leaving.js';
 import { answerMerchant } from './answer-merchant.js';
 import { answerSeveral } from './answer-several.js';
 import { answerStanding } from './answer-standing.js';
@@ -86,11 +88,13 @@ const ANSWERERS: Answerer[] = [
   obeyCommand,
   passToPerson,
   answerWhatNow,
+  answerEstate,
   pressOffered,
   answerFollowed,
   answerBareNumber,
   skipQuestion,
   answerMerchant,
+  answerLeaving,
   answerStanding,
   answerWhy,
   soothe,

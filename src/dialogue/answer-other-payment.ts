@@ -1,3 +1,4 @@
+import { answerEvent } from './answer-event.js';
 import { toSimplified } from './chinese.js';
 import { leaveFor, startFlow } from './converse.js';
 import type { Draft } from './draft.js';
@@ -9,6 +10,7 @@ import type { Answerer } from './said.js';
 import type { ActiveFlow } from './session.js';
 import { fold } from './slots/fold.js';
 import { partMeant } from './slots/meant.js';
+import { parseSlot } from './slots/parse-slot.js';
 
 const FLOW = 'abnormal-transaction';
 /** Nothing comes between these and whoever is in them. */
@@ -19,6 +21,7 @@ const NOT_WITHIN = ['stop-loss', 'handoff'];
 export const answerOtherPayment: Answerer = (deps, draft, { input, text }) => {
   const { flow } = draft.session;
   if (!flow || flow.awaits !== null) return null;
+  if (flow.name === 'appeal' && CANNOT_BE_APPEALED.includes(flow.state)) return appealInstead(deps, draft, text) ?? lookAtOneMore(deps, draft, flow, text);
   const instead = flow.name === FLOW && !flow.acted && flow.slots['chosen'] ? lookInstead(deps, draft, text) : null;
   return instead ?? (input.answer?.type === 'option' ? null : lookAtOneMore(deps, draft, flow, text));
 };
@@ -30,6 +33,24 @@ function lookInstead({ driver }: MessageDeps, draft: Draft, text: string): Step 
   draft.say('abnormal.otherPayment');
   draft.session.flow = null;
   return driver.begin(draft, FLOW, { hints, carried: {} });
+}
+
+/** Where the one that was picked cannot be appealed. */
+const CANNOT_BE_APPEALED = ['alreadyOpen', 'alreadyDecided', 'nothingTaken', 'tooOld', 'underWay'];
+const INSTEAD = /^(?:不对|错了|弄错了|不是这笔|换|no|sorry|wait)[\s,，。.!！]*(?:我?(?:说|要|指)的?是|应该是|还是|换成?|改成?|是)?\s*(?=[^\d]{0,6}\d)/i;
+
+/** "不是88，是2999": another one is picked from the same list. */
+function appealInstead({ driver }: MessageDeps, draft: Draft, text: string): Step | null {
+  const said = fold(text).trim();
+  const meant = partMeant(said) ?? (INSTEAD.test(said) ? said.replace(INSTEAD, '') : null);
+  if (meant === null || readHints(meant, null, draft.now).amount === null) return null;
+  const step = driver.give(draft, { type: 'CHANGE_TRANSACTION' }, 'wait');
+  const { slot } = driver.awaited(draft.session);
+  if (!step || 'needs' in step || !slot) return step;
+  const answer = parseSlot(meant, slot, draft.now);
+  const next = answer && driver.give(draft, answerEvent(answer));
+  if (!next) driver.askAgain(draft);
+  return next ?? step;
 }
 
 const ONE_MORE =

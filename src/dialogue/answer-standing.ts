@@ -16,6 +16,7 @@ export const answerStanding: Answerer = (deps, draft, { text, slot }) => {
   const options = slot?.options ?? [];
   const offers = (choice: string): boolean => options.some(({ id }) => id === choice);
   if (offers('TRY_AGAIN')) return answerOutage(deps, draft, said);
+  if (flow.name === LOOKING && flow.slots['chosen'] && WANTS_IT_HURRIED.test(said)) return tellCannotHurry(deps, draft);
   if (!isUnsubmitted(flow)) return null;
   if (ASKS_IF_DONE.test(said)) return tellNotDone(deps, draft, offers);
   return DISPUTES.includes(flow.name) && ASKS_OUTCOME.test(bareWords(text)) ? tellUndecided(deps, draft) : null;
@@ -30,6 +31,15 @@ function answerOutage({ driver }: MessageDeps, draft: Draft, said: string): Step
   draft.say(line);
   driver.askAgain(draft);
   return { by: line };
+}
+
+const LOOKING = 'abnormal-transaction';
+const WANTS_IT_HURRIED = /^.{0,12}催(?:一?[催下]|他们|商家|系统)?(?:吧|啊|呗|好吗|行吗|一下|吗)?[\s\p{P}]*$|\b(?:hurry (?:it|them|this) (?:up|along)|speed (?:it|this|things) up|chase (?:it|them|this))\b/iu;
+
+function tellCannotHurry({ driver }: MessageDeps, draft: Draft): Step {
+  draft.say('abnormal.cannotHurry');
+  driver.askAgain(draft);
+  return { by: 'abnormal.cannotHurry' };
 }
 
 /** Others decide what comes of these. */

@@ -1,5 +1,5 @@
 import { MATCH_LIMITS } from '../faq/understand.js';
-import { TEMPERS } from '../faq/phrases.js';
+import { NEEDS, TEMPERS } from '../faq/phrases.js';
 import type { Topic, Understanding } from '../faq/topic.js';
 import { bareWords } from './bare-words.js';
 import { toSimplified } from './chinese.js';
@@ -92,7 +92,7 @@ function chat(deps: MessageDeps, draft: Draft, smalltalk: string): Step {
 }
 
 /** Where a person can do more. */
-export const WITH_PERSON = ['smalltalk.others', 'smalltalk.smallType'];
+export const WITH_PERSON = ['smalltalk.others', ...NEEDS];
 const WITH_MENU = ['smalltalk.greeting', 'smalltalk.who', 'smalltalk.injection', ...TEMPERS];
 
 function buttonsBeside(deps: MessageDeps, draft: Draft, smalltalk: string): QuickReply[] {

@@ -31,6 +31,8 @@ export function speaksOfSomeoneElse(text: string): boolean {
   return THEIRS_ZH.test(toSimplified(text)) || THEIRS_EN.test(text);
 }
 
+/** "怎么还没到" complains; it asks for no way of doing something. */
+const STILL_NOT_ZH = /(?:怎么|咋|为什么|为啥|点解|怎)(?:到现在|现在|这么久)?(?:都|又|仲|还)(?:是)?(?:没|不|冇|未|唔|在)/;
 const ASKS_ZH = /怎么|如何|怎样|咋|什么|为何|为啥|哪里|哪儿|多久|多少|能不能|可不可以|是不是|会不会|行不行|好不好|要不要|[吗么呢？?]\s*$|能[^，,。]{0,8}不\s*$/;
 const TELLS_ZH = /我|刚才|刚刚|昨天|今天|前天|上周|这笔|那笔|一笔|被扣|被盗刷|了[!！。.~～\s]*$/;
 const ASKS_EN = /\b(?:how|what|why|when|where|who|which|can i|could i|should i|do you|does|is it|is there)\b|\?\s*$/i;
@@ -40,7 +42,7 @@ const ONLY_WHEN = /^就?是?(?:刚才|刚刚|昨天|今天|前天|上周)(?:的|
 /** True when somebody tells what happened to them, rather than asking how something works. */
 export function tellsOwnTrouble(text: string): boolean {
   const simplified = toSimplified(text);
-  if (/\p{Script=Han}/u.test(simplified)) return TELLS_ZH.test(simplified) && !ASKS_ZH.test(simplified) && !ONLY_WHEN.test(simplified);
+  if (/\p{Script=Han}/u.test(simplified)) return TELLS_ZH.test(simplified) && !ASKS_ZH.test(simplified.replace(STILL_NOT_ZH, '')) && !ONLY_WHEN.test(simplified);
   return TELLS_EN.test(text) && !ASKS_EN.test(text);
 }
 

@@ -1,5 +1,5 @@
 import { MATCH_LIMITS } from '../faq/understand.js';
-import { TEMPERS } from '../faq/phrases.js';
+import { NEEDS, TEMPERS } from '../faq/phrases.js';
 import type { Understanding } from '../faq/topic.js';
 import { toSimplified } from './chinese.js';
 import { lengthOf } from './length-of.js';
@@ -9,13 +9,16 @@ import type { Slot, SlotAnswer } from './slots/slot.js';
 /** Above this many characters a text tells something, whatever it asks besides. */
 const LONGEST_QUESTION = 40;
 const LONGEST_WISH = 14;
-/** Longer words in temper tell what happened. */
+/** Longer words in temper, or of what somebody needs, tell what happened. */
 const OUTBURST = 8;
 
 const ASKS_ZH = /[吗么？?]\s*$|[系得会要使可好]唔[系得会要使可好]|系咪|有冇|点解|点样|点算|几耐|几时|几多|边[度处]|(?<!冇)乜[嘢野]|(?<![在正还才可着].*)呢\s*$|(?:能|会|可以|没事|应该).{0,8}吧\s*$|行不行|好不好|成不成|行吗|能[^，,。]{0,8}不\s*$|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
 const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on),? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
 /** Small talk that an open question may well be answered with: 没有, 就这些. */
 const ANSWERS = ['smalltalk.acknowledge', 'smalltalk.goodbye'];
+
+/** Whoever says so has gone. */
+const FAREWELL = /^(?:好的?|那|谢谢|謝謝|ok|thanks)?[\s,，。.!！]*(?:拜拜|再见|再見|再会|再會|晚安|bye|goodbye|good night|see you)/i;
 
 /** What happened, to whom, when and for how much: that is a story, even one that ends in a question. */
 const TELLS_ZH = /(?:我|他|她|对方|商家|店家|老板|客服|卖家|骗子).{0,16}(?:了|没|过|不给|不肯|不理|不退|不发)|昨天|前天|今天|上周|上个月|[上下]午|早上|晚上|[一二两三四五六七八九十\d]点|\d+元|\d{1,2}[月号]|块钱/;
@@ -29,13 +32,13 @@ export function isDigression(text: string, meaning: Understanding, flow: string,
   if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
   if (answer.type !== 'text') return false;
   const { kind, id, smalltalk } = meaning;
-  if (kind === 'smalltalk') return !ANSWERS.includes(smalltalk ?? '') && (!isTemper(smalltalk) || lengthOf(text) <= OUTBURST);
+  if (kind === 'smalltalk') return FAREWELL.test(text.trim()) || !ANSWERS.includes(smalltalk ?? '') && (!maySayMore(smalltalk) || lengthOf(text) <= OUTBURST);
   if (kind === 'flow') return id !== `flow.${flow}` && lengthOf(text) <= LONGEST_WISH;
   return isQuestion(text, meaning);
 }
 
-function isTemper(smalltalk: string | null): boolean {
-  return smalltalk !== null && TEMPERS.includes(smalltalk);
+function maySayMore(smalltalk: string | null): boolean {
+  return smalltalk !== null && [...TEMPERS, ...NEEDS].includes(smalltalk);
 }
 
 function isQuestion(text: string, { kind, score }: Understanding): boolean {

@@ -2,6 +2,7 @@ import { bareWords } from './bare-words.js';
 import type { MessageDeps } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
+import { isOfEstate, recentTopic } from './recent.js';
 
 /** Who was being cheated this lately does not wait for opening hours. */
 const LATELY_MS = 24 * 3_600_000;
@@ -23,7 +24,7 @@ export function declinePerson({ driver }: MessageDeps, draft: Draft): Step {
 }
 
 /** From every state, in one turn. `text`: the words it was asked for with. */
-export function offerPerson({ driver, flows }: MessageDeps, draft: Draft, reason: string, text = ''): Step {
+export function offerPerson({ driver, flows, topics }: MessageDeps, draft: Draft, reason: string, text = ''): Step {
   const { session } = draft;
   if (session.owner === 'queued') {
     draft.say('handoff.alreadyQueued', { hours: { line: session.handoff?.told ?? 'handoff.hoursUnknown' } });
@@ -34,7 +35,8 @@ export function offerPerson({ driver, flows }: MessageDeps, draft: Draft, reason
     driver.askAgain(draft);
     return { by: 'handoff' };
   }
-  const skill = session.flow && flows.get(session.flow.name)?.skill?.(session.flow.slots);
+  const estate = isOfEstate(recentTopic({ topics }, draft)) ? 'estate' : null;
+  const skill = session.flow ? flows.get(session.flow.name)?.skill?.(session.flow.slots) : estate;
   driver.pause(draft);
   const cheated = session.stoppedLossAt !== null && draft.now - session.stoppedLossAt < LATELY_MS;
   const carried = { reason, ...(cheated && { skill: 'fraud', urgent: true }), ...(skill && { skill }) };

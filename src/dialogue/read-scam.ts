@@ -39,8 +39,10 @@ function victimIn(said: string): ScamTold['victim'] {
  *  fear stand before "hung up" and "paid", for they hold those words (他说我挂了就抓我). */
 const HEARD: [string, RegExp][] = [
   ['AM_CHILD', CHILD],
+  ['POLICE', /(?:报警|报案|打110|跟警察|同警察)[^，,。]{0,4}(?:(?:怎么|点)(?:说|讲|打)|说什么|讲什么|说些什么|要说|要讲)|(?:怎么|如何)(?:样)?(?:去)?(?:报警|报案|跟警察)|\b(?:what|how) (?:do|should|shall|can|must) i (?:say|tell|report|call|talk)\b.{0,16}\bpolice\b/u],
   ['SECRECY', /(?:不要|不许|不准|不能|不可以|别|不让我?|唔好|咪)(?:跟|和|同|对|向|告诉|让).{0,6}(?:别人|人家|家里|家人|任何人|其他人|老公|老婆|孩子|儿子|女儿|爸|妈|警察|银行)|(?:让|叫|要)我?(?:保密|瞒着)|(?:not to|dont|do not|cant|cannot) (?:tell|talk to) (?:anyone|anybody|my|the)|keep (?:it|this) (?:a )?secret/u],
   ['THREATENED', /(?:他|她|对方|他们|警察|警官|骗子|说|不转|挂).{0,12}(?:抓|坐牢|拘留|通缉|逮捕|判刑|起诉|冻结我|征信|报警|上门|曝光|杀我|弄我)|威胁|恐吓|(?:arrest|jail|prison|police will|threaten|sue me|freeze (?:all )?my)/u],
+  ['ASHAMED', /(?:怕|不敢|没脸)[^，,。]{0,4}(?:儿子|女儿|儿媳|家人|家里|老伴|老公|老婆|爱人|媳妇|孩子)[^，,。]{0,6}(?:骂|怪|说我|知道|生气|闹|发火)|(?:scared|afraid|worried).{0,12}(?:son|daughter|husband|wife|family|kids|children) (?:will|would|might|is going to|finds?)/u],
   ['AFRAID', /不敢|害怕|好怕|我怕|怕得|吓(?:死|坏|得)|发抖|惊(?:死|到)|怎么(?:跟|和)(?:他|她|对方)说|\b(?:scared|afraid|frightened|terrified|dare not|too scared|panick?ing)\b/u],
   ['STILL_ON', /(?:现在|这会儿?|又|还在)(?:他|她|对方|那人)?(?:又|还|就)?(?:在)?(?:说|让我|叫我|要我)(?:按|点|打|念|输|填|转|确认|下载|装|开)|(?:他|她|对方|那人)(?:现在|这会儿?|又|还在)(?:又|还|就)?(?:在)?(?:说|让我|叫我|要我)|还?在等我(?:的|回|接)?电话|(?:now|still) (?:he|she|they)(?: is| are|s|re)? (?:says?|saying|tells?|telling|wants?|asks?|asking)|(?:he|she|they) (?:now|still) (?:says?|tells?|wants?|asks?)|(?:还|仍)(?:在|没|一直).{0,6}(?:电话|通话|说话|讲|挂|线上|视频)|还没挂|没挂断|(?:一直|又|不停|不断|还在)(?:打|来电|催|call)|又打(?:来|过来)|不让我?挂|挂不(?:了|掉|断)|(?:still|keeps?) (?:on the|calling|talking|ringing|phoning)|calling (?:me )?again|wont let me hang up/u],
   ['CODE_TOLD', /(?:验证码|短信码|动态码|密码|口令|(?:六|6)位).{0,8}(?:念|告诉|给|报|说|发|填|输)(?:了|过|出去|他|她|给)|(?:念|告诉|给|报|说|发|填|输)(?:了|过|出去|给).{0,8}(?:验证码|短信码|动态码|密码|(?:六|6)位)|(?:gave|told|read|sent|shared|typed|entered).{0,24}(?:code|password|pin|otp|digits)/u],

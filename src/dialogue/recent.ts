@@ -43,6 +43,9 @@ export function recentTopic({ topics }: Pick<MessageDeps, 'topics'>, { session, 
   return topic !== null && now - at < RECENT_MS ? (topics.get(topic) ?? null) : null;
 }
 
+const DECEASED = 'account.deceased';
+export const isOfEstate = (topic: Topic | null): boolean => topic?.id === DECEASED;
+
 /** Remembers what was told, and the person's own words for the flow that it may lead to. */
 export function noteTopic({ topics }: Pick<MessageDeps, 'topics'>, draft: Draft, id: string, text: string): void {
   const { session, now } = draft;
@@ -60,7 +63,7 @@ export function forgetTopic({ session }: Draft): void {
 export function inContext(deps: Context, draft: Draft, text: string, meaning: Understanding): Understanding {
   const topic = recentTopic(deps, draft);
   if (meaning.kind === 'none' && draft.session.contact.userId && ONE_PAYMENT.test(toSimplified(text))) return { ...meaning, kind: 'flow', id: 'flow.abnormal-transaction' };
-  if (topic && givesDetails(topic, text, draft.now) && !isOfAnother(deps, topic, meaning)) return { ...meaning, kind: 'answer', id: topic.id };
+  if (topic && givesDetails(topic, text, draft.now) && (isBareSum(topic, text) || !isOfAnother(deps, topic, meaning))) return { ...meaning, kind: 'answer', id: topic.id };
   const isNameless = namesNothing(text);
   if (!topic || !(isVague(meaning) || (meaning.kind === 'answer' && isNameless))) return meaning;
   const completed = isNameless || lengthOf(text) <= ELLIPTIC ? deps.understand(`${topic.title[draft.session.locale]} ${text}`) : meaning;
@@ -98,6 +101,11 @@ export function givesDetails({ flow }: Topic, text: string, now: number): boolea
   if (flow === null || asksOutright(text) || lengthOf(text) > LONGEST_ADDITION) return false;
   const { reference, amount, days } = readHints(text, null, now);
   return reference !== null || (amount !== null && !WITHOUT_SUM.includes(flow)) || (days !== null && LOOKING_UP.includes(flow) && lengthOf(text) <= LONGEST_DAY);
+}
+
+/** 88 is a farewell, but a sum to whoever has just spoken of money. */
+function isBareSum({ flow }: Topic, text: string): boolean {
+  return flow === 'abnormal-transaction' && /^\d+(?:\.\d{1,2})?(?:那笔)?$/.test(text.trim());
 }
 
 /** Whether it was understood as something else than a detail. A topic that leads nowhere is not what is told so. */

@@ -15,6 +15,7 @@ export function unusableLine(text: string, slot: Slot): string {
   const said = toSimplified(text).trim().replace(/[\p{P}~]+$/u, '');
   if (asksWhatNow(text)) return 'slot.whatNow';
   if (HURRIES.test(said)) return 'slot.hurry';
+  if (slot.type === 'text' && text.length <= slot.maxLength && asksOutright(text)) return 'slot.question';
   if (slot.type !== 'choice' && slot.type !== 'pick') return `slot.${slot.type}`;
   if (slot.type === 'pick' && slot.items.some(({ amount }) => amount) && PRICE.test(said)) return 'slot.notThere';
   if (asksOutright(text)) return 'slot.question';

@@ -40,12 +40,15 @@ export const SMALLTALK_NAMES = [
   'injection',
   'others',
   'smallType',
+  'onlyTyping',
   'abuse',
   'anger',
   'sarcasm',
 ] as const;
 /** Said in temper. Whoever asks something besides is answered. */
 export const TEMPERS: readonly string[] = ['smalltalk.abuse', 'smalltalk.anger', 'smalltalk.sarcasm'];
+/** What somebody needs who cannot see well, or not hear. */
+export const NEEDS: readonly string[] = ['smalltalk.smallType', 'smalltalk.onlyTyping'];
 /** CONTRACT §1. */
 export const FLOW_NAMES = [
   'registration',

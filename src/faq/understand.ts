@@ -1,7 +1,7 @@
 import type { MatchingData } from './corpus.js';
 import { createMatch, type Ranked } from './match.js';
 import { normalise } from './normalise.js';
-import { createRecognise, type Phrases, type Recognised, TEMPERS } from './phrases.js';
+import { createRecognise, type Phrases, type Recognised, NEEDS, TEMPERS } from './phrases.js';
 import { rememberLast } from '../remember-last.js';
 import type { Understand, Understanding } from './topic.js';
 import type { Trained } from './train.js';
@@ -91,6 +91,7 @@ const OUTBURST = { han: 6, latin: 20 };
 function asksBesides(which: string, text: string, [first]: Ranked[]): boolean {
   if (first === undefined || isChat(first)) return false;
   if (which === 'smalltalk.others') return first.score >= MATCH_LIMITS.sure && /^(?:account|privacy)\./.test(first.id);
+  if (NEEDS.includes(which)) return first.score >= MATCH_LIMITS.sure && !/^(?:security|support|login)\./.test(first.id);
   const longest = /\p{Script=Han}/u.test(text) ? OUTBURST.han : OUTBURST.latin;
   return TEMPERS.includes(which) && text.length > longest && first.score >= MATCH_LIMITS.threshold;
 }

@@ -20,6 +20,9 @@ const ASKS = new RegExp(
   ),
 );
 
+/** "卡里没有" tells where something is not, and is no "没有". */
+const NOT_THERE = /(?:卡|账户|账上|余额|钱包|记录|账单|app|银行)(?:里面?|上面?|中|那边|那里|这边|度)?(?:也|还是?|都|并|根本|仍然)?(?:没有|没看[到见]|冇)/;
+
 type OptionAnswer = Extract<SlotAnswer, { type: 'option' }>;
 
 /** The one option that the text names by its label, its words, its number, or a yes or no; null when none or
@@ -32,7 +35,7 @@ export function parseChoice(text: string, options: readonly Option[]): OptionAns
 
 /** What a longer message chooses: when it asks, a question that is one of the choices; of "not this but that", that. */
 function optionTold(folded: string, options: readonly Option[]): Option | null {
-  if (ASKS.test(folded)) return optionMentioned(folded, options.filter(({ asked }) => asked));
+  if (ASKS.test(folded) || NOT_THERE.test(folded)) return optionMentioned(folded, options.filter(({ asked }) => asked));
   const meant = partMeant(folded);
   // "OK, not now" denies what comes behind the OK, and does not mean the OK.
   const chosen = meant === null || parseYesNo(meant) === 'YES' ? null : (parseChoice(meant, options)?.id ?? null);
@@ -115,11 +118,11 @@ function hitsOf(folded: string, option: Option): Hit[] {
   return namesOf(option)
     .filter((name) => name.bare.length > 1 && folded.includes(name.folded))
     .flatMap((name) => findWord(folded, name.folded).map((hit) => ({ ...hit, option })))
-    .filter(({ start, end }) => folded.slice(start, end) !== 'no' || !(LACKING.test(folded.slice(0, start)) && /^ [a-z]/.test(folded.slice(end))));
+    .filter(({ start, end }) => folded.slice(start, end) !== 'no' || !(LACKING.test(folded.slice(0, start)) && /^ (?!want|need|like)[a-z]/.test(folded.slice(end))));
 }
 
-/** "There is no other way" says no to nothing. */
-const LACKING = /(?<![a-z])(?:there(?:'s| is| are| was)|have|has|had|got|is)\s+$/;
+/** "There is no other way", "i no have card": no to nothing. */
+const LACKING = /(?<![a-z])(?:there(?:'s| is| are| was)|have|has|had|got|is|i)\s+$/;
 
 function isInside(hit: Hit, other: Hit): boolean {
   return (other.denied || other.option !== hit.option) && encloses(other, hit);

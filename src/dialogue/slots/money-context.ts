@@ -37,6 +37,10 @@ const ABOUT_BEFORE = new RegExp(
 );
 const ABOUT_AFTER = /^\s*(?:左右|上下|多|以上|出头|开外|不到|\+|plus(?![a-z])|or so|something|-?ish|or thereabouts)/;
 
+/** "The 2999 payment" is one of that sum. */
+const POINTED_AT = /(?<![a-z])(?:the|my|that|this) $/;
+const ONE_OF_THAT_SUM = /^ (?:payment|transaction|order|purchase)(?![a-z])/;
+
 export interface Surroundings {
   foreign: boolean;
   /** The number counts, dates or names something. */
@@ -50,7 +54,7 @@ export function surroundingsOf(folded: string, { start, end }: { start: number; 
   const after = folded.slice(end, end + BEHIND);
   return {
     foreign: FOREIGN_AFTER.test(after) || FOREIGN_BEFORE.test(before),
-    namesOther: NOT_MONEY_AFTER.test(after) || NOT_MONEY_BEFORE.test(before) || DATED.test(folded.slice(start, end)),
+    namesOther: (NOT_MONEY_AFTER.test(after) && !(POINTED_AT.test(before) && ONE_OF_THAT_SUM.test(after))) || NOT_MONEY_BEFORE.test(before) || DATED.test(folded.slice(start, end)),
     about: ABOUT_BEFORE.test(before) || ABOUT_AFTER.test(after),
   };
 }
