@@ -1,4 +1,5 @@
 import { type ConversationState, stateOf } from './dialogue/conversation-state.js';
+import { causeAt } from './dialogue/message-id.js';
 import { type Inbound, inboundId, type Message } from './dialogue/types.js';
 import type { Hints, Woken } from './hints.js';
 import { createEventDelivery } from './outbox/deliver-event.js';
@@ -137,7 +138,8 @@ export function createConversations(options: ConversationsOptions): Conversation
         return { status: 'taken', replies: repliesTo(id, messages), conversation: stateOf(session) };
       }
       const { from, upTo } = await settledMark(place, id, deadline);
-      const replies = repliesTo(id, await readAll(inbound.conversationId, from, upTo ?? from));
+      const read = await readAll(inbound.conversationId, from, upTo ?? from);
+      const replies = repliesTo(id, read.map((message) => (message.cause === causeAt(from) ? { ...message, cause: id } : message)));
       return { status: 'taken', replies, conversation: await readState(place, id) };
     },
 

@@ -16,6 +16,7 @@ import {
   queryKey,
   type TurnCommit,
   type TurnInput,
+  WINDOW,
   type WorldInput,
 } from './dialogue/types.js';
 import type { TakeIn } from './files/take-in.js';
@@ -224,8 +225,6 @@ function mayWriteIn(session: Session, { channel, contact }: Inbound): boolean {
   if (owner === null || owner === contact.userId) return true;
   return contact.userId === null && session.channel !== WINDOW;
 }
-
-const WINDOW = 'widget';
 
 function redactContact(contact: Contact, now: number): Contact {
   return { ...contact, name: contact.name === null ? null : redact(contact.name, NOTHING_AWAITED, now).text };

@@ -5,6 +5,12 @@ export function firstMessageId(conversationId: string, seq: number): string {
   return hash('sha256', `${conversationId}\n${seq}`, 'base64url').slice(0, 22);
 }
 
+/** Stands for the id of the inbound message that a turn took in, where that is not stored: the place of the turn says which
+ *  it was. `firstSeq`: of the turn's first message. */
+export function causeAt(firstSeq: number): string {
+  return `at:${firstSeq}`;
+}
+
 /** The id of a turn's message, by the id of its first. */
 export function idWithin(first: string, index: number): string {
   return index === 0 ? first : `${first}-${index}`;

@@ -1,9 +1,9 @@
 import { LOCALES } from './locale.js';
-import { firstMessageId, idWithin } from './message-id.js';
+import { causeAt, firstMessageId, idWithin } from './message-id.js';
 import type { Session } from './session.js';
 import { StoredByNewer } from '../stored-by-newer.js';
 import { type FlowVersions, packSession, parseSession } from './stored-session.js';
-import type { Message, Source } from './types.js';
+import { type Message, type Source, WINDOW } from './types.js';
 
 /** How sessions and messages go into the store: what is kept for every conversation has to be small. What a newer version
  *  of the service stored throws StoredByNewer. */
@@ -21,6 +21,8 @@ export function createStoredForms(flows: FlowVersions): StoredForms {
 }
 
 const ROLES = ['contact', 'bot', 'agent', 'system'] as const satisfies readonly Message['role'][];
+/** What a person wrote and what it caused. The ids under which platforms send are long, and nobody reads them again. */
+const TURN_OF_CONTACT_FORM = 4;
 const TURN_FORM = 3;
 /** Not all of its messages have the ids that follow from where they are, as all have that the dialogue makes. */
 const TURN_WITH_ID_FORM = 2;
@@ -31,9 +33,11 @@ const TURN = 'turn';
 const NO_FILES: Pick<Message, 'files'> = { files: [] };
 
 /** What the messages of a turn share, and what each has of its own. */
-type PackedTurn =
-  | [form: typeof TURN_FORM, at: number, cause: string | null, ...messages: Packed[]]
-  | [form: typeof TURN_WITH_ID_FORM, at: number, cause: string | null, id: string, ...messages: Packed[]];
+type PackedTurn = [...PackedHead, ...Packed[]];
+type PackedHead =
+  | [form: typeof TURN_OF_CONTACT_FORM, at: number]
+  | [form: typeof TURN_FORM, at: number, cause: string | null]
+  | [form: typeof TURN_WITH_ID_FORM, at: number, cause: string | null, id: string];
 
 /** The fields by position; the seq is known by the place. Lists come last and flat. */
 type Packed = [
@@ -51,14 +55,18 @@ type Packed = [
 type PackedAlone = [form: typeof FORM, id: string, role: number, locale: number, at: number, cause: string | null, text: string, ...Lists];
 type Lists = [sources?: (string | 0)[] | undefined, quickReplies?: string[] | undefined, files?: string[] | undefined];
 
-function packTurn(messages: Message[], { conversationId }: Session): unknown {
+function packTurn(messages: Message[], session: Session): unknown {
   const [first] = messages;
   if (!first) return [];
-  const { id, seq, at, cause } = first;
+  const { id, at, cause } = first;
   if (messages.some((each) => each.at !== at || each.cause !== cause)) return [TURN, ...messages.map(packAlone)];
   const packed = messages.map((message, index): Packed => packMessage(message, message.id === idWithin(id, index) ? 0 : message.id));
-  const turn: PackedTurn = id === firstMessageId(conversationId, seq) ? [TURN_FORM, at, cause, ...packed] : [TURN_WITH_ID_FORM, at, cause, id, ...packed];
-  return turn;
+  return [...packHead(first, session), ...packed] satisfies PackedTurn;
+}
+
+function packHead({ id, seq, role, at, cause }: Message, { conversationId, channel }: Session): PackedHead {
+  if (id !== firstMessageId(conversationId, seq)) return [TURN_WITH_ID_FORM, at, cause, id];
+  return role === 'contact' && channel !== WINDOW ? [TURN_OF_CONTACT_FORM, at] : [TURN_FORM, at, cause];
 }
 
 function packMessage({ role, locale, text, sources, quickReplies, files }: Message, id: string | 0): Packed {
@@ -95,18 +103,32 @@ function unpackTurn(stored: unknown, firstSeq: number, conversationId: string): 
   const [form, ...rest] = stored as unknown[];
   if (form === FORM) return [unpackAlone(stored, firstSeq)];
   if (form === TURN) return rest.map((each, index) => unpackAlone(each, firstSeq + index));
-  if (form !== TURN_FORM && form !== TURN_WITH_ID_FORM) throw isNewer(firstSeq);
-  const [, at, cause, ...own] = stored as PackedTurn;
-  const [firstId, messages] = readFirstId(own, firstMessageId(conversationId, firstSeq));
+  const { at, cause, firstId, messages } = readTurn(stored as PackedTurn, firstSeq, conversationId);
   return messages.map(([kind, text, sources, quickReplies, files, id = 0], index) => {
     const head = { seq: firstSeq + index, id: id === 0 ? idWithin(firstId, index) : id, at, cause, text };
     return unpack(head, kind % ROLES.length, Math.floor(kind / ROLES.length), [sources, quickReplies, files]);
   });
 }
 
-function readFirstId(own: Packed[] | [id: string, ...Packed[]], derived: string): [id: string, messages: Packed[]] {
-  const [first, ...others] = own;
-  return typeof first === 'string' ? [first, others as Packed[]] : [derived, own as Packed[]];
+interface ReadTurn extends Pick<Message, 'at' | 'cause'> {
+  firstId: string;
+  messages: Packed[];
+}
+
+function readTurn([form, at, ...rest]: PackedTurn, firstSeq: number, conversationId: string): ReadTurn {
+  const firstId = firstMessageId(conversationId, firstSeq);
+  switch (form) {
+    case TURN_OF_CONTACT_FORM: return { at, cause: causeAt(firstSeq), firstId, messages: rest as Packed[] };
+    case TURN_FORM: {
+      const [cause, ...messages] = rest as [string | null, ...Packed[]];
+      return { at, cause, firstId, messages };
+    }
+    case TURN_WITH_ID_FORM: {
+      const [cause, id, ...messages] = rest as [string | null, string, ...Packed[]];
+      return { at, cause, firstId: id, messages };
+    }
+    default: throw isNewer(firstSeq);
+  }
 }
 
 function unpackAlone(stored: unknown, seq: number): Message {

@@ -173,6 +173,9 @@ export function inboundId(messageId: string): string {
   return `message:${messageId}`;
 }
 
+/** The channel of the chat window. */
+export const WINDOW = 'widget';
+
 /** A message of the transcript. */
 export interface Message {
   seq: number;
@@ -187,7 +190,8 @@ export interface Message {
   files: MessageFile[];
   /** Epoch milliseconds. */
   at: number;
-  /** The inbound message that caused it; null for what nobody asked for. */
+  /** The id of the inbound message that caused it; null for what nobody asked for. Read back it may be that of its place
+   *  (see `causeAt`), but in the chat window, which knows its messages by it. */
   cause: string | null;
 }
 

@@ -5,6 +5,7 @@ import type { NoSpeaker, Speaker } from '../channels/widget/speaker.js';
 import { LIMITS } from '../channels/widget/limits.js';
 import type { ClientFrame, Refusal, ServerFrame } from '../channels/widget/wire.js';
 import type { Conversations } from '../conversations.js';
+import { WINDOW } from '../dialogue/types.js';
 import type { Lines } from '../dialogue/lines.js';
 import type { Locale } from '../dialogue/locale.js';
 import { toExpected } from './problems.js';
@@ -85,7 +86,7 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
       case 'hello':
         return { refused: { code: 'malformed', cid: null }, waitMs: NEVER };
       case 'open':
-        await conversations.begin({ channel: 'widget', conversationId, contact: { ...contact, locale: frame.locale ?? contact.locale } });
+        await conversations.begin({ channel: WINDOW, conversationId, contact: { ...contact, locale: frame.locale ?? contact.locale } });
         return DONE;
       case 'locale':
         await conversations.switchLocale(conversationId, frame.locale);

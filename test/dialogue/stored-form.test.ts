@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { FLOWS } from '../../flows/index.js';
 import { LOCALES } from '../../src/dialogue/locale.js';
 import { newSession, type Session, sessionSchema } from '../../src/dialogue/session.js';
-import { firstMessageId, idWithin } from '../../src/dialogue/message-id.js';
+import { causeAt, firstMessageId, idWithin } from '../../src/dialogue/message-id.js';
 import { createStoredForms } from '../../src/dialogue/stored-form.js';
 import { StoredByNewer } from '../../src/stored-by-newer.js';
 import { SESSION_FORM } from '../../src/dialogue/stored-session.js';
@@ -27,13 +27,22 @@ const turn = fc.array(message, { minLength: 1, maxLength: 5 }).map((all) => all.
 const turnOfOne = fc.tuple(turn, fc.nat(), fc.oneof(fc.string(), fc.constant(firstMessageId('c-1', 7)))).map(([all, at, id]) => all.map((each, index) => ({ ...each, at, cause: 'message:1', id: idWithin(id, index) })));
 
 const HERE = newSession('c-1', 'http', { userId: null, name: null, phone: null }, 'zh-CN');
+const IN_WINDOW = { ...HERE, channel: 'widget' };
 const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const unpack = (packed: unknown, firstSeq: number): Message[] => unpackTurn(packed, firstSeq, HERE.conversationId);
 
 describe('the stored form of messages', () => {
   it('gives back every turn as it was', () => {
     fc.assert(fc.property(fc.oneof(turn, turnOfOne), (all) => {
-      expect(unpack(stored(packTurn(all, HERE)), 7)).toEqual(all);
+      expect(unpack(stored(packTurn(all, IN_WINDOW)), 7)).toEqual(all);
+    }));
+  });
+
+  it('gives back every turn of a platform but for the id of what a person wrote, of which the place is kept', () => {
+    fc.assert(fc.property(fc.oneof(turn, turnOfOne), (all) => {
+      const back = unpack(stored(packTurn(all, HERE)), 7);
+      const isOfContact = all[0]?.role === 'contact' && back[0]?.cause === causeAt(7);
+      expect(back).toEqual(isOfContact ? all.map((each) => ({ ...each, cause: causeAt(7) })) : all);
     }));
   });
 
@@ -62,13 +71,17 @@ describe('the stored form of messages', () => {
     expect(packTurn([plain, { ...plain, id: 'm-1', role: 'bot', sources: [{ id: 'a', revision: '1', title: 'a' }] }], HERE))
       .toEqual([2, 1, 'c', 'm', [0, '好'], [1, '好', ['a', '1', 0]]]);
     const id = firstMessageId('c-1', 3);
-    expect(packTurn([{ ...plain, id }, { ...plain, id: `${id}-1` }], HERE)).toEqual([3, 1, 'c', [0, '好'], [0, '好']]);
+    const two = [{ ...plain, id }, { ...plain, id: `${id}-1` }];
+    expect(packTurn(two, IN_WINDOW)).toEqual([3, 1, 'c', [0, '好'], [0, '好']]);
+    expect(packTurn(two, HERE)).toEqual([4, 1, [0, '好'], [0, '好']]);
+    expect(packTurn(two.map((each) => ({ ...each, role: 'bot' })), HERE)).toEqual([3, 1, 'c', [1, '好'], [1, '好']]);
   });
 
   it('refuses what a newer version wrote, rather than to guess', () => {
-    expect(() => unpack([4, 'id', 0, 0, 1, null, 'text'], 4)).toThrow('message 4');
+    expect(() => unpack([5, 'id', 0, 0, 1, null, 'text'], 4)).toThrow('message 4');
     expect(() => unpack([2, 1, null, 'id', [99, 'text']], 4)).toThrow('message 4');
     expect(() => unpack([3, 1, null, [99, 'text']], 4)).toThrow('message 4');
+    expect(() => unpack([4, 1, [99, 'text']], 4)).toThrow('message 4');
     expect(() => unpack(['turn', [7, 'id', 0, 0, 1, null, 'text']], 4)).toThrow('message 4');
   });
 });

@@ -1,4 +1,4 @@
-import type { Attachment, Inbound } from '../../dialogue/types.js';
+import { type Attachment, type Inbound, WINDOW } from '../../dialogue/types.js';
 import { isLonger } from '../../signing/fields.js';
 import { parseJson } from '../../signing/json.js';
 import { cleanText } from '../clean-text.js';
@@ -44,7 +44,7 @@ export function toInbound(speaker: Speaker, frame: SendFrame): { inbound: Inboun
   const code = faultOf(text, action, files);
   if (code) return { refused: { code, cid } };
   const content = { text: text === '' ? null : text, action, attachments: files.map((id): Attachment => ({ from: 'upload', id })) };
-  return { inbound: { channel: 'widget', conversationId, messageId: cid, contact, ...content } };
+  return { inbound: { channel: WINDOW, conversationId, messageId: cid, contact, ...content } };
 }
 
 function faultOf(text: string, action: string | null, files: string[]): Refusal | null {
