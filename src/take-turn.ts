@@ -92,7 +92,7 @@ type Prepared = { session: Session; input: TurnInput } | Refusal | 'duplicate';
 type Prepare = (loaded: Loaded<Session>, now: number) => Prepared | Promise<Prepared>;
 
 export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
-  const { store, dialogue, wallet, takeIn, now, log, memoryMs } = options;
+  const { store, dialogue, wallet, takeIn, now, log } = options;
   // Clashes are then only those with other replicas.
   const inLine = createInLine();
   const inStep = createInStep();
@@ -131,7 +131,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     if (loaded.mark) return { status: 'duplicate' };
     const { session, input } = prepared;
     const turn = await decide(session, loaded.version, input, answers, startedAt);
-    const commit = toCommit(turn, input, startedAt + memoryMs, options.pushes);
+    const commit = toCommit(turn, input, startedAt, options);
     const result = await store.commit(place, loaded, commit);
     logTurn(place, session, input, turn, result.status, now() - startedAt);
     switch (result.status) {
@@ -260,17 +260,17 @@ function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, a
 const NOTHING_AWAITED = { slot: null, codeExpected: false };
 
 function toCommit(
-  turn: TurnCommit, input: TurnInput, inboundExpiresAt: number, pushes: TakeTurnOptions['pushes'],
+  turn: TurnCommit, input: TurnInput, at: number, { memoryMs, pushes }: Pick<TakeTurnOptions, 'memoryMs' | 'pushes'>,
 ): Parameters<ConversationStore['commit']>[2] {
   const { session, messages, timers, started } = turn;
   const outbox = pushes(session.channel) ? [...turn.outbox, ...lateReplies(turn, input)] : turn.outbox;
   return {
     inbound: input.id,
-    inboundExpiresAt,
+    inboundExpiresAt: at + memoryMs,
     owner: session.owner,
     session,
     messages,
-    outbox: outbox.map((entry) => ({ id: entry.key, destination: lineOf(entry), dueAt: 0, payload: entry })),
+    outbox: outbox.map((entry) => ({ id: entry.key, destination: lineOf(entry), dueAt: at, payload: entry })),
     timers,
     mark: markOf(input, started),
   };
