@@ -203,8 +203,14 @@ export async function openApp({ config, content, root, log, registry = new Regis
   });
   const worker = createWorker({
     nextDue: () => store.nextDue(delivery.open()),
+    rounds: [delivery.start],
+    now,
+    log,
+  });
+  // What may take long: a timer's turn may have to wait in line for another turn, and no delivery for that.
+  const chores = createWorker({
+    nextDue: () => store.nextDue([]),
     rounds: [
-      delivery.start,
       createTimers({ store, takeTurn, now, log }),
       createSweep({
         store, now, log, deadLetterKeepMs: config.deadLetterKeepDays * DAY_MS, onForgotten: counts.deadLettersForgotten,
@@ -223,6 +229,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
     throw error;
   }
   worker.start();
+  chores.start();
 
   return {
     conversations,
@@ -232,7 +239,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
     close: async () => {
       hints.close();
       await sandbox?.stop();
-      await worker.stop();
+      await Promise.all([worker.stop(), chores.stop()]);
       await delivery.settle();
       await operator?.close();
       await callback?.close();
@@ -268,7 +275,7 @@ async function openSealed(
       store, keyRing, randomBytes, forms: createStoredForms(flows),
       onUnreadable: ({ place, destination: line, attempts, ofNewer }) => {
         const [conversation, destination] = [place.key.slice(0, 12), LINES[line]];
-        if (ofNewer) return log.error({ conversation, destination }, 'a newer version of the service is needed');
+        if (ofNewer) return log.error({ conversation, destination }, 'a newer version of the service is needed, or a master key that is not loaded here');
         log.error({ conversation, destination, attempts, because: 'it cannot be opened' }, 'dead letter');
         if (destination) onDead(destination);
       },

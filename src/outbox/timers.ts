@@ -5,6 +5,7 @@ import type { ConversationStore, TakeTurn } from '../take-turn.js';
 /** So long after the death of its process a timer is taken over. A turn that takes longer happens once all the same: the
  *  other one's is a duplicate. */
 const LEASE_MS = 6_000;
+/** Of what is due after an outage no more in one round: whoever ends the process waits for its end. */
 const BATCH = 32;
 
 /** Turns timers that are due into events. A turn's commit removes its timer; one that failed comes again. One that no turn
@@ -28,16 +29,13 @@ export function createTimers({ store, takeTurn, now, log }: {
   };
 
   return async () => {
-    for (;;) {
-      const due = await store.claimTimers(now(), LEASE_MS, BATCH);
-      if (due.length === 0) return;
-      await Promise.all(due.map(async (timer) => {
-        try {
-          await fire(timer);
-        } catch (error) {
-          log.error({ err: error, timer: timer.name }, 'a timer failed');
-        }
-      }));
-    }
+    const due = await store.claimTimers(now(), LEASE_MS, BATCH);
+    await Promise.all(due.map(async (timer) => {
+      try {
+        await fire(timer);
+      } catch (error) {
+        log.error({ err: error, timer: timer.name }, 'a timer failed');
+      }
+    }));
   };
 }

@@ -128,3 +128,12 @@ it.each<[string, TakeTurn['event']]>([
   expect(fired.length).toBe(4);
   expect((await store.claimTimers(now, LEASE_MS, 9)).map(({ place }) => place.key).sort()).toEqual(keysOf('c-1', 'c-2'));
 });
+
+it('takes a part of what is due in one round: who ends the process waits for no more', async () => {
+  const all = ['c-1', 'c-2', ...Array.from({ length: 68 }, (_, index) => `many-${index}`)];
+  for (const id of all.slice(2)) await begin(id);
+  await fireWhenDue(answering('duplicate'));
+  expect(fired.length).toBe(32);
+  for (let round = 0; round < 2; round += 1) await fireWhenDue(answering('duplicate'));
+  expect(fired.sort()).toEqual(keysOf(...all));
+});
