@@ -4,7 +4,7 @@ import { type Inbound, inboundId, type Message } from './dialogue/types.js';
 import type { Hints, Woken } from './hints.js';
 import { createEventDelivery } from './outbox/deliver-event.js';
 import type { Followers } from './outbox/follower-pages.js';
-import type { Mark, Place } from './store/store.js';
+import { type Mark, type Place, StoreUnavailable } from './store/store.js';
 import type { OperatorEvent } from './wallet/wallet.js';
 import { createWindowActs, type WindowActs, type WindowOptions, type WindowView } from './window-acts.js';
 
@@ -19,8 +19,11 @@ export interface Conversations extends WindowActs {
   /** Commits the message's turn and answers at once; its replies are in the transcript. The same message again changes
    *  nothing and has the same answer. */
   accept(inbound: Inbound): Promise<Accepted>;
-  /** Transcript after `afterSeq`, in order; waits up to `waitMs` for the first one, and not much longer than the signal. */
+  /** All of the transcript after `afterSeq`, in order; waits up to `waitMs` for the first one, and not much longer than the
+   *  signal. */
   messagesAfter(conversationId: string, afterSeq: number, waitMs: number, signal?: AbortSignal): Promise<Message[]>;
+  /** A page of it; none when all is known. */
+  pageAfter(conversationId: string, afterSeq: number): Promise<Message[]>;
   /** The same for a window, which is also to be told at once what changes without a message. */
   newsAfter(conversationId: string, known: Known, waitMs: number, signal?: AbortSignal): Promise<News>;
   /** Takes an operator event to every conversation that follows its matter; resolves with their number when all are
@@ -70,7 +73,7 @@ const PAGE = 200;
 export function createConversations(options: ConversationsOptions): Conversations {
   const { store, takeTurn, followers, hints, now, waitMs } = options;
 
-  const markOf = async (place: Place, inbound: string): Promise<Mark> => (await store.readMark(place, inbound)) ?? noMark();
+  const markOf = async (place: Place, inbound: string): Promise<Mark> => (await store.readMark(place, inbound)) ?? isLost();
 
   /** Waits until the mark is fixed or the time is over. */
   const awaitMark = async (place: Place, inbound: string, deadline: number): Promise<Mark> => {
@@ -88,22 +91,24 @@ export function createConversations(options: ConversationsOptions): Conversation
       const mark = await awaitMark(place, inbound, deadline);
       if (mark.upTo !== null) return mark;
     }
-    return (await store.settleMark(place, inbound)) ?? noMark();
+    return (await store.settleMark(place, inbound)) ?? isLost();
   };
 
+  /** Page after page, so that others have their turn in between. */
   const readAll = async (conversationId: string, after: number, upTo: number): Promise<Message[]> => {
     const found: Message[] = [];
     for (let seq = after; seq < upTo; ) {
-      const page = await store.readMessages(conversationId, seq, Math.min(PAGE, upTo - seq));
-      if (page.length === 0) break;
+      const limit = Math.min(PAGE, upTo - seq);
+      const page = await store.readMessages(conversationId, seq, limit);
       found.push(...page.map(({ message }) => message));
+      if (page.length < limit) break;
       seq = page.at(-1)?.seq ?? upTo;
     }
     return found;
   };
 
   const readState = async (place: Place, inbound: string): Promise<ConversationState> =>
-    stateOf((await store.load(place, inbound)).session ?? missing());
+    stateOf((await store.load(place, inbound)).session ?? isLost());
 
   /** Looks until something is found or the time is over (null): at every hint, and now and then anyway. */
   const watch = async <Found>(
@@ -125,6 +130,7 @@ export function createConversations(options: ConversationsOptions): Conversation
   const acts = createWindowActs(options);
   return {
     ...acts,
+    pageAfter: readPage,
 
     receive: async (inbound) => {
       const place = store.place(inbound.conversationId);
@@ -156,8 +162,8 @@ export function createConversations(options: ConversationsOptions): Conversation
     messagesAfter: async (conversationId, afterSeq, wait, signal) => {
       const place = store.place(conversationId);
       const found = await watch(place, wait, signal, async () => {
-        const page = await readPage(conversationId, afterSeq);
-        return page.length > 0 ? page : null;
+        const messages = await readAll(conversationId, afterSeq, Infinity);
+        return messages.length > 0 ? messages : null;
       });
       return found ?? [];
     },
@@ -186,10 +192,7 @@ export function versionOf(view: WindowView | null): number {
   return view?.version ?? 0;
 }
 
-function noMark(): never {
-  throw new Error('a committed message has no mark');
-}
-
-function missing(): never {
-  throw new Error('a committed message has no conversation');
+/** Another node became master meanwhile, and had not got the commit: the sender repeats, and the message is taken then. */
+function isLost(): never {
+  throw new StoreUnavailable('what was committed a moment ago is gone from the store');
 }

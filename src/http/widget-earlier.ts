@@ -13,7 +13,7 @@ import type { AdmitReader } from './widget-reads.js';
 export interface EarlierDeps {
   bearer: Bearer;
   admitReader: AdmitReader;
-  conversations: Pick<Conversations, 'messagesAfter'>;
+  conversations: Pick<Conversations, 'pageAfter'>;
   mayReadEarlier: Widget['mayReadEarlier'];
 }
 
@@ -40,7 +40,7 @@ export function widgetEarlier({ bearer, admitReader, conversations, mayReadEarli
       if (!(await mayReadEarlier(bearer.speakerOf(request), id))) {
         throw new CodedError('not_found', 'no earlier conversation of this person has this id');
       }
-      return { messages: (await conversations.messagesAfter(id, request.query.after, 0)).map(renderMessage) };
+      return { messages: (await conversations.pageAfter(id, request.query.after)).map(renderMessage) };
     });
   };
 }

@@ -60,6 +60,7 @@ export function fakeConversations(): FakeConversations {
       if (fake.silent) await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
       return transcript.filter(({ seq }) => seq > afterSeq);
     },
+    pageAfter: (id, seq) => fake.messagesAfter(id, seq, 0),
     newsAfter: async (id, { seq }, waitMs) => ({ messages: await fake.messagesAfter(id, seq, waitMs), view: null }),
     async deliverEvent(event) {
       if (fake.fail) throw fake.fail;
