@@ -86,7 +86,7 @@ const SAFE_TO_REPEAT = 'it is safe to repeat';
 
 /** By name: what throws them is not for the edge to import. */
 const BY_NAME: Record<string, ErrorCode> = {
-  TooManyClashes: 'conversation_busy', FollowersMissed: 'followers_missed', StoredByNewer: 'stored_by_newer',
+  TooManyClashes: 'conversation_busy', FollowersMissed: 'followers_missed', StoredByNewer: 'stored_by_newer', KeyNotLoaded: 'stored_by_newer',
 };
 
 const BY_FASTIFY: Record<string, [ErrorCode, string]> = {

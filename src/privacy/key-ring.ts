@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:cry
 import { link, mkdir, open as openFile, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { ALTERED, CannotOpen, open, seal, type RandomBytes } from './seal.js';
+import { ALTERED, CannotOpen, KeyNotLoaded, open, seal, type RandomBytes } from './seal.js';
 
 /**
  * The keys that open everything else: master keys, of which the first seals and all open (put a new one in front to
@@ -12,7 +12,7 @@ import { ALTERED, CannotOpen, open, seal, type RandomBytes } from './seal.js';
 export interface KeyRing {
   /** Seals with the current master key; the key's id stands in front of the envelope. */
   seal(purpose: KeyPurpose, where: string, plain: string | Uint8Array, randomBytes: RandomBytes): Uint8Array;
-  /** Throws CannotOpen: altered, moved, or the id of a master key that is not in the ring. */
+  /** Throws CannotOpen: altered or moved; KeyNotLoaded: the id of a master key that is not in the ring. */
   open(purpose: KeyPurpose, where: string, sealed: Uint8Array): Uint8Array;
   /** Seals another key, of 32 bytes, with the current master key and for one place only: AES Key Wrap (RFC 3394), a third
    *  shorter than an envelope. */
@@ -121,7 +121,7 @@ function unwrap(master: Uint8Array, what: string, wrapped: Uint8Array): Buffer {
 
 function unknownKey(what: string, id: string): CannotOpen {
   if (!ID.test(id)) return new CannotOpen(what, 'Its bytes were altered: restore them from a backup.');
-  return new CannotOpen(what, `Its master key "${id}" is not loaded: add it to MASTER_KEYS again.`);
+  return new KeyNotLoaded(what, `Its master key "${id}" is not loaded: add it to MASTER_KEYS again.`);
 }
 
 function parseMasterKeys(setting: string): MasterKey[] {

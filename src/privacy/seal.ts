@@ -29,6 +29,12 @@ export class CannotOpen extends Error {
   }
 }
 
+/** Sealed under a master key that is not here. Another process may have it: while keys are changed one replica has the new
+ *  one and another has not. */
+export class KeyNotLoaded extends CannotOpen {
+  override name = 'KeyNotLoaded';
+}
+
 const PLAIN = 1;
 const DEFLATED = 2;
 const SHORTENED = 3;

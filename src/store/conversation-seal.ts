@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { StoredByNewer } from '../stored-by-newer.js';
 import type { KeyRing } from '../privacy/key-ring.js';
-import { CannotOpen, open, type RandomBytes } from '../privacy/seal.js';
+import { CannotOpen, KeyNotLoaded, open, type RandomBytes } from '../privacy/seal.js';
 import type { Bytes, Place } from './store.js';
 
 /** How the parts of a conversation are sealed: each under the conversation's data key, and for its own place only. */
@@ -118,12 +118,13 @@ function openLongName(key: Bytes, place: Place, sealed: string): string {
   return open(hmac(key, 'timer name'), at(place, 'timer', 'name'), Buffer.from(sealed, 'base64url')).toString('utf8');
 }
 
-/** Null for what cannot be opened, and `ofNewer` for what only a newer version can; anything else passes on. */
+/** Null for what cannot be opened, and `ofNewer` for what another process may open, of a newer version or with newer keys;
+ *  anything else passes on. */
 export function keepOpened<Result, Newer = null>(work: () => Result, ofNewer: Newer | null = null): Result | Newer | null {
   try {
     return work();
   } catch (error) {
-    if (error instanceof StoredByNewer) return ofNewer;
+    if (error instanceof StoredByNewer || error instanceof KeyNotLoaded) return ofNewer;
     if (error instanceof CannotOpen) return null;
     throw error;
   }

@@ -6,7 +6,7 @@ import type { Bytes, ClaimedEntry, ClaimedTimer, Commit, DeadLetter, Place, Rele
 
 /** What turns left to be done: entries to be delivered, timers that run out, and what was given up. */
 export interface SealedOutbox<Entry> {
-  /** An entry that cannot be opened is parked as a dead letter at once, so that it holds back nobody; a newer version's not. */
+  /** An entry that cannot be opened is parked as a dead letter at once, so that it holds back nobody; what another process may open is not. */
   claimLines(now: number, leaseMs: number, rooms: Room[]): Promise<OpenedEntry<Entry>[]>;
   /** False: the lease was lost meanwhile and nothing was changed. */
   renewLine(entry: OpenedEntry<Entry>, until: number): Promise<boolean>;
@@ -68,7 +68,8 @@ export interface SealedOutboxOptions {
   onUnreadable: OnUnreadable | undefined;
 }
 
-/** Called when an entry is parked since it cannot be opened, or left to a newer version of the service. */
+/** Called when an entry is parked since it cannot be opened, or left to a newer version of the service, or to one with a
+ *  newer key. */
 export type OnUnreadable = (entry: { place: Place; destination: string; attempts: number; ofNewer: boolean }) => void;
 
 /** In a rolling deploy the newer process has found it after a few seconds. */
