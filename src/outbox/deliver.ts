@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { StoredByNewer } from '../stored-by-newer.js';
 import type { OutboxEntry } from '../dialogue/types.js';
 import type { OpenedEntry } from '../store/sealed-outbox.js';
-import type { Release, Room } from '../store/store.js';
+import { type Release, type Room, StoreUnavailable } from '../store/store.js';
 import type { ConversationStore } from '../take-turn.js';
 import { LINES } from './line-of.js';
 import { isUsedUp, waitAfterAttempt, waitUntried, wasPutOffTooLong } from './ladder.js';
@@ -169,9 +169,21 @@ export function createDelivery({ store, destinations, now, random, log, onAttemp
   const byChance = (wait: number): number => Math.round(wait * (1 - JITTER * random()));
 
   const giveUp = async (entry: OpenedEntry<OutboxEntry>, because: string): Promise<Release> => {
-    await to(entry).deliver.gaveUp?.(entry);
-    log.error({ destination: entry.payload.destination, attempts: entry.attempts + 1, because }, 'dead letter');
+    const { payload: { destination }, attempts } = entry;
+    await tellEnd(entry);
+    log.error({ destination, attempts: attempts + 1, because }, 'dead letter');
     return { type: 'dead', because, at: now() };
+  };
+
+  /** Tried again with the next claim where it fails; what cannot be told at all must not hold up its line for ever. */
+  const tellEnd = async (entry: OpenedEntry<OutboxEntry>): Promise<void> => {
+    try {
+      await to(entry).deliver.gaveUp?.(entry);
+    } catch (error) {
+      const mayPass = error instanceof StoreUnavailable || error instanceof StoredByNewer;
+      if (mayPass || !isUsedUp(to(entry).ladderMs, entry)) throw error;
+      log.error({ err: error, destination: entry.payload.destination }, 'nobody could be told that a delivery gave up');
+    }
   };
 
   const names = Object.keys(LINES);
