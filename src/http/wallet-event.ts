@@ -10,7 +10,9 @@ const STATE_CHARACTERS = 64;
 const MILLISECONDS = z.number().int('must be whole milliseconds')
   .min(100_000_000_000, 'must be milliseconds, not seconds, since 1970').max(8_640_000_000_000_000, 'is out of range');
 const ISO = z.iso.datetime({ offset: true, error: 'must be ISO 8601 with a zone, or milliseconds since 1970' })
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'is no day there is');
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'is no day there is')
+  // A time that was never set, in some systems: it would be older than anything known, and nobody would hear of it.
+  .refine((text) => !(Date.parse(text) < 0), 'is before 1970');
 
 /** Some systems leave seconds away where they are zero, and write a zone without its colon. */
 const inFull = (value: unknown): unknown => (typeof value === 'string'

@@ -80,6 +80,7 @@ describe('an event that is refused changes nothing and says why:', () => {
     ['a day without a time', 'invalid_field', withField({ occurredAt: '2026-11-28' })],
     ['a month without seconds', 'invalid_field', withField({ occurredAt: '2026-13-28T10:00+0800' })],
     ['a day there is not', 'invalid_field', withField({ occurredAt: '2026-02-30T10:00:00Z' })],
+    ['a time that was never set', 'invalid_field', withField({ occurredAt: '0001-01-01T00:00:00Z' })],
     ['half a time', 'invalid_field', withField({ occurredAt: 1_795_219_210_000.5 })],
     ['no time', 'invalid_field', without('occurredAt')],
     ['more than 64 KiB', 'body_too_large', withField({ extra: 'x'.repeat(64 * 1024) })],
