@@ -102,6 +102,15 @@ describe('a connection to one Redis', () => {
     expect(lines.map(({ msg, refused }) => [msg, refused])).toEqual([['Redis is away', 'READONLY'], ['Redis is back', undefined]]);
   }, 20_000);
 
+  it('leaves it also where the refusal stands within what a script met, as before Redis 7', async () => {
+    const link = await connect(server.url);
+    let connections = 0;
+    link.redis.on('ready', () => (connections += 1));
+    const refusal = 'ERR Error running script (call to f_0): @user_script:1: @user_script: 1: -READONLY You cannot write against a read only replica.';
+    await expect(link.redis.eval('return redis.error_reply(ARGV[1])', 0, refusal)).rejects.toThrow('READONLY');
+    await until('there is another connection', () => connections === 1);
+  });
+
   it('comes back when its client has given up, unless that was meant', async () => {
     const link = await connect(server.url);
     link.redis.disconnect();

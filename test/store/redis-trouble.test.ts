@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { shardOf } from '../../src/store/shard-of.js';
 import { type Answer, type HttpService, startHttpService } from '../support/http-service.js';
 import { startCluster } from '../support/redis-cluster.js';
 import { startSentinels } from '../support/redis-sentinels.js';
@@ -169,6 +170,25 @@ it('a Cluster that loses a master fails messages in time and goes on with its re
   await server.kill();
   for (const answer of await sayAll('m-2')) if (answer.status !== 200) expectRefused(answer);
   await until('all are taken', async () => (await sayAll('m-2')).every(({ status }) => status === 200));
+  await cluster.stop();
+}, 90_000);
+
+it('a Cluster of which a master hangs fails all that is sent to one conversation in time, and goes on with the others', async () => {
+  const cluster = await startCluster();
+  server = cluster.masters[0]!;
+  service = await startHttpService({ REDIS_URL: cluster.url });
+  const ids = Array.from({ length: 12 }, (_, index) => `c-${index}`);
+  const sayAll = () => Promise.all(ids.map((id) => service.say(id, 'm-1', '你好')));
+  await sayAll();
+  const slots = await Promise.all(ids.map((id) => server.command('CLUSTER', 'KEYSLOT', `{${shardOf(id)}}`)));
+  const hanging = ids.filter((_, index) => Number(slots[index]) < 16_384 / 3 - 1);
+  server.freeze();
+  const burst = Promise.all(Array.from({ length: 6 }, (_, index) => service.say(hanging[0] ?? '', `m-${2 + index}`, '你好')));
+  const others = await Promise.all(ids.filter((id) => !hanging.includes(id)).map((id) => service.say(id, 'm-2', '你好')));
+  expect(others.map(({ status }) => status)).toEqual(others.map(() => 200));
+  (await burst).forEach(expectRefused);
+  server.thaw();
+  await until('all are taken', async () => (await sayAll()).every(({ status }) => status === 200));
   await cluster.stop();
 }, 90_000);
 

@@ -23,8 +23,8 @@ const FIRST_READY_MS = 10_000;
 
 const retryDelay = (times: number): number => Math.min(times * 50, LONGEST_RETRY_MS);
 
-/** What only another connection mends: the node was master when we came, and is no longer. */
-const WRONG_NODE = /^(?:READONLY|NOREPLICAS|MASTERDOWN)\b/;
+/** What only another connection mends: the node was master when we came, and is no longer. Where it stands, see reach.ts. */
+const WRONG_NODE = /(?:^|: -)(READONLY|NOREPLICAS|MASTERDOWN)\b/;
 /** Everything that was under way fails so, and the next connection may lead to the same node for hours. */
 const LEAVE_EVERY_MS = 1_000;
 /** What is left again so soon was not back. */
@@ -78,7 +78,7 @@ type Leave = (error: Error) => boolean;
 function createLeave(onLeave: (refused: string) => void): Leave {
   let leftAt = -Infinity;
   return ({ message }) => {
-    const [refused] = WRONG_NODE.exec(message) ?? [];
+    const [, refused] = WRONG_NODE.exec(message) ?? [];
     if (!refused || performance.now() - leftAt < LEAVE_EVERY_MS) return false;
     leftAt = performance.now();
     onLeave(refused);

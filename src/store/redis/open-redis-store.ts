@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import type { Store } from '../store.js';
+import type { Place, Store } from '../store.js';
 import type { RedisSettings } from './address.js';
 import { byRedisClock, followRedisClock } from './clock.js';
 import { connectRedis, type RedisLink } from './connect.js';
 import { createRedisStore } from './create-redis-store.js';
 import { createFailFast, type Guard, ranOutOfTime } from './fail-fast.js';
+import { SHARDS } from './keys.js';
 import { checkLayout } from './layout.js';
 import { probe } from './probe.js';
 
@@ -27,8 +28,8 @@ export async function openRedisStore(
       return store.close();
     },
   };
-  // Of a Cluster one node that hangs says nothing of the others.
-  return address.kind === 'cluster' ? opened : guardAll(opened, createFailFast({ now, isSign: ranOutOfTime, because: 'Redis did not answer a moment ago.' }));
+  const createGuard = (): Guard => createFailFast({ now, isSign: ranOutOfTime, because: 'Redis did not answer a moment ago.' });
+  return address.kind === 'cluster' ? guardShards(opened, createGuard) : guardAll(opened, createGuard());
 }
 
 async function orLetGo<Result>(link: RedisLink, work: () => Promise<Result>): Promise<Result> {
@@ -44,4 +45,19 @@ async function orLetGo<Result>(link: RedisLink, work: () => Promise<Result>): Pr
 function guardAll(store: Store, guard: Guard): Store {
   const works = Object.entries(store) as [keyof Store, (...args: unknown[]) => Promise<unknown>][];
   return Object.fromEntries(works.map(([name, work]) => [name, name === 'close' ? work : guard(work)])) as unknown as Store;
+}
+
+/** Of a Cluster one node that hangs says nothing of the others: each shard rests by itself, and only from what turns ask. */
+function guardShards(store: Store, createGuard: () => Guard): Store {
+  const guards = Array.from({ length: SHARDS }, createGuard);
+  const byShard = <Args extends [Place, ...unknown[]], Result>(work: (...args: Args) => Promise<Result>) =>
+    (...args: Args): Promise<Result> => (guards[args[0].shard] ?? createGuard())(work)(...args);
+  return {
+    ...store,
+    load: byShard(store.load),
+    commit: byShard(store.commit),
+    settleMark: byShard(store.settleMark),
+    readMark: byShard(store.readMark),
+    readMessages: byShard(store.readMessages),
+  };
 }
