@@ -95,6 +95,14 @@ describe('docker-compose.yml', () => {
     expect(readProjectFile('deploy/nginx.conf')).toMatch(/^ *listen 8080;$/m);
   });
 
+  it('lets nothing that passes through the proxy come to a disk', () => {
+    const [, prefix = ''] = /nginx,-p,([^,]+),/.exec(String(proxy?.command)) ?? [];
+    const folders = [...readProjectFile('deploy/nginx.conf').matchAll(/^ *\w+_temp_path (\S+);$/gm)].map(([, folder = '']) => path.join(prefix, folder));
+    expect(folders.length).toBeGreaterThan(0);
+    const [inMemory = ''] = proxy?.tmpfs?.[0]?.split(':') ?? [];
+    expect(folders.filter((folder) => path.dirname(folder) !== inMemory)).toEqual([]);
+  });
+
   it('keeps what Redis confirmed on a volume, to the last write', () => {
     expect(redisDirectivesOf(redis!)).toMatchObject({ appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' });
     const [mounted] = redis!.volumes!.map((each) => each.split(':'));

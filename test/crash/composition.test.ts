@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -80,6 +80,15 @@ describe('the composition as plain processes', () => {
     const file = { name: 'a.png', mediaType: 'image/png', dataBase64: png(1_500_000).toString('base64') };
     const answer = await proxy.tryOnce('POST', '/channels/http', { messageId: 'm-1', conversationId: 'c-file', attachments: [file] });
     expect(answer.status).toBe(200);
+  });
+
+  it('says where the proxy has no room for a file that the sender may repeat', async () => {
+    const room = path.join(proxy.folder, 'client-body');
+    await rename(room, `${room}-away`);
+    const file = { name: 'a.png', mediaType: 'image/png', dataBase64: png(1_500_000).toString('base64') };
+    const answer = await proxy.tryOnce('POST', '/channels/http', { messageId: 'm-1', conversationId: 'c-no-room', attachments: [file] });
+    await rename(`${room}-away`, room);
+    expect([answer.status, (answer.body as { code: string }).code]).toEqual([503, 'not_ready']);
   });
 
   it('lets the sockets of chat windows through the proxy, whichever replica they meet', async () => {

@@ -11,6 +11,8 @@ import { until } from '../support/until.js';
 /** A real nginx with the very file of the composition; only addresses differ. */
 export interface Proxy extends Caller {
   url: string;
+  /** Where it puts what it does not hold in memory. */
+  folder: string;
   /** The request, once, whatever becomes of it; status 0: no answer at all. */
   tryOnce(method: string, url: string, body?: unknown): Promise<Answer>;
   /** How messages were answered so far, by status. */
@@ -44,6 +46,7 @@ export async function startProxy(ports: readonly number[], headersOf: HeadersOf)
   await until('nginx answers', async () => (await tryOnce('GET', '/readyz')).status !== 0);
   return {
     url,
+    folder: prefix,
     tryOnce,
     statuses,
     call: (...request) => insist(async () => acceptable(request[1], await tryOnce(...request))),

@@ -14,6 +14,7 @@ export interface ComposedService {
   ports?: string[];
   extra_hosts?: string[];
   volumes?: string[];
+  tmpfs?: string[];
   networks?: string[] | Record<string, { ipv4_address: string }>;
   stop_grace_period?: string;
   stop_signal?: string;
