@@ -29,7 +29,8 @@ beforeAll(async () => {
   after = await start(`${newKey},${oldKey}`, async (...asked) => (isBusy ? [] : store.claimLines(...asked)));
 }, 60_000);
 afterAll(async () => {
-  await Promise.all([before, after].map((service) => service?.stop()));
+  await before?.stop();
+  await after?.stop();
   await store.close();
   await rm(folder, { recursive: true, force: true });
 });
