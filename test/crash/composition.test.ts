@@ -88,7 +88,7 @@ describe('the composition as plain processes', () => {
     const file = { name: 'a.png', mediaType: 'image/png', dataBase64: png(1_500_000).toString('base64') };
     const answer = await proxy.tryOnce('POST', '/channels/http', { messageId: 'm-1', conversationId: 'c-no-room', attachments: [file] });
     await rename(`${room}-away`, room);
-    expect([answer.status, (answer.body as { code: string }).code]).toEqual([503, 'not_ready']);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'not_ready' } });
   });
 
   it('lets the sockets of chat windows through the proxy, whichever replica they meet', async () => {
