@@ -4,7 +4,9 @@ import { recentTopic } from './recent.js';
 import type { Answerer } from './said.js';
 
 const WITHDRAWING = 'use.withdraw';
-const LEAVES_ZH = /(?:要|准备|马上|即将|就|快|[明后今]天|[下这]周|月底)[^，,。]{0,6}(?:离开(?:中国|大陆|内地)|离境|出境|离华|回国)/;
+/** Whoever has just asked of these wants the money out. */
+const OF_CARDS = [WITHDRAWING, 'use.bind-card', 'use.unbind-card', 'closure.balance'];
+const LEAVES_ZH = /(?:要|准备|马上|即将|就|快|[明后今听][天日]|[下这](?:周|星期)|月底)[^，,。]{0,6}(?:离开(?:中国|大陆|内地)|离境|出境|离华|回国|[返回](?:香港|澳门|台湾|台北|英国|美国|加拿大|澳洲))/;
 const LEAVES_EN = /\b(?:leav(?:e|ing)|depart(?:ing)?|fly(?:ing)?|going) (?:from )?(?:china|home|back home|the country)\b|\b(?:my|the) flight (?:is|home|leaves)\b/i;
 const MONEY = /钱(?!包)|余额|提现|取出|退给|银行卡|\b(?:money|balance|withdraw|cash|card|refund)\b/i;
 const NO_CARD = /没有?(?:中国|国内|大陆|内地|本地)的?(?:银行)?卡|没有?银行卡|\b(?:no|no have|not have|don'?t have|haven'?t got|without)(?: an?| any)? (?:chinese|china|local|mainland|bank) (?:bank )?(?:card|account)\b/i;
@@ -17,8 +19,9 @@ export const answerLeaving: Answerer = (deps, draft, { text }) => {
   const { flow } = draft.session;
   const said = toSimplified(text).replace(/[’‘]/g, "'");
   if (flow) return flow.name === 'handoff' && NO_CARD.test(said) ? offerPerson(deps, draft, 'leaving') : null;
-  const leaves = (LEAVES_ZH.test(said) || LEAVES_EN.test(said)) && (MONEY.test(said) || NO_CARD.test(said));
-  const hasNoCard = NO_CARD.test(said) && !ASKS_HOW.test(said) && recentTopic(deps, draft)?.id === WITHDRAWING;
+  const recent = recentTopic(deps, draft)?.id ?? '';
+  const leaves = (LEAVES_ZH.test(said) || LEAVES_EN.test(said)) && (MONEY.test(said) || NO_CARD.test(said) || OF_CARDS.includes(recent));
+  const hasNoCard = NO_CARD.test(said) && !ASKS_HOW.test(said) && recent === WITHDRAWING;
   if (!leaves && !hasNoCard) return null;
   draft.say('topic.leaving');
   return offerPerson(deps, draft, 'leaving', text);

@@ -30,7 +30,7 @@ export function behindCallingOff(flow: string, text: string): string | null {
   return behind !== '' && callsOff(flow, head) ? behind : null;
 }
 
-const LETS_GO = /^(?:那|那就|唉|哎|嗯|\s)*(?:算了|算啦|罢了|罷了|不[弄办辦搞](?:它|这个|這個)?了|唔搞[喇啦]|(?:ok |oh )?(?:never ?mind|forget it|forget about it))(?:吧|啦|啊)?[\s,，。.!！、;；]*/i;
+const LETS_GO = /^(?:那|那就|唉|哎|嗯|\s)*(?:算了|算啦|罢了|罷了|不[弄办辦搞](?:它|这个|這個)?了|唔搞[喇啦]|我?(?:又)?改(?:变)?主意了|(?:ok |oh |no,? |sorry,? )?(?:actually,? )?(?:never ?mind|nvm|forget it|forget about it|i(?:'ve| have)? changed my mind))(?:吧|啦|啊)?[\s,，。.!！、;；]*/i;
 
 /** What is said behind letting go: "我要投诉" of "算了，我要投诉". Null: nothing, or nobody lets go. */
 export function behindLettingGo(text: string): string | null {

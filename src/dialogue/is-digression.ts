@@ -13,7 +13,7 @@ const LONGEST_WISH = 14;
 const OUTBURST = 8;
 
 const ASKS_ZH = /[吗么？?]\s*$|[系得会要使可好]唔[系得会要使可好]|系咪|有冇|点解|点样|点算|几耐|几时|几多|边[度处]|(?<!冇)乜[嘢野]|(?<![在正还才可着].*)呢\s*$|(?:能|会|可以|没事|应该).{0,8}吧\s*$|行不行|好不好|成不成|行吗|能[^，,。]{0,8}不\s*$|怎么|如何|怎样|(?<![不没].{0,3}|都)什么(?!都)|为啥|多久|多少|几[天点号]|哪[里儿个些]|能不能|可不可以|是不是|要不要|会不会|能否/;
-const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on),? )?(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
+const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on|actually|oh|well|no),? ){0,3}(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will|should)\b[^.]*\??$/i;
 /** Small talk that an open question may well be answered with: 没有, 就这些. */
 const ANSWERS = ['smalltalk.acknowledge', 'smalltalk.goodbye'];
 
@@ -29,6 +29,8 @@ const TELLS_EN = /\b(?:i|he|she|they|the (?:shop|merchant|seller)) (?:was|were|p
  *  answers. */
 export function isDigression(text: string, meaning: Understanding, flow: string, answer: SlotAnswer, slot: Slot | null): boolean {
   if (answer.type === 'option' && slot?.options?.some(({ id, asked }) => asked && id === answer.id)) return false;
+  // "Fine, complaint then" has found something else than the person on offer.
+  if (answer.type === 'option' && flow === 'handoff' && kindIsOther(meaning) && answer.id === 'CONFIRM') return optionNamed(text, slot?.options ?? []) === null;
   if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
   if (answer.type !== 'text') return false;
   const { kind, id, smalltalk } = meaning;
@@ -36,6 +38,8 @@ export function isDigression(text: string, meaning: Understanding, flow: string,
   if (kind === 'flow') return id !== `flow.${flow}` && lengthOf(text) <= LONGEST_WISH;
   return isQuestion(text, meaning);
 }
+
+const kindIsOther = ({ kind, score }: Understanding): boolean => kind === 'flow' && score >= MATCH_LIMITS.sure;
 
 function maySayMore(smalltalk: string | null): boolean {
   return smalltalk !== null && [...TEMPERS, ...NEEDS].includes(smalltalk);

@@ -22,9 +22,11 @@ export function unusableLine(text: string, slot: Slot): string {
   return lengthOf(said) >= TELLS_FROM ? `slot.told.${slot.type}` : `slot.${slot.type}`;
 }
 
+const HESITATES = /^(?:e+m+|呃+|额+|啊+|哎+|唉+|um+|uh+)\s*/;
+
 /** "那我现在怎么办" and nothing else. */
 export function asksWhatNow(text: string): boolean {
-  return ASKS_WHAT_NOW.test(bareWords(text));
+  return ASKS_WHAT_NOW.test(bareWords(text).replace(HESITATES, ''));
 }
 
 /** Something is told that the question did not ask for. */

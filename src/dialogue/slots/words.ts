@@ -34,7 +34,12 @@ const NOT_YET = /^(?:之前|以前)/;
 function standsAlone(folded: string, at: number, word: string): boolean {
   const before = /^[a-z0-9]/.test(word) ? folded.slice(0, at) : '';
   const after = /[a-z0-9]$/.test(word) ? folded.slice(at + word.length) : '';
-  return !/[a-z0-9]$/.test(before) && !/^[a-z0-9]/.test(after);
+  return !/[a-z0-9]$/.test(before) && !/^[a-z0-9]/.test(after) && !isHalfOfQuestion(folded, at, word);
+}
+
+/** 没有 in 有没有, 不要 in 要不要: it asks. */
+function isHalfOfQuestion(folded: string, at: number, word: string): boolean {
+  return /^[不没唔冇]./u.test(word) && at > 0 && folded[at - 1] === word[1];
 }
 
 const MANNERS = /^(?:(?:请|那|那就|就|先|我想|我要|我|这个|please|just|i'd like to|i want to)\s*)+|(?:\s*(?:吧|了|啊|呀|哦|一下|谢谢|行吗|可以吗|please|thanks))+$/gu;
