@@ -128,8 +128,9 @@ export function createFlowDriver(deps: {
   };
 
   const leave: FlowDriver['leave'] = (draft) => {
+    // Who only thought about a person goes on with what was spoken of before.
+    if (draft.session.flow?.name !== 'handoff') draft.session.recent = NOTHING_RECENT;
     draft.session.flow = null;
-    draft.session.recent = NOTHING_RECENT;
     draft.cancelTimer('idle');
     draft.cancelTimer('rest');
   };

@@ -17,6 +17,9 @@ const ASKS_EN = /^(?:(?:and|but|so|ok|okay|sorry|wait|hmm|hold on|hang on|actual
 /** Small talk that an open question may well be answered with: 没有, 就这些. */
 const ANSWERS = ['smalltalk.acknowledge', 'smalltalk.goodbye'];
 
+/** "They don't answer", said of whoever was asked about. */
+const OF_OTHERS = /^(?:(?:they|he|she|the (?:shop|seller|merchant))\b|(?:他们|她|他|商家|店家|卖家|賣家|对方|對方|佢哋?)(?:就|都|一直|还|還)?[不没沒唔冇])/i;
+
 /** Whoever says so has gone. */
 const FAREWELL = /^(?:好的?|那|谢谢|謝謝|ok|thanks)?[\s,，。.!！]*(?:拜拜|再见|再見|再会|再會|晚安|bye|goodbye|good night|see you)/i;
 
@@ -34,7 +37,7 @@ export function isDigression(text: string, meaning: Understanding, flow: string,
   if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
   if (answer.type !== 'text') return false;
   const { kind, id, smalltalk } = meaning;
-  if (kind === 'smalltalk') return FAREWELL.test(text.trim()) || !ANSWERS.includes(smalltalk ?? '') && (!maySayMore(smalltalk) || lengthOf(text) <= OUTBURST);
+  if (kind === 'smalltalk') return FAREWELL.test(text.trim()) || !ANSWERS.includes(smalltalk ?? '') && (!maySayMore(smalltalk) || (lengthOf(text) <= OUTBURST && !OF_OTHERS.test(text.trim())));
   if (kind === 'flow') return id !== `flow.${flow}` && lengthOf(text) <= LONGEST_WISH;
   return isQuestion(text, meaning);
 }
