@@ -55,6 +55,8 @@ export function createShardQueue(read: (shard: number, count: number) => Promise
       const share = Math.floor((limit - round.claimed.length) / shards.length);
       await Promise.all(shards.map((shard) => claimFrom(shard, share, round)));
       first = (end + 1) % SHARDS;
+      // A node that hangs costs a whole time limit, and the leases of what is claimed by now run: no more shards in this round.
+      if (round.failures.length > 0) break;
     }
     // What is claimed is leased: it goes to the caller even when a node could not be reached.
     if (round.claimed.length === 0 && round.failures.length > 0) throw round.failures[0];
