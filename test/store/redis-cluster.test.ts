@@ -67,6 +67,24 @@ describe('a node of the cluster that is gone', () => {
   }, 60_000);
 });
 
+it('a node of the cluster that hangs holds up the claims of the others for a moment only, while turns are tried there', async () => {
+  const { redis, letGo } = await connectRedis(parseRedisAddress(cluster.url), pino({ level: 'silent' }));
+  const store = createRedisStore({ redis, now: Date.now, randomId: randomUUID });
+  const [lost, well] = await placesOf(0, 1);
+  await claimAll(store, T0 - 1, 10);
+  const node = present(cluster.masters[0]);
+  node.freeze();
+  const tried = store.commit(lost, turn({ inbound: 'a', outbox: [entry('lost', 'chat')] }));
+  await expect(tried).rejects.toBeInstanceOf(StoreUnavailable);
+  await store.commit(well, turn({ inbound: 'a', outbox: [entry('well', 'chat')] }));
+  const startedAt = Date.now();
+  expect((await claimAll(store, T0, 10)).map(({ id }) => id)).toEqual(['well']);
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
+  node.thaw();
+  letGo();
+  await store.close();
+}, 60_000);
+
 /** One in a shard of each of these masters. */
 async function placesOf(...masters: [number, number]): Promise<[Place, Place]> {
   // The shards below the one that moves are where they were.

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Cluster } from 'ioredis';
+import { StoreUnavailable } from '../store.js';
 import { readyLinesKey, SHARDS, timersKey, type Key } from './keys.js';
 import { reach } from './reach.js';
 import type { Client, Scripts } from './scripts.js';
@@ -29,6 +31,7 @@ interface Look {
 }
 
 const PATIENCE_MS = 250;
+const READ_PATIENCE_MS = 1_500;
 
 export function createQueues(redis: Client, scripts: Scripts, now: () => number, everyMs: number): Queues {
   const create = (keyOf: Queue['keyOf']): Queue => ({ keyOf, queue: createShardQueue(readQueue(redis, keyOf)) });
@@ -64,9 +67,19 @@ export function createQueues(redis: Client, scripts: Scripts, now: () => number,
   };
 }
 
-/** The first members of one shard's queue with their times. */
+/** The first members of one shard's queue with their times. On a Cluster it waits less long than for what changes something:
+ *  while one node hangs, what is claimed at the others waits for this. */
 function readQueue(redis: Client, keyOf: Queue['keyOf']): Parameters<typeof createShardQueue>[0] {
-  return async (shard, count) => pairs(await reach(() => redis.zrange(keyOf(shard), 0, count - 1, 'WITHSCORES')));
+  const inTime = redis instanceof Cluster ? orLate : <Result>(read: Promise<Result>): Promise<Result> => read;
+  return async (shard, count) => pairs(await inTime(reach(() => redis.zrange(keyOf(shard), 0, count - 1, 'WITHSCORES'))));
+}
+
+function orLate<Result>(read: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StoreUnavailable('A node of the Cluster does not answer.')), READ_PATIENCE_MS);
+  });
+  return Promise.race([read, late]).finally(() => clearTimeout(timer));
 }
 
 /** One that cannot be read must not hold up the others; throws when none can. */
