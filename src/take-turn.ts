@@ -130,7 +130,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     if (typeof prepared === 'string') return { status: prepared };
     if (loaded.mark) return { status: 'duplicate' };
     const { session, input } = prepared;
-    const turn = await decide(session, loaded.version, input, answers, startedAt);
+    const turn = await decide(session, input, answers, startedAt);
     const commit = toCommit(turn, input, startedAt, options);
     const result = await store.commit(place, loaded, commit);
     logTurn(place, session, input, turn, result.status, now() - startedAt);
@@ -147,9 +147,9 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   };
 
   /** Takes the turn again with more answers until it has decided. After the last round what is still asked has failed. */
-  const decide = async (session: Session, version: number, input: TurnInput, answers: Answers, at: number): Promise<TurnCommit> => {
+  const decide = async (session: Session, input: TurnInput, answers: Answers, at: number): Promise<TurnCommit> => {
     for (let round = 0; ; round += 1) {
-      const output = dialogue.turn(session, version, input, answers, at);
+      const output = dialogue.turn(session, input, answers, at);
       if ('commit' in output) return output.commit;
       if (round > MAX_ROUNDS) throw new Error('the turn asks without end');
       await Promise.all(output.ask.map(async (query) => {

@@ -5,7 +5,7 @@ import { copySession } from './copy-session.js';
 import { filesOf, isFetching, type UsableFile, withFiles } from './held-files.js';
 import type { Lines } from './lines.js';
 import { followIn } from './following.js';
-import { firstMessageId, idWithin } from './message-id.js';
+import { firstMessageId, idWithin, keyWithin } from './message-id.js';
 import type { QuickReply, Session } from './session.js';
 import type { Message, MessageFile, OutboxEntry, Source, TurnCommit } from './types.js';
 
@@ -34,7 +34,13 @@ export interface Draft {
   finish(answeredBy: string): TurnCommit;
 }
 
-export function createDraft(stored: Session, nextVersion: number, cause: string | null, lines: Lines, now: number): Draft {
+/** What the turn takes in, and the inbound message behind it. */
+interface Taken {
+  id: string;
+  cause: string | null;
+}
+
+export function createDraft(stored: Session, { id: inbound, cause }: Taken, lines: Lines, now: number): Draft {
   const session = copySession(stored);
   const messages: Message[] = [];
   const outbox: OutboxEntry[] = [];
@@ -51,7 +57,7 @@ export function createDraft(stored: Session, nextVersion: number, cause: string 
   const taken = new Set<string | null>();
   let made = 0;
   let started = 0;
-  const nextKey = (): string => `${session.conversationId}:${nextVersion}:${made++}`;
+  const nextKey = (): string => keyWithin(session.conversationId, inbound, made++);
 
   const say: Draft['say'] = (line, values = {}, quickReplies = []) =>
     speak(lines.speak(line, values, session.locale, now), quickReplies, { id: line, revision: lines.revision(line), title: line });

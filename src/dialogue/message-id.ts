@@ -15,3 +15,9 @@ export function causeAt(firstSeq: number): string {
 export function idWithin(first: string, index: number): string {
   return index === 0 ? first : `${first}-${index}`;
 }
+
+/** The idempotency key of something that a turn starts, by what the turn took in. Should the store lose the turn after it
+ *  took effect, the same message started again starts the same, and another one something else. */
+export function keyWithin(conversationId: string, inbound: string, index: number): string {
+  return `${conversationId}:${hash('sha256', inbound, 'base64url').slice(0, 16)}:${index}`;
+}

@@ -42,8 +42,8 @@ export interface DialogueParts {
 }
 
 export interface Dialogue {
-  /** Pure: decides what one input does to a session. `version` is the stored one; the commit makes it one higher. */
-  turn(session: Session, version: number, input: TurnInput, answers: QueryAnswers, now: number): TurnOutput;
+  /** Pure: decides what one input does to a session. */
+  turn(session: Session, input: TurnInput, answers: QueryAnswers, now: number): TurnOutput;
   /** Hears danger in a raw message, before redaction takes anything out of it. */
   detectDanger: DetectDanger;
   view(session: Session): ConversationView;
@@ -60,9 +60,9 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     detectDanger: parts.detectDanger,
     view: (session) => viewOf(parts.flows, unasked, session),
     awaited: unasked.awaited,
-    turn: (session, version, input, answers, now) => {
+    turn: (session, input, answers, now) => {
       const driver = answers.size === 0 ? unasked : driverWith(answers);
-      const draft = createDraft(session, version + 1, causeOf(input), parts.lines, now);
+      const draft = createDraft(session, { id: input.id, cause: causeOf(input) }, parts.lines, now);
       const step = decide(parts, driver, draft, input, answers);
       return 'needs' in step ? { ask: [step.needs] } : { commit: draft.finish(step.by) };
     },

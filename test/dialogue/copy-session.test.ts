@@ -20,7 +20,7 @@ function talk(said: string[]): Session {
   return said.reduce((session: Session, text, at) => {
     const id = inboundId(String(at));
     const input = { type: 'message' as const, id, contact: { ...contact, locale: null }, text, action: null, attachments: [], found: [], danger: null, answer: null };
-    const output = dialogue.turn(freeze(session), at, input, new Map(), 1.8e12 + at);
+    const output = dialogue.turn(freeze(session), input, new Map(), 1.8e12 + at);
     if ('ask' in output) throw new Error('a turn asked');
     return output.commit.session;
   }, newSession('c', 'http', contact, 'zh-CN'));

@@ -39,7 +39,7 @@ export function openTalk(start: (session: Session) => Session = (session) => ses
   const take = (input: TurnInput): string[] => {
     const answers = new Map<string, { found: never } | 'failed'>();
     for (let round = 0; round < 4; round += 1) {
-      const output = dialogue.turn(session, version, input, answers as QueryAnswers, now);
+      const output = dialogue.turn(session, input, answers as QueryAnswers, now);
       if ('ask' in output) {
         output.ask.forEach((query) => {
           const found = operator(query);

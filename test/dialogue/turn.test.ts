@@ -17,7 +17,7 @@ const message = (text: string, answer: MessageInput['answer'] = null): MessageIn
   ({ type: 'message', id: 'message:m-1', contact, text, action: null, attachments: [], found: [], danger: null, answer });
 
 function take(session: Session, input: TurnInput, using = dialogue): TurnCommit {
-  const output = using.turn(session, 3, input, new Map(), NOW);
+  const output = using.turn(session, input, new Map(), NOW);
   if (!('commit' in output)) throw new Error(`the turn asks ${JSON.stringify(output.ask)}`);
   return output.commit;
 }
@@ -34,6 +34,18 @@ const resting = [...FLOWS.values()].flatMap((flow) =>
   Object.entries((flow.machine as AnyStateMachine).states)
     .filter(([, node]) => (node.meta as StateMeta<never> | undefined)?.ask ?? node.entry.some((action) => (action as { type?: string }).type === 'command'))
     .map(([state]) => ({ flow, state })));
+
+describe('what a turn starts', () => {
+  const press = (id: string): MessageInput => ({ ...message('', null), id, text: null, action: 'complaint.summary:CONFIRM' });
+  const keysAfter = (id: string): string[] =>
+    take(sessionIn(FLOWS.get('complaint') as Flow, 'summary'), press(id)).outbox.flatMap((entry) => (entry.destination === 'wallet' ? [entry.key] : []));
+
+  it('bears the same key when the same message is taken again, and another for another message, should the store have lost the first', () => {
+    expect(keysAfter('message:m-1')).toHaveLength(1);
+    expect(keysAfter('message:m-1')).toEqual(keysAfter('message:m-1'));
+    expect(keysAfter('message:m-2')).not.toEqual(keysAfter('message:m-1'));
+  });
+});
 
 describe('from every state of every flow', () => {
   it('knows some', () => {
