@@ -262,11 +262,11 @@ export const ERRORS = {
   },
   stored_by_newer: {
     status: 503,
-    title: 'The conversation needs a newer version of the service',
+    title: 'The conversation needs a newer version of the service, or a key that this process has not got yet',
     fault: 'us',
     retryable: true,
     remedy: 'Repeat the request after the time in retry-after: in a rolling deploy another process takes it. If it stays, deploy '
-      + 'the newer version everywhere.',
+      + 'the newer version everywhere, with all MASTER_KEYS.',
   },
   followers_missed: {
     status: 503,
