@@ -23,13 +23,14 @@ import type { Step } from './drive-flow.js';
 import { asksOutright, tellsOfSeeking } from './is-digression.js';
 import type { MessageDeps } from './message-deps.js';
 import { obey } from './obey.js';
-import { declinePerson, declinesPerson, offerPerson } from './offer-person.js';
+import { acceptPerson, declinePerson, declinesPerson, offerPerson } from './offer-person.js';
 import { labelOf, press } from './press.js';
 import { inFlow } from './recent.js';
 import type { Answerer, Said } from './said.js';
 import type { Session } from './session.js';
 import { asksToGoOn } from './set-aside.js';
 import { parseSlot } from './slots/parse-slot.js';
+import { parseYesNo } from './slots/yes-no.js';
 import { takeFiles } from './take-files.js';
 import { withNames } from './message-files.js';
 import { asksWhatNow } from './unusable-words.js';
@@ -153,6 +154,7 @@ function endForAnother(deps: MessageDeps, draft: Draft, { text }: Said): Step | 
 function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {
   const isStory = input.answer?.type === 'text' && tellsOfSeeking(text);
   if (meaning.kind === 'handoff' && declinesPerson(draft, text)) return declinePerson(deps, draft);
+  if (meaning.kind === 'handoff' && draft.session.flow?.name === 'handoff' && parseYesNo(text) === 'YES') return acceptPerson(deps, draft);
   const wished = (meaning.kind === 'handoff' && !isStory) || asksAboutQueue(draft.session, text);
   return wished ? offerPerson(deps, draft, 'asked', text) : null;
 }

@@ -23,6 +23,11 @@ export function declinePerson({ driver }: MessageDeps, draft: Draft): Step {
   return { by: 'handoff' };
 }
 
+/** "Yes, a person please", to the offer of one. */
+export function acceptPerson({ driver }: MessageDeps, draft: Draft): Step | null {
+  return driver.give(draft, { type: 'CONFIRM' });
+}
+
 /** From every state, in one turn. `text`: the words it was asked for with. */
 export function offerPerson({ driver, flows, topics }: MessageDeps, draft: Draft, reason: string, text = ''): Step {
   const { session } = draft;
