@@ -182,7 +182,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
     store, takeTurn, fetchFile: world.fetchFile, places: fetchPlaces, now, log, keepMs: fileKeepMs, attemptsAtMost: fileLadderMs.length + 1,
   });
   const gate = createGate({ places: PUSHES_AT_ONCE, now, random: world.random, onState: watchGate(registry, log) });
-  const onAttempt = measureDeliveries({ registry, nextDue: () => store.nextDue(delivery.names), now });
+  const onAttempt = measureDeliveries({ registry, nexts: [() => store.nextDue(delivery.names), store.nextTimer], now });
   const delivery = createDelivery({
     store,
     destinations: {
@@ -209,7 +209,7 @@ export async function openApp({ config, content, root, log, registry = new Regis
   });
   // What may take long: a timer's turn may have to wait in line for another turn, and no delivery for that.
   const chores = createWorker({
-    nextDue: () => store.nextDue([]),
+    nextDue: store.nextTimer,
     rounds: [
       createTimers({ store, takeTurn, now, log }),
       createSweep({

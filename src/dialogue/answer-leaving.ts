@@ -2,6 +2,7 @@ import { toSimplified } from './chinese.js';
 import { offerPerson } from './offer-person.js';
 import { recentTopic } from './recent.js';
 import type { Answerer } from './said.js';
+import { straightQuotes } from './straight-quotes.js';
 
 const WITHDRAWING = 'use.withdraw';
 /** Whoever has just asked of these wants the money out. */
@@ -17,7 +18,7 @@ const ASKS_HOW = /怎么|如何|\bhow\b/i;
 /** Who leaves the country with money in the wallet, or has no card for it to go to, needs a person before they go. */
 export const answerLeaving: Answerer = (deps, draft, { text }) => {
   const { flow } = draft.session;
-  const said = toSimplified(text).replace(/[’‘]/g, "'");
+  const said = straightQuotes(toSimplified(text));
   if (flow) return flow.name === 'handoff' && NO_CARD.test(said) ? offerPerson(deps, draft, 'leaving') : null;
   const recent = recentTopic(deps, draft)?.id ?? '';
   const leaves = (LEAVES_ZH.test(said) || LEAVES_EN.test(said)) && (MONEY.test(said) || NO_CARD.test(said) || OF_CARDS.includes(recent));

@@ -1,6 +1,7 @@
 import { toSimplified } from './chinese.js';
 import { personButton, topicButtons } from './converse.js';
 import type { Answerer } from './said.js';
+import { straightQuotes } from './straight-quotes.js';
 
 const TOPIC = 'use.merchant';
 const PAYER = '(?<![给向跟付转畀俾])(?:顾客|客人|客户|买家|食客|个客)';
@@ -19,6 +20,6 @@ export const answerMerchant: Answerer = (deps, draft, { text }) => {
 };
 
 function isUnpaidShop(text: string): boolean {
-  const said = toSimplified(text).replace(/[’‘]/g, "'");
+  const said = straightQuotes(toSimplified(text));
   return (SELLS_ZH.test(said) && PAYS_ZH.test(said) && UNPAID_ZH.test(said)) || (SELLS_EN.test(said) && UNPAID_EN.test(said));
 }

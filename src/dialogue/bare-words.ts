@@ -1,5 +1,6 @@
 import { rememberLast } from '../remember-last.js';
 import { toSimplified } from './chinese.js';
+import { straightQuotes } from './straight-quotes.js';
 
 /** Within a turn the same text is asked about by several. */
 const REMEMBERED = 64;
@@ -7,4 +8,4 @@ const REMEMBERED = 64;
 /** A message by its words alone, to be compared as a whole: simplified characters, small letters, no punctuation but
  *  straight apostrophes. */
 export const bareWords = rememberLast(REMEMBERED, (text): string =>
-  toSimplified(text).toLowerCase().replace(/[’‘]/g, "'").replace(/[^\p{L}\p{N}'\s]+/gu, '').trim());
+  straightQuotes(toSimplified(text).toLowerCase()).replace(/[^\p{L}\p{N}'\s]+/gu, '').trim());

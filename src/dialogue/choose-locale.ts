@@ -1,5 +1,6 @@
 import { detectLocale } from './detect-locale.js';
 import type { Locale } from './locale.js';
+import { straightQuotes } from './straight-quotes.js';
 
 const MANNERS_ZH = '(?:请|請|麻烦|麻煩|可以|能不能|能|可不可以|你能|您能|我想|我要|唔该|唔該|帮我|幫我)*(?:你|您)?';
 const VERB_ZH = '(?:说|說|讲|講|用|换成|換成|换|換|切换到|切換到|切换成|切換成|转|轉|改成|改用|回复|回覆|显示|顯示)';
@@ -18,7 +19,7 @@ const WISHES = NAMES.map(([locale, zh, en]): [Locale, RegExp] => [
 
 /** The language that a whole message asks for; null when it asks for none. */
 export function wishedLocale(text: string): Locale | null {
-  const said = text.trim().replace(/[’‘]/g, "'").replace(/[.。!！?？~\s]+$/u, '');
+  const said = straightQuotes(text.trim()).replace(/[.。!！?？~\s]+$/u, '');
   return WISHES.find(([, wish]) => wish.test(said))?.[0] ?? null;
 }
 

@@ -2,6 +2,7 @@ import type { Hints } from '../../flows/kit.js';
 import { toSimplified } from './chinese.js';
 import { parseDate } from './slots/date.js';
 import { parseSlot } from './slots/parse-slot.js';
+import { straightQuotes } from './straight-quotes.js';
 
 /** Written out (五百块) only with its unit: 一 and 百 are in many words. */
 const WITH_NUMBER = /\d|[十百千万][一二三四五六七八九十]?(?:块|元)/;
@@ -99,7 +100,7 @@ const BROKEN =
 
 /** True when words of death are there at all. */
 export function tellsOfDeath(text: string): boolean {
-  const said = toSimplified(text).replace(/[’‘]/g, "'").replace(BROKEN, '');
+  const said = straightQuotes(toSimplified(text)).replace(BROKEN, '');
   return DEATH_ZH.test(said) || DEATH_EN.test(said);
 }
 

@@ -1,5 +1,6 @@
 import { TIME_ZONE } from './format.js';
 import type { ActiveFlow, PausedFlow } from './session.js';
+import { straightQuotes } from './straight-quotes.js';
 
 /** How many interrupted flows are kept. */
 const KEPT = 3;
@@ -32,5 +33,5 @@ const GO_ON = /^(?:好的?|嗯|那|可以|我要|我们)?[,，\s]*(?:继续(?:�
 
 /** "继续", "go on": what was begun is to go on. */
 export function asksToGoOn(text: string): boolean {
-  return GO_ON.test(text.trim().replace(/[’‘]/g, "'"));
+  return GO_ON.test(straightQuotes(text.trim()));
 }

@@ -2,10 +2,10 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { DestinationName, Outcome } from './deliver.js';
 
 /** What an operator watches: whether deliveries succeed, give up, or wait without being taken up. */
-export function measureDeliveries({ registry, nextDue, now }: {
+export function measureDeliveries({ registry, nexts, now }: {
   registry: Registry;
-  /** When the delivery or timer that has waited longest was due; null when there is none. */
-  nextDue: () => Promise<number | null>;
+  /** When the delivery that has waited longest was due, and when the timer; null when there is none. */
+  nexts: (() => Promise<number | null>)[];
   now: () => number;
 }): (destination: DestinationName, outcome: Outcome) => void {
   const deliveries = new Counter({
@@ -26,8 +26,8 @@ export function measureDeliveries({ registry, nextDue, now }: {
     registers: [registry],
     async collect() {
       // A store that does not answer must not take the other figures with it; /readyz tells of it.
-      const due = await nextDue().catch(() => NaN);
-      this.set(due === null ? 0 : Math.max(0, now() - due) / 1000);
+      const dues = await Promise.all(nexts.map((next) => next())).catch(() => [NaN]);
+      this.set(Math.max(0, now() - Math.min(...dues.map((due) => due ?? Infinity))) / 1000);
     },
   });
   return (destination, outcome) => {

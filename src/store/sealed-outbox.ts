@@ -13,6 +13,7 @@ export interface SealedOutbox<Entry> {
   /** False: the lease was lost meanwhile and nothing was changed. */
   releaseLine(entry: OpenedEntry<Entry>, outcome: Release): Promise<boolean>;
   nextDue(destinations: string[]): Promise<number | null>;
+  nextTimer(): Promise<number | null>;
   /** Throws CannotOpen only when none of the timers due can be opened. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<OpenedTimer[]>;
   /** Forgets a timer that is still claimed. False: it is gone, or was set anew; nothing was changed then. */
@@ -144,6 +145,7 @@ export function createSealedOutbox<Entry>({ store, keyRing, keys, randomBytes, o
     renewLine: ({ claim }, until) => store.renewLine(claim, until),
     releaseLine: async ({ claim }, outcome) => store.releaseLine(claim, sealOutcome(claim, outcome)),
     nextDue: (destinations) => store.nextDue(destinations.map(destinationHash)),
+    nextTimer: () => store.nextTimer(),
 
     async claimTimers(now, leaseMs, limit) {
       const claimed = await store.claimTimers(now, leaseMs, limit);

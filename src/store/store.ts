@@ -33,8 +33,10 @@ export interface Store {
   renewLine(claim: ClaimedEntry, until: number): Promise<boolean>;
   /** Ends a lease. False: the lease was lost meanwhile and nothing was changed. */
   releaseLine(claim: ClaimedEntry, outcome: Release): Promise<boolean>;
-  /** When the next timer is due, or the next line of one of these destinations; null when there is none. */
+  /** When the next line of one of these destinations is due; null when there is none. */
   nextDue(destinations: string[]): Promise<number | null>;
+  /** When the next timer is due; null when there is none. */
+  nextTimer(): Promise<number | null>;
 
   /** Takes up to `limit` timers that are due and hides each until now + leaseMs. The turn's commit removes it. */
   claimTimers(now: number, leaseMs: number, limit: number): Promise<ClaimedTimer[]>;

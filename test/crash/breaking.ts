@@ -61,6 +61,7 @@ export function beginLife(halfSteps: number): Life {
       claimTimers: (now, leaseMs, limit) => look(() => store.claimTimers(now, leaseMs, limit)),
       dropTimer: (timer) => act(() => store.dropTimer(timer)),
       nextDue: async (destinations) => (over() ? null : store.nextDue(destinations)),
+      nextTimer: async () => (over() ? null : store.nextTimer()),
       listDeadLetters: (limit) => store.listDeadLetters(limit),
       retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),
       forgetDeadLetters: (until) => act(() => store.forgetDeadLetters(until)),

@@ -58,10 +58,10 @@ function createStore(tables: Tables, { now: clock, randomId }: LmdbStoreOptions,
       ? write(() => claimTimers(tables, now, leaseMs, limit)) : [],
     dropTimer: (timer) => write(() => dropTimer(tables, timer)),
     nextDue: (destinations) => read(() => {
-      const lines = destinations.map((destination) => nextReady(tables, destination));
-      const times = [...lines, firstDue(tables.dueTimers)].filter((at) => at !== null);
+      const times = destinations.map((destination) => nextReady(tables, destination)).filter((at) => at !== null);
       return times.length > 0 ? Math.min(...times) : null;
     }),
+    nextTimer: () => read(() => firstDue(tables.dueTimers)),
 
     listDeadLetters: (limit) => read(() => listDeadLetters(tables, limit)),
     retryDeadLetter: (id, now) => write(() => retryDeadLetter(tables, id, now)),

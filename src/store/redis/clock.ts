@@ -69,10 +69,8 @@ export function byRedisClock(store: Store, { aheadMs }: Pick<RedisClock, 'aheadM
     releaseLine: (claim, outcome) => store.releaseLine(claim, atTime(outcome, there)),
     retryDeadLetter: (id, now) => store.retryDeadLetter(id, there(now)),
     async nextDue(destinations) {
-      if (aheadMs() === 0) return store.nextDue(destinations);
-      // A timer is due when its flow said, by the clock of whoever asks.
-      const [timer, next] = await Promise.all([store.nextDue([]), store.nextDue(destinations)]);
-      return next === timer || next === null ? timer : Math.min(timer ?? Infinity, next + aheadMs());
+      const next = await store.nextDue(destinations);
+      return next === null ? null : next + aheadMs();
     },
   };
 }

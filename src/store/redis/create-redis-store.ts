@@ -56,10 +56,14 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     },
     dropTimer: (timer) => dropTimer(scripts, timer),
     async nextDue(destinations) {
-      const queues = [timers, ...destinations.map((destination) => lines.to(destination))];
+      const queues = destinations.map((destination) => lines.to(destination));
       await lookAround();
       const times = queues.map((queue) => queue.next()).filter((time) => time !== null);
       return times.length > 0 ? Math.min(...times) : null;
+    },
+    async nextTimer() {
+      await lookAround();
+      return timers.next();
     },
     // Redis forgets files by itself, and the next turn of a conversation its marks.
     sweep: async () => 0,
@@ -101,6 +105,7 @@ function refuseWhenClosed(store: Store): Store {
     renewLine: guard(store.renewLine),
     releaseLine: guard(store.releaseLine),
     nextDue: guard(store.nextDue),
+    nextTimer: guard(store.nextTimer),
     claimTimers: guard(store.claimTimers),
     dropTimer: guard(store.dropTimer),
     listDeadLetters: guard(store.listDeadLetters),

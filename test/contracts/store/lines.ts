@@ -197,18 +197,20 @@ export function lines(use: () => Store): void {
       expect(await use().nextDue(['nobody'])).toBeNull();
     });
 
-    it('says when something is due next', async () => {
-      expect(await use().nextDue(DESTINATIONS)).toBeNull();
+    it('says when a line or a timer is due next, and each by itself', async () => {
+      expect([await use().nextDue(DESTINATIONS), await use().nextTimer()]).toEqual([null, null]);
       const place = somewhere();
       await use().commit(place, turn({
         inbound: 'in', outbox: [entry('a', 'chat', T0 + 20)],
-        timers: { set: [{ name: 't', dueAt: T0 + 30 }], cancel: [] },
+        timers: { set: [{ name: 't', dueAt: T0 + 10 }, { name: 'later', dueAt: T0 + 30 }], cancel: [] },
       }));
-      expect(await use().nextDue(DESTINATIONS)).toBe(T0 + 20);
+      expect([await use().nextDue(DESTINATIONS), await use().nextTimer()]).toEqual([T0 + 20, T0 + 10]);
+      await timersAt(use(), place, T0 + 10);
+      expect([await use().nextDue(DESTINATIONS), await use().nextTimer()]).toEqual([T0 + 20, T0 + 30]);
       await claimsAt(use(), place, T0 + 20);
-      expect(await use().nextDue(DESTINATIONS)).toBe(T0 + 30);
+      expect([await use().nextDue(DESTINATIONS), await use().nextTimer()]).toEqual([T0 + 20 + LEASE_MS, T0 + 30]);
       await timersAt(use(), place, T0 + 30);
-      expect(await use().nextDue(DESTINATIONS)).toBe(T0 + 20 + LEASE_MS);
+      expect(await use().nextTimer()).toBe(T0 + 10 + LEASE_MS);
     });
 
     it('keeps every line in order under any mix of failures, crashes and workers', async () => {
