@@ -11,7 +11,7 @@ import { asksOfOwnCase, complains, speaksOfSomeoneElse, tellsOfDeath, tellsOfFai
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { readScam } from './read-scam.js';
-import { forgetTopic, gatherHints, givesDetails, inContext, leadsOn, leadsOnByDetails, LOOKING_UP, noteTopic, recentTopic } from './recent.js';
+import { DECEASED, forgetTopic, gatherHints, givesDetails, inContext, leadsOn, leadsOnByDetails, LOOKING_UP, noteTopic, recentTopic } from './recent.js';
 import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
 
@@ -21,7 +21,6 @@ const URGENT_FLOWS = ['stop-loss', 'handoff'];
 /** Who tells this of themselves needs help now, not an article. */
 const SCAMMED = 'security.scammed';
 const FREEZE = 'security.freeze';
-const DECEASED = 'account.deceased';
 /** How a case is going. */
 const PROGRESS = 'txn.appeal-progress';
 /** Below this score a candidate is chance, and naming it would only puzzle. */
@@ -31,7 +30,7 @@ const NEAR = 0.08;
 export function converse(deps: MessageDeps, draft: Draft, text: string, heard: Understanding): Step {
   const meaning = inContext(deps, draft, text, isMeager(text, heard) && recentTopic(deps, draft)?.id !== heard.id ? { ...heard, kind: 'none', id: null } : heard);
   if (meaning.kind !== 'none') draft.session.unknowns = 0;
-  if (COMPLAINT.test(bareWords(text)) || isComplaint(deps, text, meaning)) return startFlow(deps, draft, 'complaint', text);
+  if (isComplaint(deps, text, meaning)) return startFlow(deps, draft, 'complaint', text);
   if (isBareAnswer(text, meaning)) return acknowledge(deps, draft);
   switch (meaning.kind) {
     case 'flow':
@@ -54,9 +53,6 @@ export function isMeager(text: string, { kind, id, score }: Understanding): bool
   if (kind === 'answer' && id === DECEASED && !tellsOfDeath(text)) return true;
   return (kind === 'flow' && length <= 4 && score < MATCH_LIMITS.verySure) || (kind === 'answer' && length <= 5 && score < MATCH_LIMITS.sure);
 }
-
-/** The one word counts from the moment it is said. */
-const COMPLAINT = /^(?:投诉|投诉你们|complaint|complain)$/;
 
 /** A grievance or a suggestion told outright is taken down at once; money that is missing comes first. */
 function isComplaint({ topics, flows }: MessageDeps, text: string, { kind, candidates }: Understanding): boolean {

@@ -1,4 +1,5 @@
 import type { Hints } from '../../flows/kit.js';
+import { bareWords } from './bare-words.js';
 import { toSimplified } from './chinese.js';
 import { parseDate } from './slots/date.js';
 import { parseSlot } from './slots/parse-slot.js';
@@ -47,6 +48,8 @@ export function tellsOwnTrouble(text: string): boolean {
   return TELLS_EN.test(text) && !ASKS_EN.test(text);
 }
 
+/** The one word counts from the moment it is said. */
+const ONE_WORD = /^(?:投诉|投诉你们|complaint|complain)$/;
 const OF_AN_EARLIER_ONE = /撤|取消|进度|结果|查|回复|答复|withdraw|status|progress|update/i;
 const SUGGESTS = /^(?:我)?(?:建议|希望)(?:你们|能|可以|增加|把|以后)|^(?:i suggest|please add|it would be (?:nice|great|good) if)/i;
 const GRIEVES =
@@ -59,6 +62,7 @@ const THREATENS =
  *  `likely`: when they are about complaining at all. */
 export function complains(text: string): 'outright' | 'likely' | 'no' {
   const simplified = toSimplified(text);
+  if (ONE_WORD.test(bareWords(text))) return 'outright';
   if (OF_AN_EARLIER_ONE.test(simplified)) return 'no';
   if (THREATENS.test(simplified) && !/[吗么？?]\s*$/.test(simplified)) return 'outright';
   if ((SUGGESTS.test(simplified) || GRIEVES.test(simplified)) && !ASKS_ZH.test(simplified) && !ASKS_EN.test(text)) return 'outright';

@@ -43,7 +43,7 @@ export function recentTopic({ topics }: Pick<MessageDeps, 'topics'>, { session, 
   return topic !== null && now - at < RECENT_MS ? (topics.get(topic) ?? null) : null;
 }
 
-const DECEASED = 'account.deceased';
+export const DECEASED = 'account.deceased';
 export const isOfEstate = (topic: Topic | null): boolean => topic?.id === DECEASED;
 
 /** Remembers what was told, and the person's own words for the flow that it may lead to. */
