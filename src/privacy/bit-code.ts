@@ -3,7 +3,7 @@
  * RFC 1951 §3.2.2). The last byte is filled up with ones, as in RFC 7541 §5.2.
  */
 export interface BitCode {
-  /** Of each byte. */
+  /** Of each byte, and behind it how many bits it has: four bits say so. */
   codes: Uint16Array;
   bits: Uint8Array;
   longest: number;
@@ -11,7 +11,9 @@ export interface BitCode {
   byteOf: Uint8Array;
 }
 
+/** Writes one thing after the other. */
 export interface BitWriter {
+  begin(): void;
   put(code: BitCode, byte: number): void;
   /** In eight bits. */
   putWhole(byte: number): void;
@@ -28,6 +30,7 @@ export interface BitReader {
 
 const SYMBOLS = 256;
 export const LONGEST_CODE = 12;
+const BITS_OF_LENGTH = 4;
 
 /** `lengths`: how many bits each byte takes, a hexadecimal digit for each. @throws RangeError when there is no such code. */
 export function createBitCode(lengths: string): BitCode {
@@ -36,30 +39,38 @@ export function createBitCode(lengths: string): BitCode {
   const codes = codesOf(bits);
   const byteOf = new Uint8Array(1 << longest);
   bits.forEach((each, byte) => byteOf.fill(byte, (codes[byte] ?? 0) << (longest - each), ((codes[byte] ?? 0) + 1) << (longest - each)));
-  return { codes, bits, longest, byteOf };
+  return { codes: codes.map((code, byte) => (code << BITS_OF_LENGTH) | (bits[byte] ?? 0)), bits, longest, byteOf };
 }
 
 /** `most`: how many bytes it may have to hold. */
 export function createBitWriter(most: number): BitWriter {
-  const out = Buffer.allocUnsafe(most);
+  const out = Buffer.allocUnsafeSlow(most + 1);
+  const words = new DataView(out.buffer);
   let at = 0;
   let held = 0;
   let count = 0;
+  // What was written already goes on in the high bits of `held`, and is cut off.
   const write = (bits: number, code: number): void => {
     held = (held << bits) | code;
     count += bits;
-    while (count >= 8) {
-      count -= 8;
-      out[at++] = held >>> count;
-    }
-    held &= 0xff;
+    if (count < 16) return;
+    count -= 16;
+    words.setUint16(at, held >>> count);
+    at += 2;
   };
   return {
-    put: ({ bits, codes }, byte) => write(bits[byte] ?? 0, codes[byte] ?? 0),
+    begin() {
+      at = held = count = 0;
+    },
+    put({ codes }, byte) {
+      const code = codes[byte] ?? 0;
+      write(code & ((1 << BITS_OF_LENGTH) - 1), code >> BITS_OF_LENGTH);
+    },
     putWhole: (byte) => write(8, byte),
     end() {
-      if (count > 0) out[at++] = (held << (8 - count)) | (0xff >>> count);
-      return out.subarray(0, at);
+      const bytes = at + Math.ceil(count / 8);
+      if (count > 0) words.setUint16(at, (held << (16 - count)) | (0xffff >>> count));
+      return Buffer.from(out.subarray(0, bytes));
     },
   };
 }

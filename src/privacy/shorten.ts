@@ -34,29 +34,35 @@ const SHORTEST = 4;
 const LONGER = 8;
 const KNOWN_BITS = 16;
 const LONGER_BITS = 19;
-const SEEN_BITS = 10;
+const SEEN_BITS = 9;
+/** Before each place in a table stand as many bits of its hash as there is room for: the dictionary is not in the
+ *  processor's caches, and is only looked at where it says the same. */
+const PLACE_BITS = 20;
+const PLACE = (1 << PLACE_BITS) - 1;
 const MOST = 1 << 16;
 const NEAR = 1 << 15;
-const FURTHEST = 1 << 23;
 const HALF = 15;
+/** Where as much is found, it is not looked whether one byte later there is more. */
+const ENOUGH = 10;
 
 export function createShortener(dictionary: Uint8Array, codes: ShortenerCodes): Shortener {
   const start = dictionary.length;
-  if (start + MOST >= FURTHEST) throw new RangeError('The dictionary is too long.');
-  // The dictionary, and behind it what is worked on.
-  const window = Buffer.alloc(start + MOST);
+  if (start > PLACE) throw new RangeError('The dictionary is too long.');
+  // The dictionary, behind it what is worked on, and room to compare four bytes at its end.
+  const window = Buffer.alloc(start + MOST + SHORTEST);
   window.set(dictionary);
   const words = new DataView(window.buffer, window.byteOffset, window.length);
   const known = learn(words, start, SHORTEST, KNOWN_BITS, hashAt);
   const knownLonger = learn(words, start, LONGER, LONGER_BITS, longerHashAt);
   const seen = new Uint32Array(1 << SEEN_BITS);
+  const out = createWriter(codes, window);
 
   // What was found last, and how many bytes pointing at it saves.
   let from = 0;
   let length = 0;
   let saved = 0;
   const consider = (before: number, at: number, end: number): void => {
-    if (before === 0 || wordAt(words, before) !== wordAt(words, at)) return;
+    if (before === 0) return;
     const same = lengthOfSame(words, before, at, end);
     const wins = same - (at - before < NEAR ? 3 : 4);
     if (wins <= saved) return;
@@ -70,15 +76,15 @@ export function createShortener(dictionary: Uint8Array, codes: ShortenerCodes): 
     if (at + SHORTEST > end) return false;
     const hash = hashAt(words, at);
     consider(seen[hash >>> (32 - SEEN_BITS)] ?? 0, at, end);
-    if (at + LONGER <= end) consider(knownLonger[longerHashAt(words, at) >>> (32 - LONGER_BITS)] ?? 0, at, end);
-    if (saved < LONGER - 4) consider(known[hash >>> (32 - KNOWN_BITS)] ?? 0, at, end);
+    if (at + LONGER <= end) consider(placeIn(knownLonger, LONGER_BITS, longerHashAt(words, at)), at, end);
+    if (saved < LONGER - 4) consider(placeIn(known, KNOWN_BITS, hash), at, end);
     seen[hash >>> (32 - SEEN_BITS)] = at;
     return saved > 0;
   };
   /** The same, and whether one byte later more is found. Returns where. */
   const findBest = (at: number, end: number): number => {
     const [first, firstLength, firstSaved] = [from, length, saved];
-    if (find(at + 1, end) && saved > firstSaved + 1) return at + 1;
+    if (length < ENOUGH && find(at + 1, end) && saved > firstSaved + 1) return at + 1;
     from = first;
     length = firstLength;
     return at;
@@ -90,15 +96,17 @@ export function createShortener(dictionary: Uint8Array, codes: ShortenerCodes): 
       const bytes = put(plain, window, start);
       seen.fill(0);
       const end = start + bytes;
-      const out = createWriter(codes, window, bytes);
+      out.begin();
       let literals = start;
       for (let at = start; at + SHORTEST <= end; ) {
         if (!find(at, end)) {
-          at += 1;
+          // The longer nothing is found, the fewer places are looked at.
+          at += 1 + ((at - literals) >> 3);
         } else {
-          const start = findBest(at, end);
-          out.copy(literals, start, length, start - from);
-          at = start + length;
+          const found = findBest(at, end);
+          const earlier = lengthOfSameBefore(words, from, found, literals);
+          out.copy(literals, found - earlier, earlier + length, found - from);
+          at = found + length;
           literals = at;
         }
       }
@@ -119,8 +127,17 @@ function put(plain: string | Uint8Array, window: Buffer, start: number): number 
 /** Of what is said twice the last place counts, which is the nearest. */
 function learn(words: DataView, end: number, bytes: number, bits: number, hash: typeof hashAt): Uint32Array {
   const known = new Uint32Array(1 << bits);
-  for (let at = 1; at + bytes <= end; at += 1) known[hash(words, at) >>> (32 - bits)] = at;
+  for (let at = 1; at + bytes <= end; at += 1) {
+    const hashed = hash(words, at);
+    known[hashed >>> (32 - bits)] = ((hashed << bits) & ~PLACE) | at;
+  }
   return known;
+}
+
+/** 0: none is known. */
+function placeIn(known: Uint32Array, bits: number, hash: number): number {
+  const entry = known[hash >>> (32 - bits)] ?? 0;
+  return (entry ^ (hash << bits)) >>> PLACE_BITS === 0 ? entry & PLACE : 0;
 }
 
 function byte(bytes: Uint8Array, at: number): number {
@@ -144,20 +161,32 @@ function wordAt(words: DataView, at: number): number {
 }
 
 function lengthOfSame(words: DataView, before: number, at: number, end: number): number {
-  let length = SHORTEST;
-  while (at + length + SHORTEST <= end && wordAt(words, before + length) === wordAt(words, at + length)) length += SHORTEST;
-  while (at + length < end && words.getUint8(before + length) === words.getUint8(at + length)) length += 1;
+  const most = end - at;
+  for (let length = 0; length < most; length += SHORTEST) {
+    const differing = wordAt(words, before + length) ^ wordAt(words, at + length);
+    // Of the lowest bit that is another: the first byte stands in the lowest bits.
+    if (differing !== 0) return Math.min(most, length + ((31 - Math.clz32(differing & -differing)) >> 3));
+  }
+  return most;
+}
+
+/** How many bytes in front of both are the same, down to `first`. */
+function lengthOfSameBefore(words: DataView, before: number, at: number, first: number): number {
+  const most = Math.min(at - first, before);
+  let length = 0;
+  while (length < most && words.getUint8(before - length - 1) === words.getUint8(at - length - 1)) length += 1;
   return length;
 }
 
 interface Writer {
+  begin(): void;
   copy(from: number, to: number, length: number, distance: number): void;
   end(from: number, to: number): Uint8Array;
 }
 
-function createWriter({ token, literal, back }: ShortenerCodes, window: Uint8Array, plainBytes: number): Writer {
+function createWriter({ token, literal, back }: ShortenerCodes, window: Uint8Array): Writer {
   // Nothing gets longer but by a token, by its further bytes, and by what takes more bits.
-  const out = createBitWriter(Math.ceil(((plainBytes + (plainBytes >> 7) + 16) * LONGEST_CODE) / 8));
+  const out = createBitWriter(Math.ceil(((MOST + (MOST >> 7) + 16) * LONGEST_CODE) / 8));
   const further = (left: number): void => {
     let rest = left;
     for (; rest >= 255; rest -= 255) out.put(token, 255);
@@ -171,6 +200,7 @@ function createWriter({ token, literal, back }: ShortenerCodes, window: Uint8Arr
     for (let each = from; each < to; each += 1) out.put(literal, byte(window, each));
   };
   return {
+    begin: out.begin,
     copy(from, to, length, distance) {
       put(from, to, length - SHORTEST);
       out.put(back, distance < NEAR ? distance >> 8 : 0x80 | (distance >> 16));

@@ -33,6 +33,17 @@ describe('the bit code', () => {
     }));
   });
 
+  it('writes one thing after the other, and what it gave stays as it was', () => {
+    const writer = createBitWriter(8);
+    const writeOne = (byte: number): Uint8Array => {
+      writer.begin();
+      writer.put(UNEQUAL, byte);
+      return writer.end();
+    };
+    const first = writeOne(3);
+    expect([writeOne(200), first]).toEqual([write([{ code: UNEQUAL, byte: 200 }]), write([{ code: UNEQUAL, byte: 3 }])]);
+  });
+
   it('takes as few bits as its lengths say', () => {
     const bytesOf = (byte: number): number => write(Array.from({ length: 80 }, () => ({ code: UNEQUAL, byte }))).length;
     expect([bytesOf(7), bytesOf(20), bytesOf(200)]).toEqual([50, 80, 90]);
