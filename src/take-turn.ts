@@ -21,7 +21,7 @@ import {
 } from './dialogue/types.js';
 import type { TakeIn } from './files/take-in.js';
 import { createInLine } from './in-line.js';
-import { createInStep } from './in-step.js';
+import { inStep, nextStage } from './in-step.js';
 import { lineOf } from './outbox/line-of.js';
 import { lateReplies } from './outbox/late-replies.js';
 import { redact } from './privacy/redact.js';
@@ -95,12 +95,10 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const { store, dialogue, wallet, takeIn, now, log } = options;
   // Clashes are then only those with other replicas.
   const inLine = createInLine();
-  const inStep = createInStep();
   const turnLog = log.child({}, { redact: NOTHING_PERSONAL });
 
-  const take = async (place: Place, id: string, prepare: Prepare): Promise<TurnResult> => {
-    await inStep();
-    return inLine(place.key, async () => {
+  const take = (place: Place, id: string, prepare: Prepare): Promise<TurnResult> =>
+    inLine(place.key, async () => {
       const answers: Answers = new Map();
       const recalled = store.recall(place);
       const first = recalled && (await attempt(place, recalled, prepare, answers));
@@ -113,7 +111,6 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
       }
       throw new TooManyClashes(`gave up after ${MAX_CLASHES} clashes`);
     });
-  };
 
   const load = async (place: Place, id: string): Promise<Loaded<Session>> => {
     try {
@@ -131,6 +128,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     if (loaded.mark) return { status: 'duplicate' };
     const { session, input } = prepared;
     const turn = await decide(session, input, answers, startedAt);
+    await nextStage();
     const commit = toCommit(turn, input, startedAt, options);
     const result = await store.commit(place, loaded, commit);
     logTurn(place, session, input, turn, result.status, now() - startedAt);
@@ -208,7 +206,10 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   return {
     message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(place, inbound)),
     begin: (place, start) => take(place, BEGIN, prepareBegin(start)),
-    event: (place, input) => take(place, input.id, prepareEvent(input)),
+    event: async (place, input) => {
+      await inStep();
+      return take(place, input.id, prepareEvent(input));
+    },
   };
 }
 

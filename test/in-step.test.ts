@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { createInStep } from '../src/in-step.js';
+import { inStep, nextStage } from '../src/in-step.js';
 
 describe('in step', () => {
   it('takes what came together through each stage together, in the order in which it came', async () => {
-    const inStep = createInStep();
     const seen: string[] = [];
     const work = async (name: string): Promise<void> => {
       await inStep();
       seen.push(`${name} reads`);
-      await Promise.resolve();
+      await nextStage();
       seen.push(`${name} writes`);
     };
     await Promise.all(['first', 'second'].map(work));
@@ -16,7 +15,6 @@ describe('in step', () => {
   });
 
   it('keeps what comes later behind what came before', async () => {
-    const inStep = createInStep();
     const seen: string[] = [];
     const first = inStep().then(() => seen.push('first'));
     await new Promise((resolve) => setImmediate(resolve));

@@ -7,6 +7,7 @@ import { isOfWindow } from '../channels/window-ids.js';
 import type { Config } from '../config.js';
 import type { Conversations, Received } from '../conversations.js';
 import type { Inbound, Message } from '../dialogue/types.js';
+import { inStep, nextStage } from '../in-step.js';
 import type { Closing } from './drain.js';
 import { problems } from './problem-schema.js';
 import { bytesOf, rawHead, sendReply, takeBytes, unchecked } from './reply.js';
@@ -49,9 +50,12 @@ function addPost(app: App, channel: HttpChannel, conversations: Conversations, {
       else done();
     },
   }, async (request, reply) => {
+    await inStep();
     const taken = channel.receive({ ...rawHead(request), body: bytesOf(request.body) }, now());
     if ('refused' in taken) return sendReply(plain(reply), taken.refused);
-    return sendReply(plain(reply), taken.answer(await takeTurns(conversations, taken.inbound)));
+    const answer = taken.answer(await takeTurns(conversations, taken.inbound));
+    await nextStage();
+    return sendReply(plain(reply), answer);
   });
 }
 

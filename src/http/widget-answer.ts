@@ -8,6 +8,7 @@ import type { Conversations } from '../conversations.js';
 import { WINDOW } from '../dialogue/types.js';
 import type { Lines } from '../dialogue/lines.js';
 import type { Locale } from '../dialogue/locale.js';
+import { inStep } from '../in-step.js';
 import { toExpected } from './problems.js';
 import type { Spend } from './rates.js';
 import type { WidgetLimits } from './widget-limits.js';
@@ -124,6 +125,7 @@ export function createAnswerFrame(deps: AnswerDeps): AnswerFrame {
   };
 
   return async (sender, bytes) => {
+    await inStep();
     const read = readFrame(bytes);
     const outcome: Outcome = 'frame' in read ? await attempt(sender, read.frame) : { refused: read.refused, waitMs: NEVER };
     deps.counted('frame' in read ? read.frame.t : 'unknown', outcomeOf(outcome));

@@ -5,6 +5,7 @@ import { at, copyToKeep, createDataKeys, openJson, sealName, type DataKey } from
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import { createSealedFiles, type SealedFiles } from './sealed-files.js';
 import { createSealedOutbox, type OnUnreadable, type OutboxEntry, type SealedOutbox } from './sealed-outbox.js';
+import { nextStage } from '../in-step.js';
 import { rememberLast } from '../remember-last.js';
 import { shardOf } from './shard-of.js';
 import { createSealedTranscript, sealMessages, type MessageForms } from './sealed-transcript.js';
@@ -93,10 +94,14 @@ export function createSealedStore<Session, Message, Entry>(
   const inboundHash = (id: string): string => keyRing.hash('inbound', id);
 
   /** `seq` is the stored one: the commit checks the version it was loaded with. */
-  const sealTurn = (place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Commit => {
+  const sealTurn = async (place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Promise<Commit> => {
     const { version, seq, dataKey: { key, wrapped } } = loaded;
     const inbound = inboundHash(turn.inbound);
     const sealHere = (where: string, plain: string): Bytes => seal(key, where, plain, randomBytes);
+    const session = sealHere(at(place, 'session', version + 1), JSON.stringify(forms.packSession(turn.session)));
+    await nextStage();
+    const messages = sealMessages(sealHere, place, seq + 1, turn, forms);
+    await nextStage();
     return {
       inbound,
       inboundExpiresAt: turn.inboundExpiresAt,
@@ -104,8 +109,8 @@ export function createSealedStore<Session, Message, Entry>(
       expectedTag: loaded.tag,
       owner: turn.owner,
       wrappedKey: wrapped,
-      session: sealHere(at(place, 'session', version + 1), JSON.stringify(forms.packSession(turn.session))),
-      messages: sealMessages(sealHere, place, seq + 1, turn, forms),
+      session,
+      messages,
       outbox: turn.outbox.map((entry) => sealEntry(key, place, entry)),
       timers: {
         set: turn.timers.set.map(({ name, dueAt }) => ({ name: sealName(key, place, name), dueAt })),
@@ -133,7 +138,7 @@ export function createSealedStore<Session, Message, Entry>(
     async commit(place, loaded, turn) {
       // Forgotten unless it is known to have been done.
       recalled.delete(place.key);
-      const commit = sealTurn(place, loaded, turn);
+      const commit = await sealTurn(place, loaded, turn);
       const result = await store.commit(place, commit);
       if (result.status !== 'committed') return result;
       const { owner, session, messages } = turn;

@@ -1,3 +1,4 @@
+import { nextStage } from '../../in-step.js';
 import type { Commit, CommitResult, Mark, Place, Store, StoredConversation } from '../store.js';
 import { conversationKey, fullName, lineKey, readyLinesKey, timersKey, timerTimesKey, type Key } from './keys.js';
 import { markName, ownerCode, packEntry, readConversation, readMark, toMark, whole } from './packed.js';
@@ -40,6 +41,7 @@ export function createTurns({ redis, scripts, now, runReplicated, lines, timers 
 
   const write = async (place: Place, commit: Commit): Promise<CommitResult> => {
     const { keys, args } = planCommit(place, commit, now());
+    await nextStage();
     const opens = commit.mark !== null && commit.mark.opened > 0;
     const run = (opens && runReplicated) || scripts.run;
     return toResult(commit, await run('commit', keys, args));
