@@ -5,7 +5,7 @@ import { nearby } from './near-secrets.js';
 import { blank, mentionsIn, overlapsAny, secretOf, stretchesOf, stretchOfRun } from './secret.js';
 import type { Mention, Secret, SecretWord, Stretch } from './secret.js';
 import { DEVICE, LINK_BACK, LINK_TO_DIGITS, LINK_TO_LETTERS, OTHER_NUMBERS } from './secret-words.js';
-import { PROSE, SECRET_WORDS, SURE_LINK } from './secret-words.js';
+import { ANY_SECRET_WORD, PROSE, SECRET_WORDS, SURE_LINK } from './secret-words.js';
 
 const UNIT_AFTER =
   /^\s*(?:元|块|分钟|小时|秒|次|个|天|位|年|月|日|号|(?:yuan|rmb|cny|minutes?|mins?|times|digits?|days?|hours?)(?![a-z]))/;
@@ -27,7 +27,7 @@ interface Reading {
 /** Passwords, codes, PINs and CVVs in a folded text: by the words near them, or, when `expected` is 'code', any bare
  *  number of four to eight digits. */
 export function findCredentials(folded: string, expected: 'code' | 'nothing'): Secret[] {
-  const mentions = mentionsIn(folded, SECRET_WORDS);
+  const mentions = ANY_SECRET_WORD.test(folded) ? mentionsIn(folded, SECRET_WORDS) : [];
   if (mentions.length === 0 && expected === 'nothing') return [];
   const phonesAndReferences = [...findPhones(folded), ...findReferences(folded)];
   const reading = { folded, runs: digitRuns(folded), phonesAndReferences };

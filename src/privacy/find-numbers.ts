@@ -1,4 +1,4 @@
-import { digitRuns, holdsDigit, windowsOf, type DigitGroup, type DigitWindow } from '../dialogue/slots/digits.js';
+import { digitRuns, holdsDigit, holdsNumber, windowsOf, type DigitGroup, type DigitWindow } from '../dialogue/slots/digits.js';
 import { findPhones } from '../dialogue/slots/phone.js';
 import { anyOf, latin } from '../dialogue/slots/pattern.js';
 import { findReferences } from '../dialogue/slots/reference.js';
@@ -23,6 +23,10 @@ const DATED_NUMBER = /(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{6}
  *  stands in them all the same, and no order number begins with a province. */
 const IDENTITY_18 = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)\d{4}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/;
 const IDENTITY_15 = /^[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$/;
+/** Shorter numbers are no cards, nor mainland identity numbers. */
+const SHORTEST_CARD = 13;
+/** Other documents stand beside a word for one, or have a bracket. */
+const MAY_HOLD_DOCUMENT = new RegExp(anyOf(IDENTITY_WORD.source, '\\('));
 /** How cards are printed and read out; other groupings need a card issuer's first digits. */
 const CARD_SHAPE = /^(?:\d\d|4,4,4,(?:4,)?[1-4]|4,4,4,4,[1-3]|4,6,[45]|6,\d\d?|1(?:,1)+)$/;
 /** A bank card of this country even where a digit was mistyped: nothing else people write looks so. */
@@ -31,7 +35,7 @@ const CARD_START = /^(?:62|4|5[0-5]|2[2-7]|3[4-7]|60|9558)/;
 
 /** Card and identity numbers in a folded text. */
 export function findNumbers(folded: string): Secret[] {
-  if (!holdsDigit(folded)) return [];
+  if (!holdsDigit(folded) || !(holdsNumber(folded, SHORTEST_CARD) || MAY_HOLD_DOCUMENT.test(folded))) return [];
   const known = [...findReferences(folded), ...stretchesOf(DATED_NUMBER, folded), ...surePhones(folded)];
   const left = blank(folded, known);
   const identities = findIdentities(left);
@@ -92,11 +96,11 @@ function findCards(folded: string): Secret[] {
 }
 
 function isSolidCard(digits: string): boolean {
-  return digits.length >= 13 && digits.length <= 19 && (luhn(digits) || UNIONPAY.test(digits));
+  return digits.length >= SHORTEST_CARD && digits.length <= 19 && (luhn(digits) || UNIONPAY.test(digits));
 }
 
 function cardsOfRun(folded: string, run: readonly DigitGroup[], words: readonly Stretch[]): Secret[] {
-  const windows = windowsOf(run, 13, 19);
+  const windows = windowsOf(run, SHORTEST_CARD, 19);
   const saidSo = windows.filter((window) => isNear(folded, window, words) && !holdsPhone(folded, window));
   const shaped = windows.filter((window) => luhn(window.digits) && looksLikeCard(folded, window));
   const mistyped = windows.filter(({ digits, sizes }) => UNIONPAY.test(digits) && sizes.every((size) => size > 2 && size !== 11));

@@ -1,6 +1,6 @@
 import { detectLocale } from '../dialogue/detect-locale.js';
 import type { Locale } from '../dialogue/locale.js';
-import { foldWithOffsets, type Folded } from '../dialogue/slots/fold.js';
+import { fold, foldWithOffsets } from '../dialogue/slots/fold.js';
 import { parseSlot } from '../dialogue/slots/parse-slot.js';
 import type { Slot, SlotAnswer } from '../dialogue/slots/slot.js';
 import { findCredentials } from './find-credentials.js';
@@ -39,19 +39,13 @@ export function redact(text: string, awaited: Awaited, now: number): Redacted {
   return { text: safe, found, answer: answerIn(safe, awaited.slot, now) };
 }
 
-interface Located extends Secret {
-  folded: Folded;
-}
-
-function secretsIn(text: string, awaited: Awaited, now: number): Located[] {
-  const folded = foldWithOffsets(text);
-  const readable = blankMarks(folded.text);
+function secretsIn(text: string, awaited: Awaited, now: number): Secret[] {
+  const folded = fold(text);
+  const readable = blankMarks(folded);
   const numbers = findNumbers(readable);
   const credentials = findCredentials(blank(readable, numbers), awaited.codeExpected ? 'code' : 'nothing');
-  const isOwn = ({ start, end }: Secret) => isAnswer(folded.text.slice(start, end), text, awaited.slot, now);
-  return [...numbers, ...credentials]
-    .filter((secret) => secret.told !== 'by flow' || !isOwn(secret))
-    .map((secret) => ({ ...secret, folded }));
+  const isOwn = ({ start, end }: Secret) => isAnswer(folded.slice(start, end), text, awaited.slot, now);
+  return [...numbers, ...credentials].filter((secret) => secret.told !== 'by flow' || !isOwn(secret));
 }
 
 /** Digits that answer the slot are its own, not a code, unless words say otherwise. */
@@ -74,14 +68,15 @@ function localeOf(text: string): Locale {
 }
 
 /** Whatever the folding left out right behind a secret (zero-width characters, the frame of a keycap) goes with it. */
-function withMarks(text: string, secrets: readonly Located[]): string {
+function withMarks(text: string, secrets: readonly Secret[]): string {
+  const { starts } = foldWithOffsets(text);
   const mark = DROPPED_MARK[localeOf(text)];
   let end = text.length;
   return [...secrets]
     .sort((a, b) => b.start - a.start)
-    .reduce((safe, { folded, ...secret }) => {
-      const from = folded.starts[secret.start] ?? 0;
-      const to = Math.min(end, folded.starts[secret.end] ?? text.length);
+    .reduce((safe, secret) => {
+      const from = starts[secret.start] ?? 0;
+      const to = Math.min(end, starts[secret.end] ?? text.length);
       if (to <= from) return safe;
       end = from;
       return safe.slice(0, from) + (secret.kept === '' ? mark : maskAllBut(secret.kept)) + safe.slice(to);

@@ -24,13 +24,21 @@ const VALUES: Record<string, string> = Object.fromEntries<string>([
 /** The letter that people read for a zero, behind another digit: "three eight oh oh". */
 const OH = `(?<=${latin(...ENGLISH, 'oh')}[ -]|(?:double|triple) )oh(?![a-z])`;
 
-const ATOMS = new RegExp(
-  `(?:${latin('double|triple')} )?${anyOf('\\d', `[${HAN.join('')}]`, latin(...ENGLISH), OH)}`,
-  'g',
-);
+const SIGN = `[\\d${HAN.join('')}]`;
+const SPELLED = anyOf(latin(...ENGLISH), OH);
+/** Arabic ones in one piece, except the first behind "double": that one stands twice. */
+const ATOMS = new RegExp(`\\d+|(?:${latin('double|triple')} )?${anyOf(SIGN, SPELLED)}`, 'g');
+const ANY_SIGN = new RegExp(SIGN);
+const ANY_SPELLED = new RegExp(SPELLED);
 
+/** Looked at in two steps: most texts have no Latin words to look among. */
 export function holdsDigit(folded: string): boolean {
-  return folded.search(ATOMS) >= 0;
+  return ANY_SIGN.test(folded) || (/[a-z]/.test(folded) && ANY_SPELLED.test(folded));
+}
+
+/** True when a number has so many digits or more, all its groups together. */
+export function holdsNumber(folded: string, length: number): boolean {
+  return joinedGroups(folded).some((run) => run.reduce((sum, { digits }) => sum + digits.length, 0) >= length);
 }
 
 /** The digit that one character or English word stands for, or null. */
@@ -55,6 +63,7 @@ function isArabic(folded: string, { start }: DigitGroup): boolean {
 
 function joinedGroups(folded: string): DigitGroup[][] {
   const runs: DigitGroup[][] = [];
+  if (!holdsDigit(folded)) return runs;
   for (const group of digitGroups(folded)) {
     const run = runs.at(-1);
     const last = run?.at(-1);
@@ -79,6 +88,7 @@ function digitGroups(folded: string): DigitGroup[] {
 }
 
 function digitsOfAtom(atom: string): string {
+  if (/^\d/.test(atom)) return atom;
   const [times, name] = atom.includes(' ') ? atom.split(' ') : ['', atom];
   const digit = digitOf(name ?? '') ?? '';
   return digit.repeat(times === 'double' ? 2 : times === 'triple' ? 3 : 1);

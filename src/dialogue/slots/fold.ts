@@ -12,21 +12,31 @@ const DROPPED = /^[\p{Mn}\p{Me}\p{Cf}\u115F\u1160\u3164\uFFA0]$/u;
 /** By itself it converts to 幺, a digit; in 什么 and 怎么 it is simplified already. */
 const ALWAYS_KEPT = '么';
 const CIRCLED_STARTS = [0x2776, 0x2780, 0x278a, 0x24f5];
-const cache = new Map<string, string>();
+/** By code point, what it folds to; null: it stays as it is, as most characters do. */
+const pieces = new Map<number, string | null>();
 
 /** Full width, case, script, zero-width characters and foreign digits evened out: what the parsers match on.
  *  Character by character, so that every match can be found again in the original. Idempotent. */
 export function fold(text: string): string {
   let folded = '';
-  for (const char of text) folded += foldChar(char);
-  return folded;
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.codePointAt(at) ?? 0;
+    const piece = pieceOf(code);
+    const start = at;
+    if (code > 0xffff) at += 1;
+    if (piece === null) continue;
+    folded += text.slice(from, start) + piece;
+    from = at + 1;
+  }
+  return from === 0 ? text : folded + text.slice(from);
 }
 
 export function foldWithOffsets(original: string): Folded {
   const folded: Folded = { text: '', starts: [], ends: [] };
   let at = 0;
   for (const char of original) {
-    const piece = foldChar(char);
+    const piece = pieceOf(char.codePointAt(0) ?? 0) ?? char;
     for (let i = 0; i < piece.length; i += 1) {
       folded.starts.push(at);
       folded.ends.push(at + char.length);
@@ -37,13 +47,14 @@ export function foldWithOffsets(original: string): Folded {
   return folded;
 }
 
-function foldChar(char: string): string {
-  const code = char.codePointAt(0) ?? 0;
-  if (code >= 0x61 && code <= 0x7a) return char;
-  const known = cache.get(char);
+function pieceOf(code: number): string | null {
+  if (code >= 0x61 && code <= 0x7a) return null;
+  const known = pieces.get(code);
   if (known !== undefined) return known;
-  const piece = foldUnknownChar(char, code);
-  cache.set(char, piece);
+  const char = String.fromCodePoint(code);
+  const folded = foldUnknownChar(char, code);
+  const piece = folded === char ? null : folded;
+  pieces.set(code, piece);
   return piece;
 }
 

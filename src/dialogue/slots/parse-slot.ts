@@ -35,7 +35,8 @@ function parseValue(text: string, slot: Exclude<Slot, { type: 'choice' | 'pick' 
 
 /** An option whose label or word is all that was said: then the text is no value. */
 function parseNamed(text: string, options: readonly Option[]): SlotAnswer | null {
-  const option = optionNamed(text, options) ?? optionNamed(withoutManners(text), options);
+  const left = withoutManners(text);
+  const option = optionNamed(text, options) ?? (left === text ? null : optionNamed(left, options));
   return option && { type: 'option', id: option.id };
 }
 
