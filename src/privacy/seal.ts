@@ -136,12 +136,17 @@ interface Body {
 
 /** What lies for long and is small, as nearly everything is, is shortened; deflate is for the large. */
 function shrink(plain: Plain): Body {
-  const bytes = Buffer.byteLength(plain);
-  if (bytes < SHRINK_FROM_BYTES) return asIs(plain);
-  const shrunk = bytes <= shortener.most
-    ? { format: SHORTENED_IN_BITS, body: shortener.shorten(plain) }
-    : { format: DEFLATED, body: deflateRawSync(plain) };
-  return shrunk.body.length < bytes ? shrunk : asIs(plain);
+  if (!hasMoreBytes(plain, SHRINK_FROM_BYTES - 1)) return asIs(plain);
+  const shrunk = hasMoreBytes(plain, shortener.most)
+    ? { format: DEFLATED, body: deflateRawSync(plain) }
+    : { format: SHORTENED_IN_BITS, body: shortener.shorten(plain) };
+  return hasMoreBytes(plain, shrunk.body.length) ? shrunk : asIs(plain);
+}
+
+/** A character takes one to three bytes, which are counted only where that does not tell. */
+function hasMoreBytes(plain: Plain, bytes: number): boolean {
+  if (plain.length > bytes) return true;
+  return plain.length * 3 > bytes && Buffer.byteLength(plain) > bytes;
 }
 
 function asIs(plain: Plain): Body {

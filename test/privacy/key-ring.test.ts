@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +73,12 @@ describe('keys from settings', () => {
     expect((await fromSettings(`k2:${second}`, index)).hash('inbound', '+86 138 0000 0000')).toBe(hash);
     expect((await fromSettings(`k1:${first}`, second)).hash('inbound', '+86 138 0000 0000')).not.toBe(hash);
     expect(ring.hash('outbox', '+86 138 0000 0000')).not.toBe(hash);
+  });
+
+  it('hash to the first half of an HMAC, whatever its bits', async () => {
+    const ring = await fromSettings(`k1:${first}`, index);
+    const half = (id: number): string => createHmac('sha256', Buffer.from(index, 'base64')).update(`inbound\0${id}`).digest().toString('base64url', 0, 16);
+    for (let id = 0; id < 300; id += 1) expect(ring.hash('inbound', String(id))).toBe(half(id));
   });
 
   it('derive a secret for each use from the index key, so that every process has the same and none tells another', async () => {
