@@ -2,7 +2,8 @@
 --
 -- KEYS  1 conversation  2 timers  3 times of claimed timers
 --       then for each destination: its line, and the lines of the shard that are due there
--- ARGV  1 version expected  2 owner  3 wrapped key  4 session
+-- ARGV  1 number of the values  2 the values in one, each behind its size (packed.ts)
+-- VALUES  1 version expected  2 owner  3 wrapped key  4 session
 --       5 first bytes of the session that was loaded, empty: the version alone counts
 --       6 now  7 when the own mark is forgotten
 --       8 name of the own mark  9 commands opened less closed, for it
@@ -16,6 +17,9 @@
 local COMMITTED, DUPLICATE, CLASH = 1, 2, 3
 local HEAD, MARK, NAME_SIZE, MARK_SIZE = '>I4I4BI2I4', '>I6I3I3B', 8, 21
 
+local values, at = {}, 1
+for index = 1, tonumber(ARGV[1]) do values[index], at = struct.unpack('>I4c0', ARGV[2], at) end
+
 local version, seq, marks, rest = 0, 0, '', ''
 local head = redis.call('LINDEX', KEYS[1], 0)
 if head then
@@ -24,7 +28,7 @@ if head then
   local marksAt = keyAt + keySize
   local sessionAt = marksAt + markCount * MARK_SIZE
   marks = string.sub(head, marksAt, sessionAt - 1)
-  rest = string.sub(head, sessionAt, sessionAt + #ARGV[5] - 1)
+  rest = string.sub(head, sessionAt, sessionAt + #values[5] - 1)
 end
 
 local function find(name, from)
@@ -37,15 +41,15 @@ local function endOf(at)
   return (struct.unpack('>I6', marks, at + NAME_SIZE))
 end
 
-local now = tonumber(ARGV[6])
-local known = find(ARGV[8], 1)
+local now = tonumber(values[6])
+local known = find(values[8], 1)
 if known and endOf(known) > now then return {DUPLICATE} end
-if version ~= tonumber(ARGV[1]) or rest ~= ARGV[5] then return {CLASH, version} end
+if version ~= tonumber(values[1]) or rest ~= values[5] then return {CLASH, version} end
 
 local position = 11
 local function take()
   position = position + 1
-  return ARGV[position]
+  return values[position]
 end
 local function takeList()
   local list = {}
@@ -63,11 +67,11 @@ local function adjust(from, upTo, open, change)
 end
 
 if known then marks = string.sub(marks, 1, known - 1) .. string.sub(marks, known + MARK_SIZE) end
-local cause = ARGV[10] ~= '' and find(ARGV[10], 1)
+local cause = values[10] ~= '' and find(values[10], 1)
 if cause then
   local expiresAt, causeFrom, causeUpTo, causeOpen = struct.unpack(MARK, marks, cause + NAME_SIZE)
   marks = string.sub(marks, 1, cause + NAME_SIZE - 1)
-    .. struct.pack(MARK, expiresAt, adjust(causeFrom, causeUpTo, causeOpen, tonumber(ARGV[11])))
+    .. struct.pack(MARK, expiresAt, adjust(causeFrom, causeUpTo, causeOpen, tonumber(values[11])))
     .. string.sub(marks, cause + MARK_SIZE)
 end
 -- The oldest stand first.
@@ -76,8 +80,8 @@ for at = 1, #marks, MARK_SIZE do
   if endOf(at) > now then break end
   keptFrom = at + MARK_SIZE
 end
-local from, upTo, open = adjust(seq + 1, 0, 0, tonumber(ARGV[9]))
-marks = string.sub(marks, keptFrom) .. ARGV[8] .. struct.pack(MARK, tonumber(ARGV[7]), from, upTo, open)
+local from, upTo, open = adjust(seq + 1, 0, 0, tonumber(values[9]))
+marks = string.sub(marks, keptFrom) .. values[8] .. struct.pack(MARK, tonumber(values[7]), from, upTo, open)
 
 local lines = {}
 for index = 4, #KEYS, 2 do
@@ -89,7 +93,7 @@ local cancelled = takeList()
 local timers = {}
 for index = 1, tonumber(take()) do timers[index] = { member = take(), dueAt = take() } end
 
-local written = struct.pack(HEAD, version + 1, after, tonumber(ARGV[2]), #ARGV[3], #marks / MARK_SIZE) .. ARGV[3] .. marks .. ARGV[4]
+local written = struct.pack(HEAD, version + 1, after, tonumber(values[2]), #values[3], #marks / MARK_SIZE) .. values[3] .. marks .. values[4]
 
 if head then redis.call('LSET', KEYS[1], 0, written) else redis.call('RPUSH', KEYS[1], written) end
 for _, message in ipairs(messages) do redis.call('RPUSH', KEYS[1], message) end

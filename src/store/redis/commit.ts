@@ -1,7 +1,7 @@
 import { nextStage } from '../../in-step.js';
 import type { Commit, CommitResult, Mark, Place, Store, StoredConversation } from '../store.js';
 import { conversationKey, fullName, lineKey, readyLinesKey, timersKey, timerTimesKey, type Key } from './keys.js';
-import { markName, ownerCode, packEntry, readConversation, readMark, toMark, whole } from './packed.js';
+import { markName, ownerCode, packEntry, packValues, readConversation, readMark, toMark, whole } from './packed.js';
 import { reach } from './reach.js';
 import { readMessages } from './read-messages.js';
 import type { RunReplicated } from './replicated.js';
@@ -86,14 +86,14 @@ export function planCommit(place: Place, commit: Commit, now: number): { keys: K
       conversationKey(place), timersKey(shard), timerTimesKey(shard),
       ...destinations.flatMap((destination) => [lineKey(place, destination), readyLinesKey(shard, destination)]),
     ],
-    args: [
+    args: packValues([
       whole(commit.expectedVersion), ownerCode(commit.owner), commit.wrappedKey, commit.session, commit.expectedTag ?? '',
       whole(now), whole(commit.inboundExpiresAt),
       markName(commit.inbound), isOwn ? change : 0, bears && !isOwn ? markName(bears.inbound) : '', isOwn ? 0 : change,
       ...counted(commit.messages),
       ...destinations.flatMap((name) => planLine(place, commit.outbox.filter(({ destination }) => destination === name))),
       ...planTimers(place, commit.timers),
-    ],
+    ]),
   };
 }
 

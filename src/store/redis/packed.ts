@@ -12,6 +12,7 @@ import type { Mark, Owner, StoredConversation } from '../store.js';
  *   line state   >I4        attempts; the lease, if any; then, if its head was ever put off, a zero and >I6: since when
  *   dead letter  >I6I4I4I4  when, attempts, sizes of the reason and of the line's name; both; the entry
  *   document     >I4        version; the bytes
+ *   values       >I4        size of each; its bytes
  */
 const OWNERS: readonly Owner[] = ['bot', 'queued', 'agent', 'closed'];
 const HEAD = 15;
@@ -32,6 +33,31 @@ export interface DeadRecord extends Entry {
   attempts: number;
   because: string;
   line: string;
+}
+
+/** Their number and all of them in one, for a script that has many: of every argument the client makes three pieces, to join
+ *  them in the end. */
+export function packValues(values: readonly (string | number | Uint8Array)[]): [count: number, packed: Buffer] {
+  const plain = values.map((value) => (typeof value === 'number' ? String(value) : value));
+  const packed = Buffer.allocUnsafe(plain.reduce((sum, value) => sum + SIZE + mostBytes(value), 0));
+  let end = 0;
+  for (const value of plain) {
+    const from = end + SIZE;
+    end = from + (typeof value === 'string' ? packed.write(value, from, 'utf8') : setAt(packed, value, from));
+    packed.writeUInt32BE(end - from, from - SIZE);
+  }
+  return [values.length, packed.subarray(0, end)];
+}
+
+const SIZE = 4;
+
+function mostBytes(value: string | Uint8Array): number {
+  return typeof value === 'string' ? 3 * value.length : value.length;
+}
+
+function setAt(packed: Buffer, bytes: Uint8Array, at: number): number {
+  packed.set(bytes, at);
+  return bytes.length;
 }
 
 export function ownerCode(owner: Owner): number {
