@@ -93,7 +93,8 @@ export function createFlowDriver(deps: {
     if (run.type === 'ended') return finish(draft, name, run.end);
     const acted = (before?.flow.acted ?? false) || awaits !== null;
     const trail = awaits || !before || before.flow.awaits ? [] : trailAfter(before);
-    draft.session.flow = { ...run.flow, trail, unusable: 0, awaits, acted };
+    const { version, state, slots } = run.flow;
+    draft.session.flow = { name: run.flow.name, version, state, slots, trail, unusable: 0, awaits, acted };
     if (!awaits && then === 'ask') askAgain(draft);
     return { by: `flow.${name}` };
   };

@@ -91,10 +91,14 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
   const revisionOf = remember((key: string) =>
     createHash('sha256').update(sentence(key, 'zh-CN') + sentence(key, 'en')).digest('hex').slice(0, 8));
   /** Asked for several times in every turn, and the same every time. */
-  const choice = remember((flow: string, id: string, locale: string) =>
-    ({ label: choiceLeaf(flow, id, locale as Locale).label, words: wordsOf(flow, id) }));
-  const speak: Lines['speak'] = (key, values, locale, now) =>
-    sentence(key, locale).replace(PLACEHOLDER, (_, name: string) => {
+  const choiceOf = remember((flow: string) => remember((id: string) => remember((locale: Locale) =>
+    ({ label: choiceLeaf(flow, id, locale).label, words: wordsOf(flow, id) }))));
+  const speak: Lines['speak'] = (key, values, locale, now) => {
+    const text = sentence(key, locale);
+    return text.includes('{') ? fill(text, key, values, locale, now) : text;
+  };
+  const fill = (text: string, key: string, values: Values, locale: Locale, now: number): string =>
+    text.replace(PLACEHOLDER, (_, name: string) => {
       const value = values[name];
       if (value !== undefined) return format(value, locale, now);
       const fact = facts[locale].get(name);
@@ -114,7 +118,7 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
     keys: () => [...written['zh-CN'].keys()],
     hasChoice: (flow, id) => written['zh-CN'].has(`choice.${flow}.${id}`) || written['zh-CN'].has(`choice.${id}`),
     speak,
-    choice,
+    choice: (flow, id, locale) => choiceOf(flow)(id)(locale),
     revision: revisionOf,
   };
 }
@@ -129,13 +133,12 @@ export function windowLines(files: LineFiles): Record<Locale, Record<string, str
   return { 'zh-CN': pick(zh), 'zh-Hant': pick(derive(zh)), en: pick(en) };
 }
 
-function remember<Result>(make: (...names: string[]) => Result): (...names: string[]) => Result {
-  const made = new Map<string, Result>();
-  return (...names) => {
-    const name = names.join(' ');
+function remember<Name extends string, Result>(make: (name: Name) => Result): (name: Name) => Result {
+  const made = new Map<Name, Result>();
+  return (name) => {
     const known = made.get(name);
     if (known !== undefined) return known;
-    const result = make(...names);
+    const result = make(name);
     made.set(name, result);
     return result;
   };

@@ -21,8 +21,9 @@ const QUESTION_ENDS = /(?<=[？?])/u;
  * comes last, when the questions are answered. Empty for everything else: one question, or one story in sentences.
  */
 export function splitMessage(text: string, understand: Understand): Part[] {
-  const parts = partsOf(piecesOf(text), understand, hasLink(text));
-  return parts.length > 0 ? parts : partsOf(piecesOf(text).flatMap((piece) => piece.split(COMMAS)), understand, false);
+  const pieces = piecesOf(text);
+  const parts = pieces.length > 1 ? partsOf(pieces, understand, hasLink(text)) : [];
+  return parts.length > 0 ? parts : partsOf(pieces.flatMap((piece) => piece.split(COMMAS)), understand, false);
 }
 
 function partsOf(pieces: string[], understand: Understand, linked: boolean): Part[] {

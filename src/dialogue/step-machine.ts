@@ -37,7 +37,7 @@ export function enterMachine(machine: AnyStateMachine, input: unknown): Stepped 
 /** Null: the state does not take the event, or is an end. @throws for a state that the machine does not have. */
 export function stepMachine(machine: AnyStateMachine, from: Pick<Stepped, 'state' | 'context'>, event: Event): Stepped | null {
   const table = tableOf(machine);
-  const at: Stepped = { ...from, done: false, actions: [] };
+  const at: Stepped = { state: from.state, context: from.context, done: false, actions: [] };
   if (nodeOf(table, at).isFinal) return null;
   const way = wayOn(table, at, event);
   if (!way || way.forbids) return null;

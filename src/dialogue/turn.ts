@@ -51,19 +51,25 @@ export interface Dialogue {
   awaited(session: Session): { slot: Slot | null; codeExpected: boolean };
 }
 
+/** The parts, with what the operator answered so far. */
+interface TurnDeps extends DialogueParts {
+  answers: QueryAnswers;
+  driver: FlowDriver;
+}
+
 export function createDialogue(parts: DialogueParts): Dialogue {
   // A machine that the runner cannot take is refused at start, not in the middle of somebody's flow.
   for (const { machine } of parts.flows.values()) tableOf(machine);
-  const driverWith = (answers: QueryAnswers): FlowDriver => createFlowDriver({ ...parts, answers });
-  const unasked = driverWith(new Map());
+  const depsWith = (answers: QueryAnswers): TurnDeps => ({ ...parts, answers, driver: createFlowDriver({ ...parts, answers }) });
+  const unasked = depsWith(new Map());
   return {
     detectDanger: parts.detectDanger,
-    view: (session) => viewOf(parts.flows, unasked, session),
-    awaited: unasked.awaited,
+    view: (session) => viewOf(parts.flows, unasked.driver, session),
+    awaited: unasked.driver.awaited,
     turn: (session, input, answers, now) => {
-      const driver = answers.size === 0 ? unasked : driverWith(answers);
+      const deps = answers.size === 0 ? unasked : depsWith(answers);
       const draft = createDraft(session, { id: input.id, cause: causeOf(input) }, parts.lines, now);
-      const step = decide(parts, driver, draft, input, answers);
+      const step = decide(deps, draft, input);
       return 'needs' in step ? { ask: [step.needs] } : { commit: draft.finish(step.by) };
     },
   };
@@ -74,10 +80,11 @@ function causeOf(input: TurnInput): string | null {
   return 'cause' in input ? input.cause : null;
 }
 
-function decide(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: TurnInput, answers: QueryAnswers): Step {
+function decide(deps: TurnDeps, draft: Draft, input: TurnInput): Step {
+  const { driver } = deps;
   switch (input.type) {
     case 'message':
-      return takeMessage(parts, driver, draft, input);
+      return takeMessage(deps, draft, input);
     case 'result':
       return takeResult(driver, draft, input);
     case 'delayed':
@@ -85,24 +92,24 @@ function decide(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: T
     case 'timer':
       return takeTimer(driver, draft, input);
     case 'operatorEvent':
-      return tellEvent({ lines: parts.lines, driver, answers }, draft, input);
+      return tellEvent(deps, draft, input);
     case 'file':
       return takeFate(driver, draft, input);
     case 'begin':
-      return beginConversation({ ...parts, driver }, draft);
+      return beginConversation(deps, draft);
     case 'locale':
-      return changeLocale({ ...parts, driver }, draft, input.locale);
+      return changeLocale(deps, draft, input.locale);
     case 'feedback':
-      return takeFeedback({ ...parts, driver }, draft, input);
+      return takeFeedback(deps, draft, input);
     case 'claim':
       know(draft, input.contact);
       return { by: 'claim' };
   }
 }
 
-function takeMessage(parts: DialogueParts, driver: FlowDriver, draft: Draft, input: MessageInput): Step {
+function takeMessage(deps: TurnDeps, draft: Draft, input: MessageInput): Step {
   know(draft, input.contact);
-  return answerMessage({ ...parts, driver }, draft, input);
+  return answerMessage(deps, draft, input);
 }
 
 function know({ session: { contact } }: Draft, given: Contact): void {
