@@ -79,7 +79,8 @@ export function sealAsIs(key: Uint8Array, where: string, plain: Uint8Array, rand
   return enclose(key, where, { format: PLAIN, body: plain }, randomBytes);
 }
 
-function enclose(key: Uint8Array, where: string, { format, body }: Body, randomBytes: RandomBytes): Buffer {
+/** The second half of `seal`. */
+export function enclose(key: Uint8Array, where: string, { format, body }: Shrunk, randomBytes: RandomBytes): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(aad(format, where));
@@ -129,13 +130,14 @@ function decipher(key: Uint8Array, where: string, format: number, bytes: Buffer)
 /** A text goes in UTF-8. */
 type Plain = string | Uint8Array;
 
-interface Body {
+export interface Shrunk {
   format: number;
   body: Uint8Array;
 }
 
-/** What lies for long and is small, as nearly everything is, is shortened; deflate is for the large. */
-function shrink(plain: Plain): Body {
+/** The first half of `seal`. What lies for long and is small, as nearly everything is, is shortened; deflate is for the
+ *  large. */
+export function shrink(plain: Plain): Shrunk {
   if (!hasMoreBytes(plain, SHRINK_FROM_BYTES - 1)) return asIs(plain);
   const shrunk = hasMoreBytes(plain, shortener.most)
     ? { format: DEFLATED, body: deflateRawSync(plain) }
@@ -149,7 +151,7 @@ function hasMoreBytes(plain: Plain, bytes: number): boolean {
   return plain.length * 3 > bytes && Buffer.byteLength(plain) > bytes;
 }
 
-function asIs(plain: Plain): Body {
+function asIs(plain: Plain): Shrunk {
   return { format: PLAIN, body: typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain };
 }
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '../privacy/key-ring.js';
-import { seal, type RandomBytes } from '../privacy/seal.js';
+import { enclose, type RandomBytes, shrink, type Shrunk } from '../privacy/seal.js';
 import { at, copyToKeep, createDataKeys, openJson, sealName, type DataKey } from './conversation-seal.js';
 import { createSealedDocuments, type SealedDocuments } from './sealed-documents.js';
 import { createSealedFiles, type SealedFiles } from './sealed-files.js';
@@ -8,7 +8,7 @@ import { createSealedOutbox, type OnUnreadable, type OutboxEntry, type SealedOut
 import { nextStage } from '../in-step.js';
 import { rememberLast } from '../remember-last.js';
 import { shardOf } from './shard-of.js';
-import { createSealedTranscript, sealMessages, type MessageForms } from './sealed-transcript.js';
+import { createSealedTranscript, inPlaces, type MessageForms, textOfTurn } from './sealed-transcript.js';
 import type { Bytes, Commit, CommitResult, Mark, Owner, Place, Store } from './store.js';
 
 /**
@@ -96,12 +96,17 @@ export function createSealedStore<Session, Message, Entry>(
   /** `seq` is the stored one: the commit checks the version it was loaded with. */
   const sealTurn = async (place: Place, loaded: Loaded<Session>, turn: TurnCommit<Session, Message, Entry>): Promise<Commit> => {
     const { version, seq, dataKey: { key, wrapped } } = loaded;
+    const sessionText = JSON.stringify(forms.packSession(turn.session));
+    const turnText = textOfTurn(turn, forms);
+    await nextStage();
+    const smallSession = shrink(sessionText);
+    const smallTurn = turnText === null ? null : shrink(turnText);
+    await nextStage();
+    const encloseAt = (kind: string, name: number, small: Shrunk): Bytes => enclose(key, at(place, kind, name), small, randomBytes);
+    const session = encloseAt('session', version + 1, smallSession);
+    const messages = smallTurn === null ? [] : inPlaces(encloseAt('message', seq + 1, smallTurn), turn.messages.length);
+    await nextStage();
     const inbound = inboundHash(turn.inbound);
-    const sealHere = (where: string, plain: string): Bytes => seal(key, where, plain, randomBytes);
-    const session = sealHere(at(place, 'session', version + 1), JSON.stringify(forms.packSession(turn.session)));
-    await nextStage();
-    const messages = sealMessages(sealHere, place, seq + 1, turn, forms);
-    await nextStage();
     return {
       inbound,
       inboundExpiresAt: turn.inboundExpiresAt,

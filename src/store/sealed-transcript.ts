@@ -16,21 +16,21 @@ export interface MessageForms<Session, Message> {
   unpackTurn(stored: unknown, firstSeq: number, conversationId: string): Message[];
 }
 
-type Seal = (where: string, plain: string) => Bytes;
-
 /** No envelope is this short, and Redis packs a digit closer than any other byte. */
 const IN_THE_ONE_BEFORE = Buffer.from('0');
 /** How far to look for the beginning of a turn at first. Turns rarely say more. */
 const LOOK_BACK = 8;
 
-/** `firstSeq`: of the first message. */
-export function sealMessages<Session, Message>(
-  seal: Seal, place: Place, firstSeq: number, { messages, session }: { messages: Message[]; session: Session },
-  { packTurn }: Pick<MessageForms<Session, Message>, 'packTurn'>,
-): Bytes[] {
-  if (messages.length === 0) return [];
-  const whole = seal(at(place, 'message', firstSeq), JSON.stringify(packTurn(messages, session)));
-  return messages.map((_, index) => (index === 0 ? whole : IN_THE_ONE_BEFORE));
+/** What a turn's messages are sealed as. Null: nothing was said. */
+export function textOfTurn<Session, Message>(
+  { messages, session }: { messages: Message[]; session: Session }, { packTurn }: Pick<MessageForms<Session, Message>, 'packTurn'>,
+): string | null {
+  return messages.length === 0 ? null : JSON.stringify(packTurn(messages, session));
+}
+
+/** What stands in the places of so many messages that are sealed as one. */
+export function inPlaces(sealed: Bytes, count: number): Bytes[] {
+  return Array.from({ length: count }, (_, index) => (index === 0 ? sealed : IN_THE_ONE_BEFORE));
 }
 
 export function createSealedTranscript<Message>(
