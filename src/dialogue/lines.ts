@@ -93,6 +93,8 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
   /** Asked for several times in every turn, and the same every time. */
   const choiceOf = remember((flow: string) => remember((id: string) => remember((locale: Locale) =>
     ({ label: choiceLeaf(flow, id, locale).label, words: wordsOf(flow, id) }))));
+  /** Flows with choices of their own. Others are not remembered by name: what an old button names is unchecked. */
+  const choosing = new Set([...written['zh-CN'].keys()].flatMap((key) => /^choice\.([^.]+)\./.exec(key)?.[1] ?? []));
   const speak: Lines['speak'] = (key, values, locale, now) => {
     const text = sentence(key, locale);
     return text.includes('{') ? fill(text, key, values, locale, now) : text;
@@ -118,7 +120,7 @@ export function createLines(files: LineFiles, facts: FactClauses): Lines {
     keys: () => [...written['zh-CN'].keys()],
     hasChoice: (flow, id) => written['zh-CN'].has(`choice.${flow}.${id}`) || written['zh-CN'].has(`choice.${id}`),
     speak,
-    choice: (flow, id, locale) => choiceOf(flow)(id)(locale),
+    choice: (flow, id, locale) => choiceOf(choosing.has(flow) ? flow : '')(id)(locale),
     revision: revisionOf,
   };
 }
