@@ -1,4 +1,4 @@
-import { detectLocale } from './detect-locale.js';
+import { detectLocale, withoutGreetings } from './detect-locale.js';
 import type { Locale } from './locale.js';
 import { straightQuotes } from './straight-quotes.js';
 
@@ -30,12 +30,12 @@ export interface Spoken {
 }
 
 /** The language to answer in. What was wished for holds; else people are answered in the language they write, except
- *  that one Latin word in the middle of a conversation switches nothing. */
+ *  that in the middle of a conversation one Latin word switches nothing, nor does a mere "thx bye". */
 export function chooseLocale(text: string, { locale, wished }: Spoken, isFirst: boolean): Spoken {
   const wish = wishedLocale(text);
   if (wish) return { locale: wish, wished: wish === locale && detectLocale(text, locale) === wish ? null : wish };
   if (wished) return { locale: wished, wished };
-  const written = detectLocale(text, locale);
+  const written = detectLocale(isFirst ? text : withoutGreetings(text), locale);
   const isOneWord = written === 'en' && !/\s/.test(text.trim());
   return { locale: isOneWord && !isFirst ? locale : written, wished };
 }

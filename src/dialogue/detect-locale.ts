@@ -37,14 +37,21 @@ interface Counts {
 /** What is written for machines: addresses, tags, and signs by their names (&amp;). */
 const MARKUP = /(?:https?:\/\/|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]{1,63}|<script\b[^]{0,500}?<\/script>|<\/?[a-z][^<>]{0,300}>|&[a-z]{2,8};/gi;
 
+const GREETING = /\b(?:hi|hello|hey|thanks|thank you|thx|bye|please|pls|sorry)\b/gi;
+
+export function withoutGreetings(text: string): string {
+  return text.replace(GREETING, ' ');
+}
+
 /** "hi 急": a greeting beside Chinese characters is in nobody's language. */
-const GREETING = /\b(?:hi|hello|hey|thanks|thx|bye|please|pls|sorry)\b/gi;
-const withoutGreeting = (text: string): string => (/\p{Script=Han}/u.test(text) ? text.replace(GREETING, ' ') : text);
+function withoutGreetingsBesideHan(text: string): string {
+  return /\p{Script=Han}/u.test(text) ? withoutGreetings(text) : text;
+}
 
 /** The language a message is written in, `current` where it does not tell: ids, brands, digits, emoji, markup, and languages
  *  that the bot does not speak. Cantonese counts as traditional Chinese. */
 export function detectLocale(text: string, current: Locale): Locale {
-  const counts = count(withoutGreeting(stripMarks(text)).normalize('NFKC').replace(MARKUP, ' '));
+  const counts = count(withoutGreetingsBesideHan(stripMarks(text)).normalize('NFKC').replace(MARKUP, ' '));
   const han = counts.han / HAN_PER_WORD;
   if (counts.other > counts.han + counts.words) return current;
   if (counts.words === 0 && counts.han === 0) return current;

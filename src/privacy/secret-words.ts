@@ -108,7 +108,7 @@ export const DEVICE = new RegExp(String.raw`^(?:${DEVICES}-?\d{1,4}(?:pro|max|pl
 
 const MONEY_WORD = anyOf(
   '[付转扣花充退收买提缴欠交汇借骗]了?|(?:金额|余额|限额)[是为:]?|一共|总共',
-  `${latin('paid|pay|charged|transferr?(?:ed)?|spent|amount|balance|cost|refunded|deducted')}(?: (?:of|is|was|me))?`,
+  `${latin('paid|pay|charged|transferr?(?:ed)?|wired|lost|spent|amount|balance|cost|refunded|deducted')}(?: (?:of|is|was|me))?`,
 );
 const UNITS = anyOf(
   '分钟|小时|秒|次|个|天|位|岁|年|月|周|条|笔|张|人|%',

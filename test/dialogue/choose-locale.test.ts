@@ -37,8 +37,13 @@ describe('the language of an answer', () => {
     expect(chooseLocale(text, spoken('zh-CN'), false).locale).toBe('zh-CN');
   });
 
-  it.each(['ok', 'Apple', 'wifi', 'refund', 'T20261118100003', '132.50', 'hello'])('stays as it is with %p in the middle', (text) => {
+  it.each(['ok', 'Apple', 'wifi', 'refund', 'T20261118100003', '132.50', 'hello', 'thx bye', 'ok, thank you!'])('stays as it is with %p in the middle', (text) => {
     expect(chooseLocale(text, spoken('zh-CN'), false).locale).toBe('zh-CN');
+  });
+
+  it('follows what else is said beside a greeting', () => {
+    expect(chooseLocale('please help me', spoken('zh-CN'), false).locale).toBe('en');
+    expect(chooseLocale('thx bye', spoken('zh-CN'), true).locale).toBe('en');
   });
 
   it('follows one word where it is the first', () => expect(chooseLocale('refund', spoken('zh-CN'), true).locale).toBe('en'));
