@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inStep, nextStage } from '../src/in-step.js';
+import { inStep, MOST_TOGETHER, nextStage } from '../src/in-step.js';
 
 describe('in step', () => {
   it('takes what came together through each stage together, in the order in which it came', async () => {
@@ -21,5 +21,14 @@ describe('in step', () => {
     const second = inStep().then(() => seen.push('second'));
     await Promise.all([second, first]);
     expect(seen).toEqual(['first', 'second']);
+  });
+
+  it('lets others have their turn when very much comes at once', async () => {
+    const seen: string[] = [];
+    const work = Array.from({ length: MOST_TOGETHER + 1 }, (_, index) => inStep().then(() => seen.push(`work ${index}`)));
+    setImmediate(() => seen.push('another'));
+    await Promise.all(work);
+    const names = work.map((_, index) => `work ${index}`);
+    expect(seen).toEqual([...names.slice(0, MOST_TOGETHER), 'another', ...names.slice(MOST_TOGETHER)]);
   });
 });
