@@ -1,9 +1,8 @@
 import { assign } from 'xstate';
-import { z } from 'zod';
-import { findOpenAppeals, findRefunds, findWaiting, hold, holding, listObstacles, needsPerson, tellObstacles, unsettled } from './closure-blockers.js';
-import { closureCase, findClosure, keepClosure, tellClosure } from './closure-state.js';
-import { readClosureTold } from './closure-told.js';
-import { type Flow, flowKit, type Skill, type Stages, type Values } from './kit.js';
+import { findOpenAppeals, findRefunds, findWaiting, hold, listObstacles, needsPerson, tellObstacles } from './closure-blockers.js';
+import { beginClosure, facts, own, skillFor, type Slots, slots } from './closure-slots.js';
+import { findClosure, keepClosure } from './closure-state.js';
+import { type Flow, flowKit, type Stages } from './kit.js';
 import { followFiled, followQuietly, tellReceipt } from './receipt.js';
 
 /**
@@ -11,25 +10,6 @@ import { followFiled, followQuietly, tellReceipt } from './receipt.js';
  * the records, what closing means, one submission and its receipt. A closure under way is told with its next step and
  * can be taken back. Whoever changes their mind is not talked out of it.
  */
-const slots = z.object({
-  userId: z.string().nullable(),
-  bereaved: z.boolean(),
-  urged: z.boolean(),
-  own: z.boolean(),
-  takeBack: z.boolean(),
-  merchant: z.boolean(),
-  holding: holding.nullable(),
-  waiting: unsettled.nullable(),
-  refunds: unsettled.nullable(),
-  appeals: z.array(z.string()),
-  closure: closureCase.nullable(),
-  /** Looked up before in this run, so that what is left is told as such. */
-  checkedBefore: z.boolean(),
-  /** The operator refused although nothing is seen to stand in the way. */
-  refused: z.boolean(),
-});
-type Slots = z.infer<typeof slots>;
-
 type Choice =
   | 'YES' | 'NO' | 'OWN' | 'OTHERS' | 'BEREAVED' | 'PERSON' | 'PASS_ON' | 'LATER' | 'CLEAR' | 'TRY_AGAIN' | 'RECHECK' | 'NOT_NOW' | 'KEEP'
   | 'SAVED' | 'NOT_YET' | 'MERCHANT' | 'CONFIRM' | 'TELL_ME' | 'NO_NEWS' | 'VERIFIED' | 'WITHDRAW' | 'TAKE_BACK' | 'DO_TAKE_BACK'
@@ -41,19 +21,8 @@ type At = { context: Slots };
 const status = (is: string) => ({ context }: At) => context.holding?.status === is;
 const stands = (is: string) => ({ context }: At) => context.closure?.state === is;
 const isBlocked = ({ context }: At): boolean => listObstacles(context).length > 0;
-const own = ({ userId }: Slots): string => userId ?? '';
-
-const facts = ({ closure: filed, holding: held }: Slots): Values => ({
-  ...tellClosure(filed),
-  amount: { money: held?.balance ?? '0.00' },
-});
 const isEmptied = ({ context }: At): boolean => Number(context.holding?.balance ?? 0) === 0;
 
-const skillFor = ({ bereaved, holding: held }: Slots): Skill => {
-  if (bereaved || held?.status === 'holderDeceasedReported') return 'estate';
-  if (held?.maybeTakenOver) return 'takeover';
-  return held?.minor ? 'minor' : 'closure';
-};
 const askAPerson = (reason: string) => end((context) => ({ type: 'person', skill: skillFor(context), urgent: false, reason }));
 /** Not done yet is no change of mind. */
 const noHurry = <State extends string>(state: State) => ({ target: state, actions: say('closure.takeYourTime') }) as const;
@@ -65,21 +34,7 @@ const clearOrPerson = (line: string) => ({
 
 const machine = createMachine({
   id: 'closure',
-  context: ({ input: { userId, hints } }) => {
-    const told = readClosureTold(hints.text);
-    return {
-      userId,
-      ...told,
-      own: told.own && !hints.someoneElse,
-      holding: null,
-      waiting: null,
-      refunds: null,
-      appeals: [],
-      closure: null,
-      checkedBefore: false,
-      refused: false,
-    };
-  },
+  context: ({ input }) => beginClosure(input),
   initial: 'begin',
   states: {
     begin: {

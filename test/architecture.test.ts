@@ -22,7 +22,7 @@ const MAY_IMPORT: [file: RegExp, allowed: RegExp][] = [
   [/^src\/ui\//, /^src\/(channels\/widget\/(wire|limits)|dialogue\/feedback-reasons)$/],
   [/^src\/http\//, /^src\/(config|conversations|errors|in-step|problem|store\/store|dialogue\/|channels\/|signing\/|wallet\/)/],
   [/^src\/(server|app|content|conversations|window-acts|take-turn|boot|cli\/.*)$/, /./],
-  [/^src\/config$/, /^src\/(setting-kinds$|privacy\/|(store\/redis\/address|wallet\/http\/endpoint)$)/],
+  [/^src\/(config|settings)$/, /^src\/((settings|setting-kinds)$|privacy\/|(store\/redis\/address|wallet\/http\/endpoint)$)/],
   [/^src\/problem$/, /^src\/errors$/],
   [/^src\/[^/]+$/, /^src\/(privacy\/|(store\/(store|redis\/address)|wallet\/http\/endpoint)$)/],
 ];

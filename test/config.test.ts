@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ConfigFault, ConfigError, loadConfig, SETTINGS } from '../src/config.js';
+import { type ConfigFault, ConfigError, loadConfig } from '../src/config.js';
+import { SETTINGS } from '../src/settings.js';
 
 const FIRST = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const SECOND = 'whsec_d2FsbGV0LXN1cHBvcnQtZ2VuZXJpYy13ZWJob29rLWs=';

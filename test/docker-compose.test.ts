@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig, SETTINGS } from '../src/config.js';
+import { loadConfig } from '../src/config.js';
+import { SETTINGS } from '../src/settings.js';
 import type { ErrorCode } from '../src/errors.js';
 import { packageRoot } from '../src/package-root.js';
 import { toProblem } from '../src/problem.js';

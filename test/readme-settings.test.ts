@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { SETTINGS } from '../src/config.js';
+import { SETTINGS } from '../src/settings.js';
 
 const README = new URL('../README.md', import.meta.url);
 /** "| `NAME` | default | …"; the default plain or in backticks, a dash or nothing where there is none. */
