@@ -23,6 +23,17 @@ describe('in step', () => {
     expect(seen).toEqual(['first', 'second']);
   });
 
+  it('waits while more keeps coming', async () => {
+    const seen: string[] = [];
+    const first = inStep().then(() => seen.push('first'));
+    await new Promise((resolve) => setImmediate(resolve));
+    const second = inStep().then(() => seen.push('second'));
+    await new Promise((resolve) => setImmediate(resolve));
+    seen.push('no more');
+    await Promise.all([first, second]);
+    expect(seen).toEqual(['no more', 'first', 'second']);
+  });
+
   it('lets others have their turn when very much comes at once', async () => {
     const seen: string[] = [];
     const work = Array.from({ length: MOST_TOGETHER + 1 }, (_, index) => inStep().then(() => seen.push(`work ${index}`)));

@@ -3,7 +3,7 @@ import { Cluster, type Redis } from 'ioredis';
 import type { Client } from './scripts.js';
 
 /**
- * What is sent to Redis within one turn of the event loop goes out in one piece. With many conversations at once the calls
+ * What is sent to Redis in one go, by all that is in step, goes out in one piece. With many conversations at once the calls
  * to the system, of which the client makes one for every command, cost more than the commands. Redis then reads them
  * together, too, and flushes them together.
  */
@@ -28,7 +28,8 @@ function gather(stream: Writable): void {
     if (!gathering) {
       gathering = true;
       stream.cork();
-      setImmediate(send);
+      // When every promise that is settled now has been followed, and before the next request is read: Redis works meanwhile.
+      process.nextTick(send);
     }
     return write(...args);
   };
