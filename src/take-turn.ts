@@ -7,7 +7,6 @@ import {
   type Attachment,
   BEGIN,
   type Contact,
-  type GivenFile,
   type Inbound,
   inboundId,
   type Message,
@@ -188,7 +187,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
     if (!mayWriteIn(session, inbound)) return 'belongsToAnother';
     if (loaded.mark) return 'duplicate';
     const attachments = inbound.attachments.length === 0 ? [] : await takeIn(place, loaded.dataKey.wrapped, redactNames(inbound, at));
-    return { session, input: redactMessage(dialogue, session, { ...inbound, contact }, attachments, at) };
+    return { session, input: redactMessage(dialogue, session, inbound, { contact, attachments }, at) };
   };
 
   const prepareBegin = (start: Start): Prepare => ({ session }, at) => {
@@ -228,7 +227,7 @@ function mayWriteIn(session: Session, { channel, contact }: Inbound): boolean {
 }
 
 function redactContact(contact: Contact, now: number): Contact {
-  return { ...contact, name: contact.name === null ? null : redact(contact.name, NOTHING_AWAITED, now).text };
+  return contact.name === null ? contact : { ...contact, name: redact(contact.name, NOTHING_AWAITED, now).text };
 }
 
 function redactNames(inbound: Inbound, now: number): Inbound {
@@ -241,16 +240,17 @@ export function redactFileName(name: string, now: number): string {
   return redact(name, NOTHING_AWAITED, now).text;
 }
 
-function redactMessage(dialogue: Dialogue, session: Session, inbound: Inbound, attachments: GivenFile[], now: number): MessageInput {
-  const { messageId, contact, text, action } = inbound;
+function redactMessage(
+  dialogue: Dialogue, session: Session, { messageId, text, action }: Inbound, redacted: Pick<MessageInput, 'contact' | 'attachments'>, now: number,
+): MessageInput {
   const safe = text === null ? null : redact(text, dialogue.awaited(session), now);
   return {
     type: 'message',
     id: inboundId(messageId),
-    contact,
+    contact: redacted.contact,
     text: safe?.text ?? null,
     action,
-    attachments,
+    attachments: redacted.attachments,
     found: safe?.found ?? [],
     danger: text === null ? null : dialogue.detectDanger(text),
     answer: safe?.answer ?? null,

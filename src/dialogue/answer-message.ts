@@ -42,7 +42,7 @@ export function answerMessage(deps: MessageDeps, draft: Draft, input: MessageInp
   const firstTurn = session.seq === 0;
   const wasGreeted = session.unheard === true;
   if (input.text) speakAs(draft, input.text, firstTurn || wasGreeted ? 'first' : 'later');
-  delete session.unheard;
+  if (wasGreeted) delete session.unheard;
   hear(deps, draft, input);
   if (session.owner === 'agent') return { by: 'agent' };
   if (session.owner === 'closed') session.owner = 'bot';

@@ -48,10 +48,13 @@ function withoutGreetingsBesideHan(text: string): string {
   return /\p{Script=Han}/u.test(text) ? withoutGreetings(text) : text;
 }
 
+/** Characters, digits and their signs, as most messages are: no word of another language, and no mark of ours. */
+const PLAIN_CHINESE = /^[\u4e00-\u9fff\d\s，。！？、；：,.!?]*$/;
+
 /** The language a message is written in, `current` where it does not tell: ids, brands, digits, emoji, markup, and languages
  *  that the bot does not speak. Cantonese counts as traditional Chinese. */
 export function detectLocale(text: string, current: Locale): Locale {
-  const counts = count(withoutGreetingsBesideHan(stripMarks(text)).normalize('NFKC').replace(MARKUP, ' '));
+  const counts = PLAIN_CHINESE.test(text) ? countHan(text.match(/[\u4e00-\u9fff]/g)) : count(withoutGreetingsBesideHan(stripMarks(text)).normalize('NFKC').replace(MARKUP, ' '));
   const han = counts.han / HAN_PER_WORD;
   if (counts.other > counts.han + counts.words) return current;
   if (counts.words === 0 && counts.han === 0) return current;
@@ -66,14 +69,18 @@ function chineseOf(text: string, { simplified, traditional }: Counts, current: L
 }
 
 function count(text: string): Counts {
-  const scripts = (text.match(/\p{Script=Han}/gu) ?? []).map(scriptOf);
-  return {
-    han: scripts.length,
-    simplified: scripts.filter((script) => script === 'simplified').length,
-    traditional: scripts.filter((script) => script === 'traditional').length,
-    words: countWords(text, scripts.length > 0),
-    other: otherLetters(text),
-  };
+  const counts = countHan(text.match(/\p{Script=Han}/gu));
+  return { ...counts, words: countWords(text, counts.han > 0), other: otherLetters(text) };
+}
+
+/** Of characters alone. */
+function countHan(chars: readonly string[] | null): Counts {
+  const counts = { han: chars?.length ?? 0, simplified: 0, traditional: 0, words: 0, other: 0 };
+  for (const char of chars ?? []) {
+    const script = scriptOf(char);
+    if (script !== 'both') counts[script] += 1;
+  }
+  return counts;
 }
 
 /** Names (each word with a capital) beside Chinese are quoted, not spoken: they count half. */

@@ -232,6 +232,7 @@ export function createFlowDriver(deps: {
     const { flow } = draft.session;
     if (!flow) return null;
     const current = flows.has(flow.name) ? migrate(flowNamed(flow.name), flow) : null;
+    if (current === flow) return null;
     draft.session.flow = current && { ...flow, ...current };
     if (current) return null;
     draft.say('flow.changed');

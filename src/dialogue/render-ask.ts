@@ -20,11 +20,10 @@ export function itemLabel(lines: Lines, { label }: AskItem, locale: Locale, now:
 
 /** What a question waits for. */
 export function slotOf(lines: Lines, ask: Ask, flow: string, locale: Locale): Slot {
-  const options = [...ask.choices, ...ask.unshown].map((id): Option => ({
-    id,
-    ...lines.choice(flow, id, locale),
-    ...(ask.asked?.includes(id) ? { asked: true as const } : {}),
-  }));
+  const options = [...ask.choices, ...ask.unshown].map((id): Option => {
+    const { label, words } = lines.choice(flow, id, locale);
+    return ask.asked?.includes(id) ? { id, label, words, asked: true } : { id, label, words };
+  });
   if (ask.slot.type !== 'pick') return { ...ask.slot, options };
   return { type: 'pick', options, items: ask.slot.items.map((item) => ({ ...item, label: itemLabel(lines, item, locale, item.at) })) };
 }

@@ -14,6 +14,8 @@ const MOST = 3;
 const LINKS = /[\n。！？!?；;]+|(?:[，,\s]|^)*(?:还有就是|还有|還有|另外|顺便问一下|顺便问|順便問|对了|對了|再问一下|再問一下|and also|also,|by the way,?|another question:?|one more thing:?)[，,：:\s]*/iu;
 /** A comma between questions: "how do I change it, what are the limits, and is there a fee?" */
 const COMMAS = /[,，、]\s*(?:and\s+|那|还有)?(?=(?:how|what|where|when|why|is there|are there|can|could|do|does)\b|[^,，、]*(?:怎么|怎麼|多少|多久|哪|吗|嗎|能不能|可不可以|有没有|有沒有))/iu;
+/** A sign, or a letter that some link begins with. */
+const MAY_PART = /[\n。！？!?；;还還另顺順对對再a-z]/i;
 const QUESTION_ENDS = /(?<=[？?])/u;
 
 /**
@@ -21,7 +23,7 @@ const QUESTION_ENDS = /(?<=[？?])/u;
  * comes last, when the questions are answered. Empty for everything else: one question, or one story in sentences.
  */
 export function splitMessage(text: string, understand: Understand): Part[] {
-  const pieces = piecesOf(text);
+  const pieces = MAY_PART.test(text) ? piecesOf(text) : [text.trim()];
   const parts = pieces.length > 1 ? partsOf(pieces, understand, hasLink(text)) : [];
   return parts.length > 0 ? parts : partsOf(pieces.flatMap((piece) => piece.split(COMMAS)), understand, false);
 }

@@ -1,4 +1,4 @@
-import { type ActiveFlow, newSession, type PastFlow, type Session, sessionSchema, type StoredFlow } from './session.js';
+import { type ActiveFlow, newSession, type PastFlow, type PausedFlow, type Session, sessionSchema, type StoredFlow } from './session.js';
 import { StoredByNewer } from '../stored-by-newer.js';
 
 /**
@@ -15,8 +15,8 @@ export type FlowVersions = ReadonlyMap<string, { version: number }>;
  */
 export const SESSION_FORM = 1;
 type FlowOnItsWay = StoredFlow & { trail?: readonly unknown[] };
-/** A copy of it in which what goes without saying is undefined, and the rest may be packed. */
-type Changed<Whole> = { [Name in keyof Whole | 'form']?: unknown };
+/** All fields, so that none is forgotten; what goes without saying is undefined, and the rest may be packed. */
+type Packing<Whole> = { [Name in keyof Required<Whole>]: unknown };
 /** State, the event it was given, and the slots that were others in it. */
 type PackedPast = [state: string, given: PastFlow['given'], slots: Fields];
 
@@ -24,32 +24,35 @@ const NEW = newSession('', '', { userId: null, name: null, phone: null }, 'zh-CN
 const NEW_FLOW: Pick<ActiveFlow, 'trail' | 'unusable' | 'awaits' | 'acted'> = { trail: [], unusable: 0, awaits: null, acted: false };
 const FORM = SESSION_FORM === 1 ? undefined : SESSION_FORM;
 
-/** What is undefined does not get into JSON. Field by field, and set on a copy: a loop over their names, or an object
- *  literal that has them, takes several times as long. */
+/** What is undefined does not get into JSON. Field by field: changing a copy of them all takes eight times as long. */
 export function packSession(session: Session): unknown {
   const { contact, flow, paused, recent } = session;
   const isNobody = contact.userId === null && contact.name === null && contact.phone === null;
   const isNothing = recent.topic === null && recent.words.length === 0 && recent.at === 0;
-  const packed: Changed<Session> = { ...session };
-  if (FORM !== undefined) packed.form = FORM;
-  packed.owner = unless(NEW.owner, session.owner);
-  packed.seq = unless(NEW.seq, session.seq);
-  packed.locale = unless(NEW.locale, session.locale);
-  packed.wishedLocale = unless(NEW.wishedLocale, session.wishedLocale);
-  packed.contact = isNobody ? undefined : contact;
-  packed.flow = flow ? packFlow(flow) : undefined;
-  packed.paused = paused.length > 0 ? paused.map(packFlow) : undefined;
-  packed.offered = unlessEmpty(session.offered);
-  packed.recent = isNothing ? undefined : recent;
-  packed.unknowns = unless(NEW.unknowns, session.unknowns);
-  packed.following = unlessEmpty(session.following);
-  packed.handoff = unless(NEW.handoff, session.handoff);
-  packed.crisis = unless(NEW.crisis, session.crisis);
-  packed.stoppedLossAt = unless(NEW.stoppedLossAt, session.stoppedLossAt);
-  packed.files = unlessEmpty(session.files);
-  packed.held = unlessEmpty(session.held);
-  packed.timers = unlessEmpty(session.timers);
-  return packed;
+  return {
+    conversationId: session.conversationId,
+    channel: session.channel,
+    owner: unless(NEW.owner, session.owner),
+    seq: unless(NEW.seq, session.seq),
+    locale: unless(NEW.locale, session.locale),
+    wishedLocale: unless(NEW.wishedLocale, session.wishedLocale),
+    contact: isNobody ? undefined : contact,
+    flow: flow ? packFlow(flow) : undefined,
+    paused: paused.length > 0 ? paused.map(packPaused) : undefined,
+    offered: unlessEmpty(session.offered),
+    recent: isNothing ? undefined : recent,
+    unknowns: unless(NEW.unknowns, session.unknowns),
+    following: unlessEmpty(session.following),
+    handoff: unless(NEW.handoff, session.handoff),
+    crisis: unless(NEW.crisis, session.crisis),
+    stoppedLossAt: unless(NEW.stoppedLossAt, session.stoppedLossAt),
+    files: unlessEmpty(session.files),
+    held: unlessEmpty(session.held),
+    timers: unlessEmpty(session.timers),
+    rated: session.rated,
+    unheard: session.unheard,
+    form: FORM,
+  } satisfies Packing<Session & { form: number }>;
 }
 
 /** @throws StoredByNewer */
@@ -81,14 +84,23 @@ function refuseNewer({ name, version }: StoredFlow, flows: FlowVersions): void {
   if (version > (flows.get(name)?.version ?? Infinity)) throw new StoredByNewer(`flow ${name} of version ${version}`);
 }
 
-function packFlow(flow: ActiveFlow): Changed<ActiveFlow> {
+function packFlow(flow: ActiveFlow): Packing<ActiveFlow> {
   const { trail } = flow;
-  const packed: Changed<ActiveFlow> = { ...flow };
-  packed.trail = trail.length > 0 ? trail.map((past, index) => packPastOnce(past, trail[index + 1] ?? flow)) : undefined;
-  packed.unusable = unless(NEW_FLOW.unusable, flow.unusable);
-  packed.awaits = unless(NEW_FLOW.awaits, flow.awaits);
-  packed.acted = unless(NEW_FLOW.acted, flow.acted);
-  return packed;
+  return {
+    name: flow.name,
+    version: flow.version,
+    state: flow.state,
+    slots: flow.slots,
+    trail: trail.length > 0 ? trail.map((past, index) => packPastOnce(past, trail[index + 1] ?? flow)) : undefined,
+    unusable: unless(NEW_FLOW.unusable, flow.unusable),
+    awaits: unless(NEW_FLOW.awaits, flow.awaits),
+    acted: unless(NEW_FLOW.acted, flow.acted),
+    delayed: flow.delayed,
+  };
+}
+
+function packPaused(flow: PausedFlow): Packing<PausedFlow> {
+  return { ...packFlow(flow), pausedAt: flow.pausedAt };
 }
 
 function unpackFlow(stored: FlowOnItsWay): Fields {

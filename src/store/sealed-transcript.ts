@@ -30,7 +30,9 @@ export function textOfTurn<Session, Message>(
 
 /** What stands in the places of so many messages that are sealed as one. */
 export function inPlaces(sealed: Bytes, count: number): Bytes[] {
-  return Array.from({ length: count }, (_, index) => (index === 0 ? sealed : IN_THE_ONE_BEFORE));
+  const places = [sealed];
+  while (places.length < count) places.push(IN_THE_ONE_BEFORE);
+  return places;
 }
 
 export function createSealedTranscript<Message>(

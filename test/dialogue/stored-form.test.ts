@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { FLOWS } from '../../flows/index.js';
 import { LOCALES } from '../../src/dialogue/locale.js';
+import { copySession } from '../../src/dialogue/copy-session.js';
 import { newSession, type Session, sessionSchema } from '../../src/dialogue/session.js';
 import { causeAt, firstMessageId, idWithin } from '../../src/dialogue/message-id.js';
 import { createStoredForms } from '../../src/dialogue/stored-form.js';
@@ -90,7 +91,7 @@ const slots = fc.dictionary(fc.constantFrom('about', 'text', 'files', 'asked', '
 const pastFlow = fc.record({ name: fc.constantFrom('a', 'b'), version: fc.constantFrom(1, 2), state: fc.string(), slots, given: fc.option(fc.record({ type: fc.string() })) }, { noNullPrototype: true });
 const anyFlow = fc.record({
   name: fc.constantFrom('a', 'b'), version: fc.constantFrom(1, 2), state: fc.string(), slots, trail: fc.array(pastFlow, { maxLength: 4 }),
-  unusable: fc.nat(2), awaits: fc.option(fc.string()), acted: fc.boolean(),
+  unusable: fc.nat(2), awaits: fc.option(fc.string()), acted: fc.boolean(), delayed: fc.constantFrom(true, undefined),
 }, { noNullPrototype: true });
 const session: fc.Arbitrary<Session> = fc.record({
   owner: fc.constantFrom('bot', 'queued', 'agent', 'closed'), seq: fc.nat(), locale: fc.constantFrom(...LOCALES), flow: fc.option(anyFlow),
@@ -99,9 +100,26 @@ const session: fc.Arbitrary<Session> = fc.record({
   contact: fc.record({ userId: fc.option(fc.string()), name: fc.option(fc.string()), phone: fc.option(fc.string()) }),
   timers: fc.dictionary(fc.constantFrom('idle', 'rest'), fc.nat()), unknowns: fc.nat(2),
   recent: fc.record({ topic: fc.option(fc.string()), words: fc.array(fc.string(), { maxLength: 2 }), at: fc.nat() }),
+  wishedLocale: fc.option(fc.constantFrom(...LOCALES)), stoppedLossAt: fc.option(fc.nat()), unheard: fc.constantFrom(true, undefined),
+  following: fc.dictionary(fc.constantFrom('case:1', 'wallet:2'), fc.record({ state: fc.string(), occurredAt: fc.nat(), readAt: fc.nat() })),
+  handoff: fc.option(fc.record({ at: fc.nat(), skill: fc.string(), urgent: fc.boolean(), reason: fc.string(), told: fc.string() })),
+  crisis: fc.option(fc.record({ at: fc.nat(), replies: fc.nat(), putOff: fc.boolean(), eased: fc.boolean() })),
+  files: fc.dictionary(fc.constantFrom('f-1', 'f-2'), fc.record({ name: fc.string(), state: fc.constantFrom('fetching', 'kept'), at: fc.nat() })),
+  held: fc.array(fc.record({ key: fc.string(), cause: fc.option(fc.string()), command: fc.constant({ command: 'fileComplaint' }) }), { maxLength: 2 }),
+  rated: fc.option(fc.array(fc.record({ seq: fc.nat(), helpful: fc.boolean(), reason: fc.constant(null), told: fc.boolean() }), { maxLength: 2 }), { nil: undefined }),
 }).map((given) => stored({ ...newSession('c', 'http', given.contact, given.locale), ...given }) as Session);
 
+/** Fields that none of these sessions has set would be forgotten unseen. */
+function fieldsSet(sessions: Session[]): string[] {
+  return [...new Set(sessions.flatMap((each) => Object.keys(each)))].sort();
+}
+
 describe('the stored form of a session', () => {
+  it('and its copy for a turn hold every field', () => {
+    expect(fieldsSet(fc.sample(session, { seed: 1, numRuns: 100 }))).toEqual(Object.keys(sessionSchema.shape).sort());
+    fc.assert(fc.property(session, (each) => expect(copySession(each)).toStrictEqual(each)), { numRuns: 300 });
+  });
+
   it('gives back every session as it was, also one that was stored whole', () => {
     fc.assert(fc.property(session, (each) => {
       expect(parseSession(stored(packSession(each)))).toEqual(each);

@@ -77,39 +77,35 @@ export function createTurns({ redis, scripts, now, runReplicated, lines, timers 
 
 export function planCommit(place: Place, commit: Commit, now: number): { keys: Key[]; args: Argument[] } {
   const { shard } = place;
-  const destinations = [...new Set(commit.outbox.map(({ destination }) => destination))];
   const bears = commit.mark;
   const isOwn = bears?.inbound === commit.inbound;
   const change = bears ? bears.opened - bears.closed : 0;
-  return {
-    keys: [
-      conversationKey(place), timersKey(shard), timerTimesKey(shard),
-      ...destinations.flatMap((destination) => [lineKey(place, destination), readyLinesKey(shard, destination)]),
-    ],
-    args: packValues([
-      whole(commit.expectedVersion), ownerCode(commit.owner), commit.wrappedKey, commit.session, commit.expectedTag ?? '',
-      whole(now), whole(commit.inboundExpiresAt),
-      markName(commit.inbound), isOwn ? change : 0, bears && !isOwn ? markName(bears.inbound) : '', isOwn ? 0 : change,
-      ...counted(commit.messages),
-      ...destinations.flatMap((name) => planLine(place, commit.outbox.filter(({ destination }) => destination === name))),
-      ...planTimers(place, commit.timers),
-    ]),
-  };
+  const keys = [conversationKey(place), timersKey(shard), timerTimesKey(shard)];
+  const values: Argument[] = [
+    whole(commit.expectedVersion), ownerCode(commit.owner), commit.wrappedKey, commit.session, commit.expectedTag ?? '',
+    whole(now), whole(commit.inboundExpiresAt),
+    markName(commit.inbound), isOwn ? change : 0, bears && !isOwn ? markName(bears.inbound) : '', isOwn ? 0 : change,
+    commit.messages.length, ...commit.messages,
+  ];
+  for (const destination of new Set(commit.outbox.map((entry) => entry.destination))) {
+    keys.push(lineKey(place, destination), readyLinesKey(shard, destination));
+    addLine(values, place, commit.outbox.filter((entry) => entry.destination === destination));
+  }
+  addTimers(values, place, commit.timers);
+  return { keys, args: packValues(values) };
 }
 
-function planLine(place: Place, entries: Commit['outbox']): Argument[] {
-  const packed = entries.map(({ id, dueAt, bytes }) => packEntry(id, dueAt, bytes));
-  return [place.key, whole(entries[0]?.dueAt ?? 0), ...counted(packed)];
+function addLine(values: Argument[], place: Place, entries: Commit['outbox']): void {
+  values.push(place.key, whole(entries[0]?.dueAt ?? 0), entries.length);
+  for (const { id, dueAt, bytes } of entries) values.push(packEntry(id, dueAt, bytes));
 }
 
 /** Cancels come before sets: a state that is entered again in the same turn has its timer anew. */
-function planTimers(place: Place, { set, cancel }: Commit['timers']): Argument[] {
-  const timers = set.flatMap(({ name, dueAt }) => [fullName(place, name), whole(dueAt)]);
-  return [...counted(cancel.map((name) => fullName(place, name))), set.length, ...timers];
-}
-
-function counted(items: Argument[]): Argument[] {
-  return [items.length, ...items];
+function addTimers(values: Argument[], place: Place, { set, cancel }: Commit['timers']): void {
+  values.push(cancel.length);
+  for (const name of cancel) values.push(fullName(place, name));
+  values.push(set.length);
+  for (const { name, dueAt } of set) values.push(fullName(place, name), whole(dueAt));
 }
 
 function toResult(commit: Commit, answer: unknown): CommitResult {

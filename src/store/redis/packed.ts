@@ -38,26 +38,43 @@ export interface DeadRecord extends Entry {
 /** Their number and all of them in one, for a script that has many: of every argument the client makes three pieces, to join
  *  them in the end. */
 export function packValues(values: readonly (string | number | Uint8Array)[]): [count: number, packed: Buffer] {
-  const plain = values.map((value) => (typeof value === 'number' ? String(value) : value));
-  const packed = Buffer.allocUnsafe(plain.reduce((sum, value) => sum + SIZE + mostBytes(value), 0));
+  let most = 0;
+  for (const value of values) most += SIZE + mostBytes(value);
+  const packed = Buffer.allocUnsafe(most);
   let end = 0;
-  for (const value of plain) {
+  for (const value of values) {
     const from = end + SIZE;
-    end = from + (typeof value === 'string' ? packed.write(value, from, 'utf8') : setAt(packed, value, from));
+    end = putAt(packed, value, from);
     packed.writeUInt32BE(end - from, from - SIZE);
   }
   return [values.length, packed.subarray(0, end)];
 }
 
 const SIZE = 4;
+const LONGEST_NUMBER = 24;
 
-function mostBytes(value: string | Uint8Array): number {
+function mostBytes(value: string | number | Uint8Array): number {
+  if (typeof value === 'number') return LONGEST_NUMBER;
   return typeof value === 'string' ? 3 * value.length : value.length;
 }
 
-function setAt(packed: Buffer, bytes: Uint8Array, at: number): number {
-  packed.set(bytes, at);
-  return bytes.length;
+/** Returns where it ends. */
+function putAt(packed: Buffer, value: string | number | Uint8Array, at: number): number {
+  if (typeof value === 'number') return putText(packed, String(value), at);
+  if (typeof value === 'string') return putText(packed, value, at);
+  packed.set(value, at);
+  return at + value.length;
+}
+
+/** Most are times and counts, for which a call of the encoder takes longer than their digits. */
+function putText(packed: Buffer, text: string, at: number): number {
+  if (text.length > LONGEST_NUMBER) return at + packed.write(text, at, 'utf8');
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return at + packed.write(text, at, 'utf8');
+    packed[at + index] = code;
+  }
+  return at + text.length;
 }
 
 export function ownerCode(owner: Owner): number {
