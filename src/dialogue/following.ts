@@ -29,7 +29,11 @@ export const hasEnded = ({ following }: Session, { kind, id }: { kind: string; i
 
 /** Of what was followed quietly, every step is told from now on. */
 export function tellEveryStep({ following }: Session, { kind, id }: { kind: string; id: string }): void {
-  delete following[`${kind}:${id}`]?.quiet;
+  const key = `${kind}:${id}`;
+  const followed = following[key];
+  if (!followed?.quiet) return;
+  const { quiet: _, ...known } = followed;
+  following[key] = known;
 }
 
 /** Of one moment, what was followed later counts as newer. */

@@ -8,7 +8,7 @@ export function takeFate(driver: FlowDriver, draft: Draft, { file: id, fate }: F
   const begunAgain = driver.update(draft);
   if (begunAgain) return begunAgain;
   const file = draft.session.files[id];
-  if (fate.status === 'kept' && file) file.state = 'kept';
+  if (fate.status === 'kept' && file) draft.session.files[id] = { ...file, state: 'kept' };
   const asksOtherwise = fate.status === 'refused' && forgetFile(draft.session, id);
   if (fate.status === 'refused') sayRefused(draft, fate.because, file ? [file.name] : []);
   draft.releaseHeld();

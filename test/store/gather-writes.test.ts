@@ -25,7 +25,7 @@ function connect(): { redis: EventEmitter & { stream: Writable }; pieces: string
 }
 
 describe('gathering writes', () => {
-  it('sends in one piece and in order what is written within a turn of the event loop, and the next by itself', async () => {
+  it('sends in one piece and in order what is written in one go, and the next by itself', async () => {
     const { redis, pieces } = connect();
     for (const each of ['a', 'b', 'c']) redis.stream.write(each);
     expect(pieces).toEqual([]);
@@ -34,6 +34,15 @@ describe('gathering writes', () => {
     redis.stream.write('d');
     await nextTurn();
     expect(pieces).toEqual(['abc', 'd']);
+  });
+
+  it('sends along what promises write that are settled by then, and waits for no turn of the event loop', async () => {
+    const { redis, pieces } = connect();
+    await Promise.resolve();
+    redis.stream.write('a');
+    void Promise.resolve().then(() => redis.stream.write('b')).then(() => redis.stream.write('c'));
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    expect(pieces).toEqual(['abc']);
   });
 
   it('sends what is still gathered when the connection is ended', async () => {

@@ -51,7 +51,8 @@ export function packValues(values: readonly (string | number | Uint8Array)[]): [
 }
 
 const SIZE = 4;
-const LONGEST_NUMBER = 24;
+/** -0.0000012345678901234567 */
+const LONGEST_NUMBER = 25;
 
 function mostBytes(value: string | number | Uint8Array): number {
   if (typeof value === 'number') return LONGEST_NUMBER;
