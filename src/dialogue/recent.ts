@@ -30,7 +30,7 @@ const ASKS_ZH = /^(?:那么?|请问|大概|一般|这个?|还)*(?:要|需要|得
 /** 係咪要等三日: a time is named, and whether it is that. */
 const ASKS_WHETHER_ZH = /^(?:那么?|请问|那)?(?:是不是|系咪|系唔系|会不会|会唔会|要不要|使唔使|真系|真的)(?:还|真的|一定|都|又)*(?:要|得|需要)*等?(?:\d+|[一二两三四五六七八九十几半])(?:个|多)?(?:工作)?(?:天|日|小时|钟头|钟|星期|礼拜|周|月)(?:时间|左右|咁耐|那么久|这么久)?(?:才(?:有结果|能好|得)|先(?:有结果|得|好))?[呢啊呀吗㗎嘎?？]*$/;
 const ASKS_WHETHER_EN = /^(?:so |and |but |ok )?(?:is it|does it|will it|do i|must i|should i)(?: really| have to| need to| take| wait| for| about| usually)+ (?:\d+|one|two|three|four|five|seven|ten|a few|several) (?:working )?(?:days?|hours?|weeks?|months?)\??$/i;
-const ASKS_EN = /^(?:(?:so|and|but|ok),? )?(?:how long(?: (?:does|will|would) (?:it|this|that) take)?|when will i (?:hear(?: back)?|know|get (?:a reply|an answer))|what (?:papers|documents) do i need)\??$/i;
+const ASKS_EN = /^(?:(?:so|and|but|ok),? )?(?:how long(?: (?:does|will|would) (?:it|this|that) take)?|when will i (?:hear(?: back)?|know|get (?:a reply|an answer))|(?:what|which) (?:papers|documents?|id)(?: (?:do|would|will) i need| (?:is|are) needed)?)\??$/i;
 
 /** One payment pointed at: 88块便利店那笔. */
 const ONE_PAYMENT = /^[那这][个笔]\d+(?:块|元)?的?|\d(?:块|元|毛)?.{0,8}[那这]笔|[那这]笔.{0,8}\d+(?:块|元)/;
