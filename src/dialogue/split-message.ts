@@ -25,7 +25,12 @@ const QUESTION_ENDS = /(?<=[？?])/u;
 export function splitMessage(text: string, understand: Understand): Part[] {
   const pieces = MAY_PART.test(text) ? piecesOf(text) : [text.trim()];
   const parts = pieces.length > 1 ? partsOf(pieces, understand, hasLink(text)) : [];
-  return parts.length > 0 ? parts : partsOf(pieces.flatMap((piece) => piece.split(COMMAS)), understand, false);
+  return parts.length > 0 ? parts : partsOf(pieces.flatMap(atCommas), understand, false);
+}
+
+/** To split takes an expression made anew, even where there is nothing to split at. */
+function atCommas(piece: string): string[] {
+  return /[,，、]/.test(piece) ? piece.split(COMMAS) : [piece];
 }
 
 function partsOf(pieces: string[], understand: Understand, linked: boolean): Part[] {

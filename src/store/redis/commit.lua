@@ -17,8 +17,8 @@
 local COMMITTED, DUPLICATE, CLASH = 1, 2, 3
 local HEAD, MARK, NAME_SIZE, MARK_SIZE = '>I4I4BI2I4', '>I6I3I3B', 8, 21
 
-local values, at = {}, 1
-for index = 1, tonumber(ARGV[1]) do values[index], at = struct.unpack('>I4c0', ARGV[2], at) end
+-- In one call: one for each value costs a tenth of the script.
+local values = { struct.unpack('>' .. string.rep('I4c0', tonumber(ARGV[1])), ARGV[2]) }
 
 local version, seq, marks, rest = 0, 0, '', ''
 local head = redis.call('LINDEX', KEYS[1], 0)
@@ -96,9 +96,9 @@ for index = 1, tonumber(take()) do timers[index] = { member = take(), dueAt = ta
 local written = struct.pack(HEAD, version + 1, after, tonumber(values[2]), #values[3], #marks / MARK_SIZE) .. values[3] .. marks .. values[4]
 
 if head then redis.call('LSET', KEYS[1], 0, written) else redis.call('RPUSH', KEYS[1], written) end
-for _, message in ipairs(messages) do redis.call('RPUSH', KEYS[1], message) end
+if #messages > 0 then redis.call('RPUSH', KEYS[1], unpack(messages)) end
 for _, line in ipairs(lines) do
-  for _, entry in ipairs(line.entries) do redis.call('RPUSH', line.key, entry) end
+  redis.call('RPUSH', line.key, unpack(line.entries))
   if line.isNew then redis.call('ZADD', line.ready, line.dueAt, line.member) end
 end
 for _, member in ipairs(cancelled) do
