@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
-import { z } from 'zod';
 import { ENDED_CASES } from '../src/wallet/wallet.js';
+import { beginSlots, named, type Slots, slots } from './appeal-status-slots.js';
 import { type Ask, type End, type Flow, flowKit, type Skill, type Stages } from './kit.js';
 import { againLine, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
 
@@ -8,26 +8,11 @@ import { againLine, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayRe
  * How a case is going: by its number, by that of its transaction, or picked from the person's own. What its state means,
  * who acts next and until when; then what can still be done: add to it, have it reviewed, withdraw it, be told.
  */
-const slots = z.object({
-  userId: z.string().nullable(),
-  someoneElse: z.boolean(),
-  caseId: z.string().nullable(),
-  transactionId: z.string().nullable(),
-  now: z.number(),
-  cases: z.array(seenCase),
-  chosen: seenCase.nullable(),
-  /** What is being added, and whether to an open case or for a review of a decided one. */
-  purpose: z.enum(['add', 'review']),
-  text: z.string(),
-  files: z.array(z.string()),
-});
-type Slots = z.infer<typeof slots>;
-
 type Choice =
   | 'YES' | 'NO' | 'SOLVED' | 'PERSON' | 'TRY_AGAIN' | 'MY_CASES' | 'FILE' | 'ENTER_NUMBER' | 'NOT_LISTED' | 'ADD' | 'TELL_ME' | 'WITHDRAW'
   | 'REVIEW' | 'COMPLAIN' | 'SUPERVISOR' | 'STILL_NOT' | 'CLOSURE' | 'CONFIRM' | 'NOT_YET' | 'NO_NEWS' | 'SUBMIT_AGAIN' | 'OTHER_CASE' | 'NOTHING_MORE';
 
-const { createMachine, remember, say, query, command, follow, askChoice, ask, end } = flowKit<Slots, Choice>();
+const { createMachine, states, remember, say, query, command, follow, askChoice, ask, end } = flowKit<Slots, Choice>();
 
 type At = { context: Slots };
 const holds = (condition: (context: Slots) => boolean) => ({ context }: At) => condition(context);
@@ -74,8 +59,6 @@ const askWhichCase = ({ cases }: Slots) => ({
   choices: ['NOT_LISTED' as const],
 });
 
-const named = (reference: string) =>
-  reference.startsWith('T') ? { transactionId: reference, caseId: null } : { caseId: reference, transactionId: null };
 const keepNumber = remember(({ event }) => (event.type === 'ANSWERED' && 'value' in event ? named(event.value) : {}));
 const fileAgain = ({ chosen }: Slots): End => ({
   type: 'flow', name: 'appeal', carried: { reason: chosen?.reason ?? null, transactionIds: chosen?.transactionIds ?? [] }, skill: 'appeals',
@@ -85,18 +68,36 @@ const gather = remember(({ context, event }) => ({
 }));
 const more = ({ text, files }: Slots) => ({ written: { line: text === '' ? 'appealStatus.noText' : 'appealStatus.withText' }, count: files.length });
 
-const carriedSlots = z.object({ caseId: z.string().nullable().catch(null), files: z.array(z.string()).catch([]) });
+/** The case as the command left it; what was added is with the operator now. */
+function changed({ chosen }: Slots, event: { case: unknown }): Partial<Slots> {
+  const parsed = seenCase.safeParse(event.case);
+  return { chosen: parsed.success ? parsed.data : chosen, text: '', files: [] };
+}
+
+/** Nothing was taken; the case is looked at anew. */
+function forget() {
+  return remember(({ context }) => ({ caseId: context.chosen?.id ?? null, text: '', files: [] }));
+}
+
+/** What was written and sent goes to the operator with this command. */
+const handingIn = (name: 'addToCase' | 'requestReview', done: string, tooLate: string) => states({
+  working: {
+    entry: [say('appealStatus.working'), command((context) => ({ command: name, ...target(context) }))],
+    on: {
+      COMMAND_DONE: { target: 'settled', actions: [assign(({ context, event }) => changed(context, event)), say(done, number)] },
+      COMMAND_REFUSED: [
+        { guard: ({ event }) => event.because === 'nothingLeft', target: 'add', actions: [forget(), say('appealStatus.refused.nothingLeft')] },
+        { guard: ({ event }) => event.because === 'windowClosed', target: 'lookUpCase', actions: [forget(), say(tooLate)] },
+        { target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.notPossibleNow')] },
+      ],
+      COMMAND_FAILED: 'gaveUp',
+    },
+  },
+}).working;
 
 const machine = createMachine({
   id: 'appeal-status',
-  context: ({ input: { userId, hints, carried } }) => {
-    const { caseId, files } = carriedSlots.parse(carried);
-    const given = named(caseId ?? hints.reference ?? '');
-    return {
-      userId, someoneElse: hints.someoneElse, caseId: given.caseId || null, transactionId: given.transactionId, now: 0, cases: [], chosen: null,
-      purpose: 'add', text: '', files,
-    };
-  },
+  context: ({ input }) => beginSlots(input),
   initial: 'begin',
   states: {
     begin: {
@@ -251,30 +252,8 @@ const machine = createMachine({
         NOT_YET: { target: 'whatNext', actions: [assign({ text: '', files: [] }), say('appealStatus.notAdded')] },
       },
     },
-    adding: {
-      entry: [say('appealStatus.working'), command((context) => ({ command: 'addToCase', ...target(context) }))],
-      on: {
-        COMMAND_DONE: { target: 'settled', actions: [assign(({ context, event }) => changed(context, event)), say('appealStatus.added', number)] },
-        COMMAND_REFUSED: [
-          { guard: ({ event }) => event.because === 'nothingLeft', target: 'add', actions: [forget(), say('appealStatus.refused.nothingLeft')] },
-          { guard: ({ event }) => event.because === 'windowClosed', target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.windowClosed')] },
-          { target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.notPossibleNow')] },
-        ],
-        COMMAND_FAILED: 'gaveUp',
-      },
-    },
-    askingReview: {
-      entry: [say('appealStatus.working'), command((context) => ({ command: 'requestReview', ...target(context) }))],
-      on: {
-        COMMAND_DONE: { target: 'settled', actions: [assign(({ context, event }) => changed(context, event)), say('appealStatus.reviewAsked', number)] },
-        COMMAND_REFUSED: [
-          { guard: ({ event }) => event.because === 'nothingLeft', target: 'add', actions: [forget(), say('appealStatus.refused.nothingLeft')] },
-          { guard: ({ event }) => event.because === 'windowClosed', target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.reviewClosed')] },
-          { target: 'lookUpCase', actions: [forget(), say('appealStatus.refused.notPossibleNow')] },
-        ],
-        COMMAND_FAILED: 'gaveUp',
-      },
-    },
+    adding: handingIn('addToCase', 'appealStatus.added', 'appealStatus.refused.windowClosed'),
+    askingReview: handingIn('requestReview', 'appealStatus.reviewAsked', 'appealStatus.refused.reviewClosed'),
     confirmWithdraw: {
       ...askChoice('appealStatus.confirmWithdraw', ['YES', 'NO'], { values: number }),
       on: { YES: 'withdrawing', NO: 'whatNext' },
@@ -301,17 +280,6 @@ const machine = createMachine({
     left: { entry: say('appealStatus.left'), ...end({ type: 'solved' }) },
   },
 });
-
-/** The case as the command left it; what was added is with the operator now. */
-function changed({ chosen }: Slots, event: { case: unknown }): Partial<Slots> {
-  const parsed = seenCase.safeParse(event.case);
-  return { chosen: parsed.success ? parsed.data : chosen, text: '', files: [] };
-}
-
-/** Nothing was taken; the case is looked at anew. */
-function forget() {
-  return remember(({ context }) => ({ caseId: context.chosen?.id ?? null, text: '', files: [] }));
-}
 
 /** Which case; how it stands and what is done about it, as often as somebody likes. */
 const STAGES: Stages = [

@@ -1,35 +1,14 @@
 import { assign } from 'xstate';
-import { addTold, type Asked, asItems, beginSlots, canAdd, canFollow, learn, listCases, meet, type Slots, slots, takeAbout, takeText, tellFiled, tellPhone, tellSummary, toCommand } from './complaint-slots.js';
+import { filingStates } from './complaint-filing.js';
+import { addTold, type Asked, asItems, beginSlots, canAdd, learn, listCases, meet, slots, takeAbout, takeText, tellPhone, toCommand } from './complaint-slots.js';
 import { type About, namesAgent, speaksOfOutside } from './complaint-told.js';
-import { type Flow, flowKit, type Skill, type Stages } from './kit.js';
-import { followFiled, followQuietly, keepFiled } from './receipt.js';
+import { ask, askAPerson, askChoice, change, command, createMachine, end, holds, lacks, marked, query, remember, say, skillOf } from './complaint-words.js';
+import type { Flow, Stages } from './kit.js';
 
 /**
  * A complaint, or a suggestion. It counts from the moment it was said; nothing else comes first. `next` looks for what
  * is still missing, so that what the first message told is not asked, and changing an item leads back to the summary.
  */
-type Choice =
-  | 'COMPLAIN' | 'SUGGEST' | 'SERVICE' | 'FEE' | 'CASE' | 'AGENT' | 'PRIVACY' | 'FREEZE' | 'OTHER' | 'MORE'
-  | 'EXPLAIN' | 'FIX' | 'APOLOGISE' | 'PAY_BACK' | 'SKIP' | 'UNRELATED' | 'ENOUGH' | 'MYSELF' | 'FOR_OTHERS'
-  | 'USE_NUMBER' | 'REPLY_HERE' | 'ANONYMOUS' | 'CONFIRM' | 'NO' | 'DROP'
-  | 'CHANGE_ABOUT' | 'CHANGE_TEXT' | 'CHANGE_WANTED' | 'CHANGE_CONTACT' | 'CHANGE_MORE' | 'CHANGE_RELATED' | 'CHANGE_FILES'
-  | 'CHANGE_NOTHING' | 'TELL_ME' | 'NO_NEWS' | 'PERSON' | 'LATER';
-
-const { createMachine, remember, say, query, command, follow, askChoice, ask, end } = flowKit<Slots, Choice>();
-
-type At = { context: Slots };
-const holds = (condition: (context: Slots) => boolean) => ({ context }: At) => condition(context);
-const lacks = (what: Asked) => holds(({ asked }) => !asked.includes(what));
-const marked = ({ asked }: Slots, what: Asked) => ({ asked: [...new Set([...asked, what])] });
-const unmarked = ({ asked }: Slots, what: Asked) => ({ asked: asked.filter((each) => each !== what) });
-
-const skillOf = ({ about, outside, maybeTakenOver, deceased }: Slots): Skill => {
-  if (deceased) return 'estate';
-  if (outside || about === 'agent') return 'supervisor';
-  return maybeTakenOver ? 'takeover' : 'general';
-};
-const askAPerson = end((context) => ({ type: 'person', skill: skillOf(context), urgent: false, reason: 'complaint' }));
-
 const isAbout = (about: About) => ({ target: 'next', actions: remember({ about }) }) as const;
 const abouts = {
   SERVICE: isAbout('service'), FEE: isAbout('fee'), CASE: isAbout('caseHandling'), AGENT: isAbout('agent'),
@@ -40,15 +19,8 @@ const TEXT = { type: 'text', maxLength: 2000 } as const;
 
 /** Nothing left to ask about this item. */
 const done = (what: Asked) => ({ target: 'next', actions: remember(({ context }) => marked(context, what)) }) as const;
-/** Asks an item again; what was said of it is dropped. */
-const change = (item: Partial<Slots>) => ({ target: 'next', actions: remember(item) }) as const;
-const again = (what: Asked) => ({ target: 'next', actions: remember(({ context }) => unmarked(context, what)) }) as const;
 const contactBy = (by: 'here' | 'nobody') =>
   ({ target: 'next', actions: remember(({ context }) => ({ contact: { by }, ...marked(context, 'contact') })) }) as const;
-const changes = {
-  CHANGE_ABOUT: change({ about: null }), CHANGE_TEXT: change({ text: null }), CHANGE_WANTED: change({ wanted: null }),
-  CHANGE_CONTACT: again('contact'), CHANGE_RELATED: 'changeRelated', CHANGE_FILES: again('evidence'),
-} as const;
 
 const machine = createMachine({
   id: 'complaint',
@@ -261,73 +233,7 @@ const machine = createMachine({
       always: 'next',
     },
 
-    summary: {
-      entry: say('complaint.summary', tellSummary),
-      ...askChoice('complaint.confirm', ['CONFIRM', 'NO', 'DROP'], {
-        unshown: ['CHANGE_TEXT', 'CHANGE_WANTED', 'CHANGE_CONTACT', 'CHANGE_ABOUT', 'CHANGE_RELATED', 'CHANGE_FILES'],
-      }),
-      on: { CONFIRM: 'submitting', NO: 'changeWhat', DROP: 'dropped', ...changes },
-    },
-    changeWhat: {
-      ...askChoice('complaint.changeWhat', ['CHANGE_TEXT', 'CHANGE_WANTED', 'CHANGE_CONTACT', 'CHANGE_ABOUT', 'CHANGE_MORE'], {
-        unshown: ['CHANGE_RELATED', 'CHANGE_FILES', 'CHANGE_NOTHING'],
-      }),
-      on: { ...changes, CHANGE_MORE: 'changeMore', CHANGE_NOTHING: 'summary' },
-    },
-    changeMore: {
-      ...askChoice('complaint.changeWhat', ['CHANGE_RELATED', 'CHANGE_FILES', 'CHANGE_NOTHING'], {
-        unshown: ['CHANGE_TEXT', 'CHANGE_WANTED', 'CHANGE_CONTACT', 'CHANGE_ABOUT'],
-      }),
-      on: { ...changes, CHANGE_NOTHING: 'summary' },
-    },
-    changeRelated: {
-      always: [
-        { guard: holds(({ cases }) => cases.length === 0), target: 'summary', actions: say('complaint.noCases') },
-        { target: 'next', actions: assign(({ context }) => ({ related: null, ...unmarked(context, 'related') })) },
-      ],
-    },
-    dropped: { entry: say('complaint.dropped'), ...end({ type: 'left' }) },
-
-    submitting: {
-      entry: command(toCommand),
-      on: {
-        COMMAND_DONE: [
-          {
-            guard: holds(canFollow),
-            target: 'receipt',
-            actions: assign(({ event }) => ({ filed: event.case && keepFiled(event.case) })),
-          },
-          { target: 'receiptOnly', actions: assign(({ event }) => ({ filed: event.case && keepFiled(event.case) })) },
-        ],
-        COMMAND_REFUSED: { target: 'person', actions: say('complaint.notTaken') },
-        COMMAND_FAILED: { target: 'person', actions: say('complaint.notTaken') },
-      },
-    },
-    receipt: {
-      entry: say('receipt.form', tellFiled),
-      ...askChoice('receipt.tellMe', ['TELL_ME', 'NO_NEWS']),
-      on: { TELL_ME: 'willTell', NO_NEWS: 'wontTell' },
-    },
-    willTell: {
-      entry: [
-        follow(({ userId, filed }) => followFiled(userId, filed)),
-        say('receipt.willTell', ({ filed }) => ({ number: filed?.id ?? '' })),
-      ],
-      always: 'filed',
-    },
-    wontTell: {
-      entry: [
-        follow(({ userId, filed }) => followQuietly(userId, filed)),
-        say('receipt.wontTell', ({ filed }) => ({ number: filed?.id ?? '' })),
-      ],
-      always: 'filed',
-    },
-    receiptOnly: { entry: say('receipt.form', tellFiled), always: 'filed' },
-    filed: { always: [{ guard: holds(({ outside }) => outside), target: 'supervisor' }, 'solved'] },
-    supervisor: {
-      ...askChoice('complaint.supervisor', ['PERSON', 'LATER']),
-      on: { PERSON: 'person', LATER: 'solved' },
-    },
+    ...filingStates,
     solved: { entry: say('complaint.solved'), ...end({ type: 'solved' }) },
     person: { ...askAPerson },
   },
