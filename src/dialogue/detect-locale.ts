@@ -54,12 +54,17 @@ const PLAIN_CHINESE = /^[\u4e00-\u9fff\d\s，。！？、；：,.!?]*$/;
 /** The language a message is written in, `current` where it does not tell: ids, brands, digits, emoji, markup, and languages
  *  that the bot does not speak. Cantonese counts as traditional Chinese. */
 export function detectLocale(text: string, current: Locale): Locale {
-  const counts = PLAIN_CHINESE.test(text) ? countHan(text.match(/[\u4e00-\u9fff]/g)) : count(withoutGreetingsBesideHan(stripMarks(text)).normalize('NFKC').replace(MARKUP, ' '));
+  const counts = PLAIN_CHINESE.test(text) ? countHan(text.match(/[\u4e00-\u9fff]/g)) : count(wordsOf(text));
   const han = counts.han / HAN_PER_WORD;
   if (counts.other > counts.han + counts.words) return current;
   if (counts.words === 0 && counts.han === 0) return current;
   if (counts.words > han || (counts.words === han && current === 'en')) return 'en';
   return chineseOf(stripMarks(text), counts, current);
+}
+
+/** What somebody wrote in a language. */
+function wordsOf(text: string): string {
+  return withoutGreetingsBesideHan(stripMarks(text)).normalize('NFKC').replace(MARKUP, ' ');
 }
 
 function chineseOf(text: string, { simplified, traditional }: Counts, current: Locale): Locale {

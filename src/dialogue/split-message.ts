@@ -11,11 +11,16 @@ export interface Part {
 /** More parts than this are a story. */
 const MOST = 3;
 
-const LINKS = /[\n。！？!?；;]+|(?:[，,\s]|^)*(?:还有就是|还有|還有|另外|顺便问一下|顺便问|順便問|对了|對了|再问一下|再問一下|and also|also,|by the way,?|another question:?|one more thing:?)[，,：:\s]*/iu;
+const LINK_WORDS = [
+  '还有就是', '还有', '還有', '另外', '顺便问一下', '顺便问', '順便問', '对了', '對了', '再问一下', '再問一下', 'and also', 'also,', 'by the way,?', 'another question:?',
+  'one more thing:?',
+];
+const SIGNS = '\\n。！？!?；;';
+const LINKS = new RegExp(`[${SIGNS}]+|(?:[，,\\s]|^)*(?:${LINK_WORDS.join('|')})[，,：:\\s]*`, 'iu');
+/** Without a sign, or a letter that some link begins with, nothing is parted. */
+const MAY_PART = new RegExp(`[${SIGNS}${LINK_WORDS.map((word) => word.charAt(0)).join('')}]`, 'i');
 /** A comma between questions: "how do I change it, what are the limits, and is there a fee?" */
 const COMMAS = /[,，、]\s*(?:and\s+|那|还有)?(?=(?:how|what|where|when|why|is there|are there|can|could|do|does)\b|[^,，、]*(?:怎么|怎麼|多少|多久|哪|吗|嗎|能不能|可不可以|有没有|有沒有))/iu;
-/** A sign, or a letter that some link begins with. */
-const MAY_PART = /[\n。！？!?；;还還另顺順对對再a-z]/i;
 const QUESTION_ENDS = /(?<=[？?])/u;
 
 /**

@@ -61,8 +61,7 @@ function mostBytes(value: string | number | Uint8Array): number {
 
 /** Returns where it ends. */
 function putAt(packed: Buffer, value: string | number | Uint8Array, at: number): number {
-  if (typeof value === 'number') return putText(packed, String(value), at);
-  if (typeof value === 'string') return putText(packed, value, at);
+  if (typeof value !== 'object') return putText(packed, String(value), at);
   packed.set(value, at);
   return at + value.length;
 }
