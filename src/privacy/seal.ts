@@ -1,19 +1,21 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { packageRoot } from '../package-root.js';
 import { StoredByNewer } from '../stored-by-newer.js';
 import { createBitCode } from './bit-code.js';
+import { chacha, TAG_BYTES } from './chacha.js';
 import { createShortener } from './shorten.js';
 
 /**
- * The envelope of everything at rest: AES-256-GCM (NIST SP 800-38D).
+ * The envelope of everything at rest: ChaCha20-Poly1305 (RFC 8439).
  *
- *   1 byte   format: 1 plain, 2 deflated before sealing, 3 shortened with dictionary.txt, 4 the same in fewer bits
+ *   1 byte   16, and 1 plain, 2 deflated before sealing, 3 shortened with dictionary.txt, 4 the same in fewer bits
  *   12 bytes IV, new for every seal
- *   16 bytes tag
- *   rest     ciphertext
+ *   rest     ciphertext, and 16 bytes of tag
+ *
+ * Without the 16 it is AES-256-GCM, which earlier versions sealed with, and the tag stands before the ciphertext.
  *
  * Format and `where` are authenticated with it, so that a blob opens only where it was put: never in another
  * conversation, another message, or as an older version of the same session.
@@ -62,9 +64,9 @@ const shortener = createShortener(readFileSync(path.join(packageRoot(), 'src/pri
     'cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc',
   ),
 });
+const BY_CHACHA = 16;
 const IV_BYTES = 12;
-const TAG_BYTES = 16;
-const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
+const HEAD_BYTES = 1 + IV_BYTES;
 /** Below this there is seldom anything to win. */
 const SHRINK_FROM_BYTES = 64;
 export const ALTERED = 'Its bytes were altered, moved from elsewhere, or sealed with another key: restore them from a backup.';
@@ -82,25 +84,21 @@ export function sealAsIs(key: Uint8Array, where: string, plain: Uint8Array, rand
 /** The second half of `seal`. */
 export function enclose(key: Uint8Array, where: string, { format, body }: Shrunk, randomBytes: RandomBytes): Buffer {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
-  cipher.setAAD(aad(format, where));
-  const envelope = Buffer.allocUnsafe(HEAD_BYTES + body.length);
-  envelope[0] = format;
+  const envelope = Buffer.allocUnsafe(HEAD_BYTES + body.length + TAG_BYTES);
+  const first = BY_CHACHA + format;
+  envelope[0] = first;
   envelope.set(iv, 1);
-  envelope.set(cipher.update(body), HEAD_BYTES);
-  // In this mode nothing is left for the end, but the tag.
-  cipher.final();
-  envelope.set(cipher.getAuthTag(), 1 + IV_BYTES);
+  chacha.encrypt(key, iv, authenticated(first, where), body, envelope.subarray(HEAD_BYTES));
   return envelope;
 }
 
 /** Throws CannotOpen, and StoredByNewer for a format that is not known here. */
 export function open(key: Uint8Array, where: string, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  const [format = 0] = bytes;
-  if (bytes.length < HEAD_BYTES) throw new CannotOpen(where, ALTERED);
-  const body = decipher(key, where, format, bytes);
-  const grow = GROW[format];
+  const [first = 0] = bytes;
+  if (bytes.length < HEAD_BYTES + TAG_BYTES) throw new CannotOpen(where, ALTERED);
+  const body = decipher(key, where, first, bytes);
+  const grow = GROW[first < BY_CHACHA ? first : first - BY_CHACHA];
   // The format is authenticated: it was not altered.
   if (!grow) throw new StoredByNewer(where);
   return grow(body);
@@ -114,17 +112,20 @@ const GROW: Record<number, (body: Buffer) => Buffer> = {
   [SHORTENED_IN_BITS]: (body) => shortener.lengthen(body),
 };
 
-function decipher(key: Uint8Array, where: string, format: number, bytes: Buffer): Buffer {
-  const iv = bytes.subarray(1, 1 + IV_BYTES);
-  const decipherer = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
-  decipherer.setAAD(aad(format, where));
-  decipherer.setAuthTag(bytes.subarray(1 + IV_BYTES, HEAD_BYTES));
-  const body = decipherer.update(bytes.subarray(HEAD_BYTES));
+function decipher(key: Uint8Array, where: string, first: number, bytes: Buffer): Buffer {
+  const by = first < BY_CHACHA ? decipherGcm : chacha.decrypt;
   try {
-    return Buffer.concat([body, decipherer.final()]);
+    return by(key, bytes.subarray(1, HEAD_BYTES), authenticated(first, where), bytes.subarray(HEAD_BYTES));
   } catch (cause) {
     throw new CannotOpen(where, ALTERED, { cause });
   }
+}
+
+function decipherGcm(key: Uint8Array, iv: Uint8Array, authenticated: Uint8Array, sealed: Uint8Array): Buffer {
+  const decipherer = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+  decipherer.setAAD(authenticated);
+  decipherer.setAuthTag(sealed.subarray(0, TAG_BYTES));
+  return Buffer.concat([decipherer.update(sealed.subarray(TAG_BYTES)), decipherer.final()]);
 }
 
 /** A text goes in UTF-8. */
@@ -155,6 +156,6 @@ function asIs(plain: Plain): Shrunk {
   return { format: PLAIN, body: typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain };
 }
 
-function aad(format: number, where: string): Buffer {
-  return Buffer.from(String.fromCharCode(format) + where, 'utf8');
+function authenticated(first: number, where: string): Buffer {
+  return Buffer.from(String.fromCharCode(first) + where, 'utf8');
 }

@@ -37,7 +37,7 @@ describe('seal', () => {
   it('never opens as shortened what was sealed plain, nor the other way round', () => {
     for (const plain of ['short', 'long '.repeat(100)]) {
       const sealed = seal(key, 'here', Buffer.from(plain), randomBytes);
-      sealed.writeUInt8(sealed.readUInt8(0) === 1 ? 4 : 1, 0);
+      sealed.writeUInt8(sealed.readUInt8(0) === 17 ? 20 : 17, 0);
       expect(() => open(key, 'here', sealed)).toThrow(CannotOpen);
     }
   });
@@ -74,7 +74,7 @@ describe('seal', () => {
     }));
   });
 
-  it('opens what was sealed before there was a dictionary, and with it', () => {
+  it('opens what was sealed with AES-256-GCM, before there was a dictionary and with it', () => {
     const known = Buffer.alloc(32, 7);
     const before = 'AgkJCQkJCQkJCQkJCePIKjURdQQezyrYYkXNfKUMq0279L2QKeovABesv4sWnJ0pphyh25Yn+g5vmVrIthyuy2k2AwIOrRml';
     expect(open(known, 'here', Buffer.from(before, 'base64')).toString()).toBe('stored before there was a dictionary, '.repeat(6));
@@ -86,10 +86,16 @@ describe('seal', () => {
       .toMatch(/^\[3,1795969341334,"message:m-4",\[0,"跳过"\],.*"匿名","complaint.enterContact:ANONYMOUS"\]\]\]$/);
   });
 
+  it('opens what was sealed with ChaCha20-Poly1305', () => {
+    const inBits = 'FAkJCQkJCQkJCQkJCQyR7/4A2a62M0BLukXsBySWLNSS7dpWxTiNmhIFK1Kwpu9FyUEhT0jc7kY6mRsJ';
+    expect(open(Buffer.alloc(32, 7), 'here', Buffer.from(inBits, 'base64')).toString())
+      .toMatch(/^\[3,1795969341334,"message:m-4",\[0,"跳过"\],.*"匿名","complaint.enterContact:ANONYMOUS"\]\]\]$/);
+  });
+
   it('says of what a newer version sealed that it is not damaged', () => {
-    const newer = sealAs(9, key, 'here', Buffer.from('my secret'));
+    const newer = sealAs(25, key, 'here', Buffer.from('my secret'));
     expect(() => open(key, 'here', newer)).toThrow(StoredByNewer);
-    newer.writeUInt8(8, 0);
+    newer.writeUInt8(24, 0);
     expect(() => open(key, 'here', newer)).toThrow(CannotOpen);
   });
 
