@@ -73,7 +73,7 @@ async function retryAll(store: ConversationStore, now: number): Promise<void> {
     const letters = await store.listDeadLetters(limit);
     const ours = letters.filter(({ type, at }) => type === 'entry' && at <= now);
     const before = retried;
-    for (const { id } of ours) if (await store.retryDeadLetter(id, now)) retried += 1;
+    for (const { id, place } of ours) if (await store.retryDeadLetter(id, now, place.shard)) retried += 1;
     if (retried === before && letters.length < limit) break;
     limit = LIMIT + 2 * (letters.length - ours.length);
   }

@@ -21,7 +21,7 @@ export interface SealedOutbox<Entry> {
 
   listDeadLetters(limit: number): Promise<OpenedDeadLetter<Entry>[]>;
   /** `id` as listed, which is not the entry's own. */
-  retryDeadLetter(id: string, now: number): Promise<boolean>;
+  retryDeadLetter(id: string, now: number, shard?: number): Promise<boolean>;
   /** Forgets those that gave up at `until` or before; returns how many. */
   forgetDeadLetters(until: number): Promise<number>;
 }
@@ -157,7 +157,7 @@ export function createSealedOutbox<Entry>({ store, keyRing, keys, randomBytes, o
     dropTimer: ({ claim }) => store.dropTimer(claim),
 
     listDeadLetters: async (limit) => (await store.listDeadLetters(limit)).map(openDeadLetter),
-    retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),
+    retryDeadLetter: (id, now, shard) => store.retryDeadLetter(id, now, shard),
     forgetDeadLetters: (until) => store.forgetDeadLetters(until),
   };
 }

@@ -44,8 +44,9 @@ export interface Store {
   dropTimer(timer: ClaimedTimer): Promise<boolean>;
 
   listDeadLetters(limit: number): Promise<DeadLetter[]>;
-  /** Puts a dead letter back at the end of its line. False: no such dead letter. */
-  retryDeadLetter(id: string, now: number): Promise<boolean>;
+  /** Puts a dead letter back at the end of its line. False: no such dead letter. `shard`: of its place; where it is not given
+   *  every shard may have to be asked. */
+  retryDeadLetter(id: string, now: number, shard?: number): Promise<boolean>;
   /** Forgets the dead letters that gave up at `until` or before. Returns how many it forgot itself. */
   forgetDeadLetters(until: number): Promise<number>;
 

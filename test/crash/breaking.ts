@@ -63,7 +63,7 @@ export function beginLife(halfSteps: number): Life {
       nextDue: async (destinations) => (over() ? null : store.nextDue(destinations)),
       nextTimer: async () => (over() ? null : store.nextTimer()),
       listDeadLetters: (limit) => store.listDeadLetters(limit),
-      retryDeadLetter: (id, now) => store.retryDeadLetter(id, now),
+      retryDeadLetter: (id, now, shard) => store.retryDeadLetter(id, now, shard),
       forgetDeadLetters: (until) => act(() => store.forgetDeadLetters(until)),
       readDocument: (name) => read(() => store.readDocument(name)),
       writeDocument: (name, version, bytes) => act(() => store.writeDocument(name, version, bytes)),

@@ -67,7 +67,7 @@ export function byRedisClock(store: Store, { aheadMs }: Pick<RedisClock, 'aheadM
     claimLines: (now, leaseMs, rooms) => store.claimLines(there(now), leaseMs, rooms),
     renewLine: (claim, until) => store.renewLine(claim, there(until)),
     releaseLine: (claim, outcome) => store.releaseLine(claim, atTime(outcome, there)),
-    retryDeadLetter: (id, now) => store.retryDeadLetter(id, there(now)),
+    retryDeadLetter: (id, now, shard) => store.retryDeadLetter(id, there(now), shard),
     async nextDue(destinations) {
       const next = await store.nextDue(destinations);
       return next === null ? null : next + aheadMs();

@@ -15,8 +15,8 @@ const BATCH = 100;
 export function createDeadLetters(redis: Client, scripts: Scripts, lines: LineQueues): DeadLetters {
   return {
     listDeadLetters: (limit) => listDeadLetters(redis, scripts, limit),
-    async retryDeadLetter(id, now) {
-      const found = await findDeadLetter(redis, id);
+    async retryDeadLetter(id, now, inShard) {
+      const found = inShard === undefined ? await findDeadLetter(redis, id) : await findInShard(redis, inShard, id);
       if (!found) return false;
       const { shard, record } = found;
       const { line, bytes } = readDeadRecord(record);
@@ -77,11 +77,18 @@ async function readWrappedKey(scripts: Scripts, place: Place): Promise<Uint8Arra
   return (await readMessages(scripts, place, 0, 0)).wrappedKey ?? new Uint8Array();
 }
 
+interface Found {
+  shard: number;
+  record: Buffer;
+}
+
+async function findInShard(redis: Client, shard: number, id: string): Promise<Found | null> {
+  const record = await reach(() => redis.hgetBuffer(deadLettersKey(shard), id));
+  return record && { shard, record };
+}
+
 /** An id does not say where its conversation is; operators ask rarely. */
-async function findDeadLetter(redis: Client, id: string): Promise<{ shard: number; record: Buffer } | null> {
-  const records = await eachShard(async (shard) => {
-    const record = await redis.hgetBuffer(deadLettersKey(shard), id);
-    return record && { shard, record };
-  });
+async function findDeadLetter(redis: Client, id: string): Promise<Found | null> {
+  const records = await eachShard((shard) => findInShard(redis, shard, id));
   return records.find((found) => found !== null) ?? null;
 }

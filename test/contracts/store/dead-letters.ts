@@ -31,6 +31,17 @@ export function deadLetters(use: () => Store, opened: () => OpenedStore): void {
       expect((await claimsAt(use(), place, T0))[0]).toMatchObject({ id: a, attempts: 0 });
     });
 
+    it('puts back one of which it is told where it is', async () => {
+      const place = somewhere();
+      const [a, b] = await commitEntries(use(), place, 'chat', 2);
+      await giveUp(use(), place, T0, 'x');
+
+      expect(await use().retryDeadLetter(newName(), T0, place.shard)).toBe(false);
+      expect(await use().retryDeadLetter(present(a), T0, place.shard)).toBe(true);
+      expect(await use().retryDeadLetter(present(a), T0, place.shard)).toBe(false);
+      await finish(use(), place, T0, [present(b), present(a)]);
+    });
+
     it('opens an empty line again for a dead letter, and can park it a second time', async () => {
       const place = somewhere();
       const [a] = await commitEntries(use(), place, 'chat', 1);
