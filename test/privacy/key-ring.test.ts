@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,13 @@ describe('keys from settings', () => {
     }
     expect(() => before.unwrap('place', wrapped.subarray(0, -8))).toThrow(CannotOpen);
     expect(() => before.unwrap('place', Buffer.alloc(0))).toThrow(CannotOpen);
+  });
+
+  it('wrap under what HKDF derives from the master key for the place', async () => {
+    const [key, ring] = [randomBytes(32), await fromSettings(`k1:${first}`, index)];
+    const derived = hkdfSync('sha256', Buffer.from(first, 'base64'), '', 'key-wrap\0place', 32);
+    const unwrap = createDecipheriv('id-aes256-wrap', Buffer.from(derived), Buffer.from('a6a6a6a6a6a6a6a6', 'hex'));
+    expect(unwrap.update(ring.wrap('place', key).subarray(3))).toEqual(key);
   });
 
   it('unwrap what was sealed in an envelope, as it was before', async () => {
