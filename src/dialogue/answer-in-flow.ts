@@ -115,10 +115,11 @@ function flowWaits({ session }: Draft, smalltalk: string | null): boolean {
   return (session.flow?.awaits ?? null) !== null && TEMPERS.includes(smalltalk ?? '');
 }
 
-/** A greeting in the middle needs no introduction. */
-function inFlow(smalltalk: string | null): string {
-  return smalltalk === null || smalltalk === 'smalltalk.greeting' ? 'smalltalk.here' : smalltalk;
-}
+/** A greeting in the middle needs no introduction, and nobody is asked anything beside the flow's question. */
+const IN_FLOW: Record<string, string | undefined> = {
+  'smalltalk.greeting': 'smalltalk.here', 'smalltalk.hurry': 'slot.hurry', 'smalltalk.outage': 'smalltalk.outageHere', 'smalltalk.anger': 'smalltalk.upset', 'smalltalk.sarcasm': 'smalltalk.upset',
+};
+const inFlow = (smalltalk: string | null): string => (smalltalk === null ? 'smalltalk.here' : (IN_FLOW[smalltalk] ?? smalltalk));
 
 function withPerson(smalltalk: string | null): boolean {
   return smalltalk !== null && (TEMPERS.includes(smalltalk) || WITH_PERSON.includes(smalltalk));

@@ -91,12 +91,12 @@ function chat(deps: MessageDeps, draft: Draft, smalltalk: string): Step {
 }
 
 /** Where a person can do more. */
-export const WITH_PERSON = ['smalltalk.others', ...NEEDS];
-const WITH_MENU = ['smalltalk.greeting', 'smalltalk.who', 'smalltalk.injection', ...TEMPERS];
+export const WITH_PERSON = ['smalltalk.others', 'smalltalk.blame', 'smalltalk.outage', ...NEEDS];
+const WITH_MENU = ['smalltalk.greeting', 'smalltalk.who', 'smalltalk.injection', 'smalltalk.blame', 'smalltalk.outage', 'smalltalk.hurry', ...TEMPERS];
 
 function buttonsBeside(deps: MessageDeps, draft: Draft, smalltalk: string): QuickReply[] {
-  if (WITH_PERSON.includes(smalltalk)) return [personButton(draft)];
-  return WITH_MENU.includes(smalltalk) ? menu(deps, draft) : [];
+  if (WITH_MENU.includes(smalltalk)) return menu(deps, draft);
+  return WITH_PERSON.includes(smalltalk) ? [personButton(draft)] : [];
 }
 
 function welcomeBack({ driver }: MessageDeps, draft: Draft): Step {

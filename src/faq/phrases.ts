@@ -41,6 +41,12 @@ export const SMALLTALK_NAMES = [
   'others',
   'smallType',
   'onlyTyping',
+  'signLanguage',
+  'noCalls',
+  'blame',
+  'outage',
+  'hurry',
+  'apology',
   'abuse',
   'anger',
   'sarcasm',
@@ -48,7 +54,7 @@ export const SMALLTALK_NAMES = [
 /** Said in temper. Whoever asks something besides is answered. */
 export const TEMPERS: readonly string[] = ['smalltalk.abuse', 'smalltalk.anger', 'smalltalk.sarcasm'];
 /** What somebody needs who cannot see well, or not hear. */
-export const NEEDS: readonly string[] = ['smalltalk.smallType', 'smalltalk.onlyTyping'];
+export const NEEDS: readonly string[] = ['smalltalk.smallType', 'smalltalk.onlyTyping', 'smalltalk.signLanguage'];
 /** CONTRACT §1. */
 export const FLOW_NAMES = [
   'registration',

@@ -1,4 +1,5 @@
 import type { MatchingData } from './corpus.js';
+import { readFaces } from './faces.js';
 import { createMatch, type Ranked } from './match.js';
 import { normalise } from './normalise.js';
 import { createRecognise, type Phrases, type Recognised, NEEDS, TEMPERS } from './phrases.js';
@@ -32,10 +33,11 @@ const LONGEST_COMMAND = 24;
 export function createUnderstand(data: MatchingData, phrases: Phrases | null, trained?: Trained): Understand {
   const match = createMatch(data, trained);
   const recognise = phrases === null ? () => null : createRecognise(phrases);
+  const face = (text: string): Recognised | null => (phrases === null ? null : recogniseFaces(text));
   const understand = (text: string, threshold: number): Understanding => {
     const normalised = normalise(text);
     const sounding = match(text).filter((each) => !isCommand(each) || mayCommand(each, normalised));
-    const said = asksAgain(text, normalised) ? REPEAT : (recognise(normalised) ?? recogniseChat(sounding));
+    const said = asksAgain(text, normalised) ? REPEAT : ((normalised === '' ? face(text) : recognise(normalised)) ?? recogniseChat(sounding));
     const ranked = said?.kind === 'nothing' ? sounding.map(byChance) : sounding;
     const asks = said?.kind === 'smalltalk' && asksBesides(said.id, normalised, ranked);
     const certain = said?.kind === 'smalltalk' || said?.kind === 'nothing' ? null : said;
@@ -77,11 +79,16 @@ function recogniseChat([first]: Ranked[]): Recognised | null {
   return first && isChat(first) && first.score >= MATCH_LIMITS.sure ? { kind: 'smalltalk', id: first.id } : null;
 }
 
+function recogniseFaces(text: string): Recognised | null {
+  const id = readFaces(text);
+  return id === null ? null : { kind: 'smalltalk', id };
+}
+
 const REPEAT: Recognised = { kind: 'command', id: 'command.repeat' };
 
-/** A question mark and nothing else. */
+/** A question mark and nothing else, or "sorry?". */
 function asksAgain(text: string, normalised: string): boolean {
-  return normalised === '' && /[?？]/.test(text);
+  return (normalised === '' && /^[?？\s]+$/.test(text)) || /^\s*sorry\s*[?？]+\s*$/i.test(text);
 }
 
 /** Most characters of an outburst without anything told: Chinese ones, or Latin ones. */
@@ -96,13 +103,16 @@ function asksBesides(which: string, text: string, [first]: Ranked[]): boolean {
   return TEMPERS.includes(which) && text.length > longest && first.score >= MATCH_LIMITS.threshold;
 }
 
+/** Signs of danger are heard without it. To be in haste ("快点帮我查") is none: nobody is stopped on a guess. */
+const STOPPING = 'flow.stop-loss';
+
 type Decided = Pick<Understanding, 'kind' | 'id'>;
 
 function decide(candidates: Ranked[], threshold: number): Decided {
   const [first, second] = candidates;
   if (first === undefined || first.score < threshold) return { kind: 'none', id: null };
   const isClose = second !== undefined && second.score > first.score * MATCH_LIMITS.close;
-  if (first.score < MATCH_LIMITS.sure && isClose) return { kind: 'choose', id: null };
+  if (first.score < MATCH_LIMITS.sure && (isClose || first.id === STOPPING)) return { kind: 'choose', id: null };
   return { kind: kindOf(first.id), id: first.id };
 }
 
