@@ -16,8 +16,8 @@ export const failedStates = states({
     ],
   },
   tryPaying: {
-    ...askChoice('abnormal.tryPaying', ['WORKS', 'STILL_NOT'], { unshown: ['PERSON', 'NOT_ME', 'OTHER_ONE'] }),
-    on: { WORKS: 'solved', STILL_NOT: 'stillFailing', PERSON: 'person', NOT_ME: 'notMe', ...another },
+    ...askChoice('abnormal.tryPaying', ['WORKS', 'STILL_NOT'], { unshown: ['PERSON', 'NOT_ME', 'OTHER_ONE'], asked: ['WHY'] }),
+    on: { WHY: 'failed', WORKS: 'solved', STILL_NOT: 'stillFailing', PERSON: 'person', NOT_ME: 'notMe', ...another },
   },
   stillFailing: { entry: say('abnormal.stillFailing'), ...askAPerson('abnormal.failed') },
   frozen: {

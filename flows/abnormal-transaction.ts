@@ -93,8 +93,9 @@ const machine = createMachine({
       ],
     },
     chooseTransaction: {
-      ...ask(({ items }) => ({ ...askWhich('abnormal.chooseTransaction', items, ['NOT_LISTED']), unshown: ['THEIRS'] })),
+      ...ask(({ items }) => ({ ...askWhich('abnormal.chooseTransaction', items, ['NOT_LISTED']), unshown: ['THEIRS', 'HOW_LONG'], asked: ['HOW_LONG'] })),
       on: {
+        HOW_LONG: { actions: say('abnormal.howLongWhich') },
         THEIRS: 'theirs',
         PICKED: { target: 'examine', actions: assign(({ context, event }) => ({ chosen: context.items.find(({ id }) => id === event.id) ?? null })) },
         ANSWERED: { target: 'lookUpReference', actions: assign(({ event }) => ({ reference: event.value })) },
@@ -202,7 +203,7 @@ const STAGES: Stages = [
 ];
 export const abnormalTransaction: Flow = {
   name: 'abnormal-transaction',
-  version: 8,
+  version: 9,
   machine,
   slots,
   stages: ({ userId }) => (userId === null ? GUEST_STAGES : STAGES),
@@ -210,5 +211,5 @@ export const abnormalTransaction: Flow = {
     const known = slots.safeParse(stored);
     return known.success ? skillFor(known.data, known.data.suspected === 'NOT_ME' ? 'fraud' : 'appeals') : 'general';
   },
-  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old, 4: (old) => old, 5: (old) => old, 6: (old) => old, 7: (old) => old },
+  migrations: { 1: (old) => old, 2: ({ state, slots: old }) => ({ state: RENAMED[state] ?? state, slots: fromVersion2(old) }), 3: (old) => old, 4: (old) => old, 5: (old) => old, 6: (old) => old, 7: (old) => old, 8: (old) => old },
 };

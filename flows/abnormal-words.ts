@@ -5,7 +5,7 @@ import type { Trouble } from './told-trouble.js';
 
 /** What the parts of looking after a transaction have in common: its choices, what it decides by, and its usual ends. */
 type Choice =
-  | 'YES' | 'NO' | 'NOT_LISTED' | 'OTHER_ONE' | 'HOW_LONG' | 'HAVE_REFERENCE' | 'NO_REFERENCE' | 'OTHER_APP' | 'OTHER_WALLET' | 'THEIRS' | 'OLDER' | 'TRY_AGAIN'
+  | 'YES' | 'NO' | 'NOT_LISTED' | 'OTHER_ONE' | 'HOW_LONG' | 'WHY' | 'HAVE_REFERENCE' | 'NO_REFERENCE' | 'OTHER_APP' | 'OTHER_WALLET' | 'THEIRS' | 'OLDER' | 'TRY_AGAIN'
   | 'WATCH' | 'APPEAL' | 'FILE' | 'NO_FILE' | 'PERSON' | 'PAID_AGAIN' | 'SOLVED' | 'STILL_NOT' | 'ARRIVED' | 'NOT_ARRIVED'
   | 'CANCEL_IT' | 'DO_CANCEL' | 'KEEP_IT' | 'CLEAR' | 'CHANGED' | 'HOW_TO' | 'WORKS' | 'PENDING' | 'FAILED' | 'NOT_RECEIVED' | 'REFUND' | 'KNOWN_SENDER' | 'UNKNOWN_SENDER'
   | 'WRONG_RECIPIENT' | 'CHARGED_TWICE' | 'MERCHANT' | 'AMOUNT' | 'AUTO_DEBIT' | 'MINOR' | 'NOT_ME'

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { ENDED_CASES } from '../src/wallet/wallet.js';
 import { beginSlots, named, type Slots, slots } from './appeal-status-slots.js';
-import { type Ask, type End, type Flow, flowKit, type Skill, type Stages } from './kit.js';
+import { type Ask, type End, type Flow, flowKit, type Skill, type Stages, type Values } from './kit.js';
 import { againLine, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayReview, type SeenCase, seenCase, stateOf, tellCase } from './seen-case.js';
 
 /**
@@ -10,7 +10,7 @@ import { againLine, isOverdue, isTooLate, isUndecided, lookAtCase, mayAdd, mayRe
  */
 type Choice =
   | 'YES' | 'NO' | 'SOLVED' | 'PERSON' | 'TRY_AGAIN' | 'MY_CASES' | 'FILE' | 'ENTER_NUMBER' | 'NOT_LISTED' | 'ADD' | 'TELL_ME' | 'WITHDRAW'
-  | 'REVIEW' | 'COMPLAIN' | 'SUPERVISOR' | 'STILL_NOT' | 'CLOSURE' | 'CONFIRM' | 'NOT_YET' | 'NO_NEWS' | 'SUBMIT_AGAIN' | 'OTHER_CASE' | 'NOTHING_MORE';
+  | 'REVIEW' | 'COMPLAIN' | 'SUPERVISOR' | 'STILL_NOT' | 'CLOSURE' | 'CONFIRM' | 'NOT_YET' | 'NO_NEWS' | 'SUBMIT_AGAIN' | 'OTHER_CASE' | 'NOTHING_MORE' | 'ITS_TERMS' | 'HOW_TO_SEND';
 
 const { createMachine, states, remember, say, query, command, follow, askChoice, ask, end } = flowKit<Slots, Choice>();
 
@@ -22,10 +22,13 @@ const number = ({ chosen }: Slots) => ({ number: chosen?.id ?? '' });
 const target = ({ userId, chosen, text, files }: Slots) => ({ userId: userId ?? '', caseId: chosen?.id ?? '', text, files });
 
 const askAPerson = (skill: Skill, reason = 'appeal-status') => end({ type: 'person', skill, urgent: false, reason });
+const form = ({ chosen, now }: Slots): Values => (chosen ? tellCase(chosen, now) : { rows: '' });
 const isOver = (state: string): boolean => state === 'withdrawn' || state === 'closedNoReply';
 
 /** What a person may want next, by what the case allows: the buttons; the rest is understood when typed. */
 const NEXT: Choice[] = ['ADD', 'TELL_ME', 'WITHDRAW', 'REVIEW', 'COMPLAIN', 'SUPERVISOR', 'STILL_NOT', 'CLOSURE', 'FILE', 'PERSON', 'NOTHING_MORE', 'OTHER_CASE'];
+/** Asked back: what is needed until when, and what otherwise, stands in its form. */
+const ASKED: Choice[] = ['ITS_TERMS', 'HOW_TO_SEND'];
 function nextSteps({ chosen, now }: Slots): Choice[] {
   if (!chosen) return ['NOTHING_MORE'];
   if (chosen.kind === 'closure') return ['CLOSURE', 'TELL_ME', 'NOTHING_MORE'];
@@ -40,7 +43,7 @@ function nextSteps({ chosen, now }: Slots): Choice[] {
 }
 const askNext = (context: Slots): Omit<Ask, 'choices' | 'unshown'> & { choices: Choice[]; unshown: Choice[] } => {
   const choices = nextSteps(context);
-  return { line: 'appealStatus.whatNext', values: {}, slot: { type: 'choice' }, choices, unshown: NEXT.filter((id) => !choices.includes(id)) };
+  return { line: 'appealStatus.whatNext', values: {}, slot: { type: 'choice' }, choices, unshown: [...NEXT.filter((id) => !choices.includes(id)), ...ASKED], asked: ASKED };
 };
 
 const askWhichCase = ({ cases }: Slots) => ({
@@ -73,6 +76,9 @@ function changed({ chosen }: Slots, event: { case: unknown }): Partial<Slots> {
   const parsed = seenCase.safeParse(event.case);
   return { chosen: parsed.success ? parsed.data : chosen, text: '', files: [] };
 }
+
+/** What is added is asked for, where something may be. */
+const toAdd = [{ guard: about(mayAdd), target: 'coverFirst' as const, actions: remember({ purpose: 'add' }) }, { actions: say('appealStatus.cannotAdd') }];
 
 /** Nothing was taken; the case is looked at anew. */
 function forget() {
@@ -193,7 +199,7 @@ const machine = createMachine({
     },
 
     tell: {
-      entry: say('appealStatus.form', ({ chosen, now }) => (chosen ? tellCase(chosen, now) : { rows: '' })),
+      entry: say('appealStatus.form', form),
       always: [
         { guard: holds(({ files, chosen, now }) => files.length > 0 && chosen !== null && mayAdd(chosen, now)), target: 'addMore' },
         'whatNext',
@@ -202,7 +208,9 @@ const machine = createMachine({
     whatNext: {
       ...ask(askNext),
       on: {
-        ADD: [{ guard: about(mayAdd), target: 'coverFirst', actions: assign({ purpose: 'add' }) }, { actions: say('appealStatus.cannotAdd') }],
+        ITS_TERMS: { actions: say('appealStatus.form', form) },
+        ADD: toAdd,
+        HOW_TO_SEND: toAdd,
         REVIEW: [{ guard: about(mayReview), target: 'coverFirst', actions: assign({ purpose: 'review' }) }, { actions: say('appealStatus.cannotReview') }],
         WITHDRAW: [
           { guard: about(isUndecided), target: 'confirmWithdraw' },
@@ -287,4 +295,4 @@ const STAGES: Stages = [
   ['whatNext', 'add', 'addMore', 'confirmWithdraw', 'settled'],
 ];
 
-export const appealStatus: Flow = { name: 'appeal-status', version: 3, machine, slots, stages: () => STAGES, migrations: { 1: (old) => old, 2: (old) => old } };
+export const appealStatus: Flow = { name: 'appeal-status', version: 4, machine, slots, stages: () => STAGES, migrations: { 1: (old) => old, 2: (old) => old, 3: (old) => old } };

@@ -18,7 +18,7 @@ const slots = z.object({
 });
 type Slots = z.infer<typeof slots>;
 
-type Choice = 'PERSON' | 'COMPLAIN' | 'NOT_NOW' | 'SOLVED' | 'STILL_NOT' | 'CHECK' | 'TRY_AGAIN' | 'WHY' | 'WHEN' | 'MONEY';
+type Choice = 'PERSON' | 'COMPLAIN' | 'NOT_NOW' | 'SOLVED' | 'STILL_NOT' | 'CHECK' | 'TRY_AGAIN' | 'WHY' | 'WHEN' | 'MONEY' | 'NEEDED';
 
 const { createMachine, say, query, askChoice, end } = flowKit<Slots, Choice>();
 
@@ -39,9 +39,10 @@ const answers = {
   WHY: { actions: say('frozen.noReason') },
   WHEN: { actions: say('frozen.noTime') },
   MONEY: { actions: say('frozen.money') },
+  NEEDED: { actions: say('frozen.needed') },
 } as const;
 const choices: Choice[] = ['PERSON', 'COMPLAIN', 'NOT_NOW'];
-const asked: Choice[] = ['WHY', 'WHEN', 'MONEY'];
+const asked: Choice[] = ['WHY', 'WHEN', 'MONEY', 'NEEDED'];
 const goOn = { PERSON: 'person', COMPLAIN: 'complain', NOT_NOW: 'left' } as const;
 
 const machine = createMachine({
@@ -96,10 +97,10 @@ const STAGES: Stages = [['cannotLookUp'], ['stays', 'bySelf', 'notFrozen']];
 
 export const frozenWallet: Flow = {
   name: 'frozen-wallet',
-  version: 1,
+  version: 2,
   machine,
   slots,
   stages: () => STAGES,
   skill: (stored) => (slots.parse(stored).maybeTakenOver ? 'takeover' : 'general'),
-  migrations: {},
+  migrations: { 1: (old) => old },
 };

@@ -11,7 +11,7 @@ import { canStop, carriedSlots, facts, mayAct, meet, notYetLost, skillOf, type S
  */
 
 /** What frightened people say in the middle, whatever the question. */
-const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER', 'SECRECY', 'POLICE'] as const;
+const SAID = ['AFRAID', 'THREATENED', 'STILL_ON', 'WHAT_NOW', 'UNSURE', 'ASHAMED', 'GET_BACK', 'CODE_TOLD', 'UNFREEZE', 'SHARED', 'AM_CHILD', 'FOR_OTHER', 'SECRECY', 'POLICE', 'WHETHER_POLICE'] as const;
 type Said = (typeof SAID)[number];
 type Choice =
   | Said | 'ONLY_ONE' | 'YES' | 'NO' | 'HUNG_UP' | 'MONEY_GONE' | 'NOTHING_GONE' | 'FREEZE' | 'NO_FREEZE' | 'PERSON'
@@ -43,6 +43,7 @@ const listening = {
   AM_CHILD: { actions: [say('stopLoss.amChild'), remember({ victim: 'child' })] },
   SECRECY: { actions: say('stopLoss.secrecy') },
   POLICE: { actions: say('stopLoss.toPolice') },
+  WHETHER_POLICE: { actions: say('stopLoss.whetherPolice') },
   FOR_OTHER: { actions: [say('stopLoss.forOther'), remember({ victim: 'other' })] },
 };
 
@@ -256,4 +257,4 @@ const STAGES: Stages = [
   ['personOrNot', 'personOrAppeal', 'chooseLost'],
 ];
 
-export const stopLoss: Flow = { name: 'stop-loss', version: 7, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old, 4: (old) => old, 5: (old) => old, 6: (old) => old } };
+export const stopLoss: Flow = { name: 'stop-loss', version: 8, machine, slots, stages: () => STAGES, skill: (stored) => skillOf(slots.parse(stored)), migrations: { 2: (old) => old, 3: (old) => old, 4: (old) => old, 5: (old) => old, 6: (old) => old, 7: (old) => old } };

@@ -3,6 +3,7 @@ import { answerBareNumber } from './answer-bare-number.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
 import { answerEstate } from './answer-estate.js';
 import { answerFollowed } from './answer-followed.js';
+import { answerOtherCase } from './answer-other-case.js';
 import { answerOtherPayment } from './answer-other-payment.js';
 import { answerQuestion, askOn, digress, skipQuestion } from './answer-in-flow.js';
 import { answerLeaving } from './answer-leaving.js';
@@ -100,6 +101,7 @@ const ANSWERERS: Answerer[] = [
   answerWhy,
   soothe,
   correct,
+  answerOtherCase,
   answerOtherPayment,
   answerSeveral,
   answerQuestion,

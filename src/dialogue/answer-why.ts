@@ -11,6 +11,8 @@ const ASKS_ZH = new RegExp(
 const ASKS_EN =
   /^(?:but |and |so |sorry )*(?:why (?:(?:do|are|would|should|must|is|does) )?(?:you|u|i|we|this|that|it|my (?:number|phone)|need)\b(?!.*(?:money|pay|password|\bcode|\bfee|pending)).{0,30}\b(?:need|ask|asking|want|choose|select|pick|give|tell|send|answer|confirm|say|provide|know|necessary|needed|required|matter)\b.{0,24}|why (?:this|that)(?: question)?|why (?:you|u) (?:ask|need|want)\b.{0,20}|what (?:is|do you need) (?:this|that|it|my (?:number|phone)) for|what's (?:this|that|it) for)$/;
 
+const WHY_ALONE = /^(?:那|请问|但是?|到底|这是)*(?:为什么|为啥|为何|点解|怎么回事|什么原因|咩事)(?:呢|啊|呀|会这样|这样|咁)*$|^(?:but |and |so )*(?:why(?: is that| so| though| not)?|how come)$/;
+
 /** Here what is told goes to people who check it. */
 const CHECKED = ['appeal', 'complaint', 'appeal-status'];
 const ASKING = [...CHECKED, 'abnormal-transaction', 'closure'];
@@ -20,6 +22,8 @@ export const answerWhy: Answerer = ({ driver }, draft, { text, slot }) => {
   const { flow } = draft.session;
   if (!flow || flow.awaits !== null || !slot || !ASKING.includes(flow.name)) return null;
   const said = bareWords(text);
+  // "Why?", where the flow has just told that something failed, is no question about the question.
+  if (WHY_ALONE.test(said) && slot.options?.some(({ id }) => id === 'WHY')) return driver.give(draft, { type: 'WHY' });
   if (!ASKS_ZH.test(said) && !ASKS_EN.test(said)) return null;
   const line = `slot.why.${purposeOf(slot, flow.name)}`;
   draft.say(line);

@@ -40,6 +40,7 @@ function victimIn(said: string): ScamTold['victim'] {
 const HEARD: [string, RegExp][] = [
   ['AM_CHILD', CHILD],
   ['POLICE', /(?:报警|报案|打110|跟警察|同警察)[^，,。]{0,4}(?:(?:怎么|点)(?:说|讲|打)|说什么|讲什么|说些什么|要说|要讲)|(?:怎么|如何)(?:样)?(?:去)?(?:报警|报案|跟警察)|\b(?:what|how) (?:do|should|shall|can|must) i (?:say|tell|report|call|talk)\b.{0,16}\bpolice\b/u],
+  ['WHETHER_POLICE', /(?:要不要|该不该|用不用|需不需要|使不使|(?:需要|用|要|该|应该|可以|是不是要|有没有必要)(?=.{0,10}(?:吗|么|嘛|不|$)))(?:现在|马上|先|去|打)?(?:报警|报案|打?110|叫警察|找警察)(?:了)?(?:吗|么|嘛|呢|不)?$|(?:报警|报案|打110)(?:有用|有没有用|管用|行)(?:吗|么|不)?$|\b(?:should|shall|must|do|can) (?:i|we) (?:(?:need|have) to )?(?:call|tell|go to|contact|phone|ring|report (?:it |this )?to)(?: the)? (?:police|110|cops)\b/u],
   ['SECRECY', /(?:不要|不许|不准|不能|不可以|别|不让我?|唔好|咪)(?:跟|和|同|对|向|告诉|让).{0,6}(?:别人|人家|家里|家人|任何人|其他人|老公|老婆|孩子|儿子|女儿|爸|妈|警察|银行)|(?:让|叫|要)我?(?:保密|瞒着)|(?:not to|dont|do not|cant|cannot) (?:tell|talk to) (?:anyone|anybody|my|the)|keep (?:it|this) (?:a )?secret/u],
   ['THREATENED', /(?:他|她|对方|他们|警察|警官|骗子|说|不转|挂).{0,12}(?:抓|坐牢|拘留|通缉|逮捕|判刑|起诉|冻结我|征信|报警|上门|曝光|杀我|弄我)|威胁|恐吓|(?:arrest|jail|prison|police will|threaten|sue me|freeze (?:all )?my)/u],
   ['ASHAMED', /(?:怕|不敢|没脸)[^，,。]{0,4}(?:儿子|女儿|儿媳|家人|家里|老伴|老公|老婆|爱人|媳妇|孩子)[^，,。]{0,6}(?:骂|怪|说我|知道|生气|闹|发火)|(?:scared|afraid|worried).{0,12}(?:son|daughter|husband|wife|family|kids|children) (?:will|would|might|is going to|finds?)|my (?:son|daughter|husband|wife|family|kids|children) (?:will|would|is going to|are going to) (?:be (?:so |very )?(?:angry|mad|furious|upset|disappointed)|blame|hate)/u],

@@ -4,7 +4,7 @@ import { findReferences } from '../dialogue/slots/reference.js';
 import { nearby } from './near-secrets.js';
 import { blank, mentionsIn, overlapsAny, secretOf, stretchesOf, stretchOfRun } from './secret.js';
 import type { Mention, Secret, SecretWord, Stretch } from './secret.js';
-import { DEVICE, LINK_BACK, LINK_TO_DIGITS, LINK_TO_LETTERS, OTHER_NUMBERS } from './secret-words.js';
+import { DEVICE, LINK_BACK, LINK_TO_DIGITS, LINK_TO_LETTERS, OTHER_NUMBERS, SUM_SENT } from './secret-words.js';
 import { ANY_SECRET_WORD, PROSE, SECRET_WORDS, SURE_LINK } from './secret-words.js';
 
 const UNIT_AFTER =
@@ -32,7 +32,7 @@ export function findCredentials(folded: string, expected: 'code' | 'nothing'): S
   const phonesAndReferences = [...findPhones(folded), ...findReferences(folded)];
   const reading = { folded, runs: digitRuns(folded), phonesAndReferences };
   const direct = [...mentions.flatMap((mention) => secretsBeside(reading, mention)), ...passwordsBefore(reading)];
-  const others = OTHER_NUMBERS.flatMap((pattern) => stretchesOf(pattern, folded));
+  const others = (mentions.length === 0 ? [...OTHER_NUMBERS, SUM_SENT] : OTHER_NUMBERS).flatMap((pattern) => stretchesOf(pattern, folded));
   const left = blank(folded, [...direct, ...phonesAndReferences, ...others]);
   return [...direct, ...nearby(left, mentions, expected)];
 }

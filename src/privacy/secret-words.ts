@@ -145,3 +145,7 @@ export const OTHER_NUMBERS: RegExp[] = [
   String.raw`(?<!\d)(?:10086|10010|10000|10099|95\d{3})(?=的?[发打来寄])`,
   String.raw`(?<!\S)\S{1,64}@\S{1,64}|https?://\S+|(?<![a-z])[uc]-\d{4}(?!\d)`,
 ].map((source) => new RegExp(source, 'g'));
+
+/** "I sent 9800 already": a sum where no code is spoken of. Six digits may be one all the same. */
+export const SUM_SENT =
+  /(?<![a-z])(?:i|we)(?:'ve| have)?(?: already| just| also)* (?:sent|gave|given|moved|handed)(?: over| out| him| her| them)*\s(?!\d{6}(?!\d))\d[\d,]{0,14}(?:\.\d{1,2})?(?![\d\s-]{0,4}\d)/g;

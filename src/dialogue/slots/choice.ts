@@ -15,13 +15,16 @@ const DECLINING = ['NO', 'NOT_NOW', 'NO_NEWS'];
 const ASKS = new RegExp(
   anyOf(
     '什么是|是什么|什么意思|会怎[样么]|多久|是多少|区别|(?:可以|能|要|是|会).{0,12}吗[?？]?$|能不能|可不可以|(?<!不)是不是',
-    '^(?:what|how|why|when|where|does|do i|is|will)(?![a-z])',
+    '^(?:whats?|hows?|why|when|wheres?|does|do i|is|will)(?![a-z])',
     '^(?:can|could)(?! (?:you|we|i) (?:please )?(?:change|edit|add|remove|submit|send|file|freeze|withdraw|watch|tell me)(?![a-z]))(?![a-z])',
   ),
 );
 
 /** "卡里没有" tells where something is not, and is no "没有". */
 const NOT_THERE = /(?:卡|账户|账上|余额|钱包|记录|账单|app|银行)(?:里面?|上面?|中|那边|那里|这边|度)?(?:也|还是?|都|并|根本|仍然)?(?:没有|没看[到见]|冇)/;
+
+/** "No wait, …" denies nothing. */
+const HOLDS_ON = /^(?:(?:no|oh|ok|sorry|actually),? )*(?:wait|hold on|hang on|one moment|just a moment|actually)(?:,? (?:no|actually|a moment|a second|a sec|please))*[\s,.!:-]+/;
 
 type OptionAnswer = Extract<SlotAnswer, { type: 'option' }>;
 
@@ -35,7 +38,7 @@ export function parseChoice(text: string, options: readonly Option[]): OptionAns
 
 /** What a longer message chooses: when it asks, a question that is one of the choices; of "not this but that", that. */
 function optionTold(folded: string, options: readonly Option[]): Option | null {
-  if (ASKS.test(folded) || NOT_THERE.test(folded)) return optionMentioned(folded, options.filter(({ asked }) => asked));
+  if (ASKS.test(folded.replace(HOLDS_ON, '')) || NOT_THERE.test(folded)) return optionMentioned(folded, options.filter(({ asked }) => asked));
   const meant = partMeant(folded);
   // "OK, not now" denies what comes behind the OK, and does not mean the OK.
   const chosen = meant === null || parseYesNo(meant) === 'YES' ? null : (parseChoice(meant, options)?.id ?? null);
