@@ -25,7 +25,7 @@ import { lineOf } from './outbox/line-of.js';
 import { lateReplies } from './outbox/late-replies.js';
 import { redact } from './privacy/redact.js';
 import type { Loaded, SealedStore } from './store/sealed-store.js';
-import type { Mark, Place } from './store/store.js';
+import { type Mark, type Place, StoreUnavailable } from './store/store.js';
 import { type Wallet, WalletUnavailable, type WalletQuery } from './wallet/wallet.js';
 
 export type ConversationStore = SealedStore<Session, Message, OutboxEntry>;
@@ -80,6 +80,8 @@ export interface TakeTurnOptions {
 }
 
 const MAX_CLASHES = 5;
+/** How long a message waits for those before it in its conversation: whoever sent it waits, too, and may repeat it. */
+const LONGEST_IN_LINE_MS = 8_000;
 /** A turn's line is made of our own words, and there is one for every message: nothing in it has to be looked for. */
 const NOTHING_PERSONAL: string[] = [];
 /** A correction may look up again what the answers since had looked up, one after the other. */
@@ -96,8 +98,10 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   const inLine = createInLine();
   const turnLog = log.child({}, { redact: NOTHING_PERSONAL });
 
-  const take = (place: Place, id: string, prepare: Prepare): Promise<TurnResult> =>
-    inLine(place.key, async () => {
+  const take = (place: Place, id: string, prepare: Prepare, patienceMs: number): Promise<TurnResult> => {
+    const cameAt = now();
+    return inLine(place.key, async () => {
+      if (now() - cameAt > patienceMs) throw new StoreUnavailable('What came before in the conversation takes too long.');
       const answers: Answers = new Map();
       const recalled = store.recall(place);
       const first = recalled && (await attempt(place, recalled, prepare, answers));
@@ -110,6 +114,7 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
       }
       throw new TooManyClashes(`gave up after ${MAX_CLASHES} clashes`);
     });
+  };
 
   const load = async (place: Place, id: string): Promise<Loaded<Session>> => {
     try {
@@ -203,11 +208,11 @@ export function createTakeTurn(options: TakeTurnOptions): TakeTurn {
   };
 
   return {
-    message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(place, inbound)),
-    begin: (place, start) => take(place, BEGIN, prepareBegin(start)),
+    message: (place, inbound) => take(place, inboundId(inbound.messageId), prepareMessage(place, inbound), LONGEST_IN_LINE_MS),
+    begin: (place, start) => take(place, BEGIN, prepareBegin(start), LONGEST_IN_LINE_MS),
     event: async (place, input) => {
       await inStep();
-      return take(place, input.id, prepareEvent(input));
+      return take(place, input.id, prepareEvent(input), Infinity);
     },
   };
 }

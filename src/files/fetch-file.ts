@@ -9,7 +9,7 @@ import { type MediaType, recognise } from './recognise.js';
  * address found must be a public one, and the connection goes to just these, so that no second answer of the name
  * server can send it elsewhere. Redirects are followed by hand under the same rules.
  */
-export type FetchFile = (url: string, signal: AbortSignal) => Promise<Fetched>;
+export type FetchFile = (url: string) => Promise<Fetched>;
 
 export type Fetched =
   | { status: 'fetched'; bytes: Uint8Array; mediaType: MediaType }
@@ -66,8 +66,9 @@ export function createFetchFile(network: Network, { totalMs, silenceMs }: FetchL
     }
   };
 
-  return async (address, signal) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(totalMs)]);
+  return async (address) => {
+    // As it is: a time limit within AbortSignal.any may be collected as garbage, and ends nothing then (nodejs/node#57736).
+    const limit = AbortSignal.timeout(totalMs);
     try {
       // Name servers answer in their own time and take no signal.
       return await orAborted(follow(address, limit), limit);

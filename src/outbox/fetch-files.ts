@@ -45,7 +45,7 @@ export function createFileDeliverer(options: FileDelivererOptions): Deliver<File
   };
 
   const fetchNow = async (entry: Opened, files: ConversationFiles, url: string): Promise<Attempt> => {
-    const fetched = await options.fetchFile(url, new AbortController().signal);
+    const fetched = await options.fetchFile(url);
     if (fetched.status === 'failed') return failed(entry, fetched);
     if (fetched.status === 'refused') return tell(entry, fetched);
     const { id, name } = entry.payload.file;

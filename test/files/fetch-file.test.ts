@@ -1,4 +1,6 @@
 import type { RequestListener } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createFetchFile, type Fetched, type Network } from '../../src/files/fetch-file.js';
@@ -56,7 +58,7 @@ describe('fetching a file from an address in a message', () => {
   const network: Network = { lookup, mayReach: (address) => address === OUTSIDE || isPublicAddress(address) };
   const patient = createFetchFile(network, { totalMs: 15_000, silenceMs: 5_000 });
   const hasty = createFetchFile(network, { totalMs: 1_500, silenceMs: 400 });
-  const fetched = (url: string, fetchFile = patient): Promise<Fetched> => fetchFile(url, new AbortController().signal);
+  const fetched = (url: string, fetchFile = patient): Promise<Fetched> => fetchFile(url);
   const from = (path: string, host = 'files.example'): Promise<Fetched> => fetched(`http://${host}:${peer.port}${path}`);
   const redirect = (to: string): RequestListener => (_, response) => response.writeHead(302, { location: to }).end();
 
@@ -104,6 +106,14 @@ describe('fetching a file from an address in a message', () => {
     'may try again after %s, and does not wait for ever', async (_, path) => {
       expect(await fetched(`http://files.example:${peer.port}${path}`, hasty)).toMatchObject({ status: 'failed' });
     });
+
+  it('does not wait for ever either where the garbage is collected meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const collecting = setInterval(collect, 200);
+    const outcome = await fetched(`http://files.example:${peer.port}/drip`, hasty).finally(() => clearInterval(collecting));
+    expect(outcome).toMatchObject({ status: 'failed' });
+  });
 
   it('may try again where the host is not known, and tells why without the address', async () => {
     expect(await fetched('http://nowhere.example/secret')).toEqual({ status: 'failed', because: 'ENOTFOUND' });

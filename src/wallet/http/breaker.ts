@@ -58,8 +58,11 @@ export function createBreaker(onState: (state: BreakerState) => void): Breaker {
   });
 
   const run: Breaker['run'] = async (call, signal) => {
-    if (state() === 'halfOpen') await orPatienceEnds(probeEnds(), signal);
+    const hasWaited = state() === 'halfOpen';
+    if (hasWaited) await orPatienceEnds(probeEnds(), signal);
     if (state() === 'halfOpen') throw new WalletKnownDown('the operator is being tried');
+    // It has less time left than a healthy operator may take: its end says nothing of the others.
+    if (hasWaited && state() === 'closed') return call();
     try {
       return await policy.execute(() => call());
     } catch (error) {

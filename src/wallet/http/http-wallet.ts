@@ -12,6 +12,8 @@ import { readList } from './read-list.js';
 import { doneSchema, envelopeOf, fileRefusalSchema, QUERIES, refusalSchema } from './protocol.js';
 
 const AGAIN_AFTER_MS = 50;
+/** The one status that decides against a command (openapi.yaml). */
+const REFUSED = 409;
 /** What has to be mended then is no file's: the token, or that of a proxy (RFC 9110). */
 const NOT_LET_IN = new Set([401, 403, 407]);
 
@@ -107,7 +109,7 @@ function readFound(query: WalletQuery['query'], json: unknown, tellLeftOut: Tell
 }
 
 function readOutcome(command: WalletCommand, answer: Answer): CommandOutcome {
-  if (answer.type === 'problem') return { status: 'refused', because: parseProblem(refusalSchema, answer).code };
+  if (answer.type === 'problem') return { status: 'refused', because: readRefusal(answer).code };
   if (isOfAnother(answer.json)) throw new WalletUnavailable('answered 200 with nothing that is described');
   const done = { status: 'done' as const, ...parse(doneSchema, answer.json) };
   if (!fitsCommand(command, done)) throw new WalletUnavailable('answered about somebody or something else');
@@ -138,9 +140,10 @@ function misfit({ issues }: z.ZodError): WalletUnavailable {
   return new WalletUnavailable(`answered what does not fit openapi.yaml: ${places.join('; ')}`);
 }
 
-function parseProblem<T extends z.ZodType>(schema: T, problem: Problem): z.infer<T> {
-  const parsed = schema.safeParse(problem.json);
-  if (parsed.success) return parsed.data;
+/** What stands before the operator's system may answer with any other status, and with a code that looks like ours. */
+function readRefusal(problem: Problem): z.infer<typeof refusalSchema> {
+  const parsed = refusalSchema.safeParse(problem.json);
+  if (problem.status === REFUSED && parsed.success) return parsed.data;
   throw unusable(problem);
 }
 

@@ -222,6 +222,11 @@ describe('what an answer is held to', () => {
     operator.whim = problem(409, 'alreadyDone');
     expect(await run()).toEqual({ status: 'refused', because: 'alreadyDone' });
   });
+
+  it.each([400, 401, 403, 404, 422])('takes no code for a refusal beside a status that decides nothing: %s', async (status) => {
+    operator.whim = problem(status, 'notFound');
+    await expect(run()).rejects.toThrow(new WalletUnavailable(`answered ${status}, which decides nothing`));
+  });
 });
 
 describe('what becomes of a file', () => {
@@ -401,6 +406,18 @@ describe('an operator that is down', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const all = await Promise.all([ask(), ask(), ask()]);
     expect(all).toEqual([found, found, found]);
+  });
+
+  it('stays found though those who waited meanwhile have less time left than it takes', async () => {
+    await breakIt();
+    const found = await known();
+    operator.whim = (response, request) => void setTimeout(() => answering(200, { answer: found })(response, request), 300);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const trying = ask();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await Promise.allSettled(Array.from({ length: 8 }, ask));
+    expect(await trying).toEqual(found);
+    expect(await metricsOf('wallet_breaker_state')).toMatchObject({ closed: 1 });
   });
 
   it('is not what an operator is that answers nonsense or refuses', async () => {
