@@ -68,16 +68,18 @@ async function retry(store: ConversationStore, id: string, now: number): Promise
 
 /** What gives up again meanwhile is left, and what still cannot be opened: it is looked behind. */
 async function retryAll(store: ConversationStore, now: number): Promise<void> {
-  let [retried, limit] = [0, LIMIT];
+  let [retried, left, limit] = [0, 0, LIMIT];
   for (;;) {
     const letters = await store.listDeadLetters(limit);
     const ours = letters.filter(({ type, at }) => type === 'entry' && at <= now);
     const before = retried;
     for (const { id, place } of ours) if (await store.retryDeadLetter(id, now, place.shard)) retried += 1;
-    if (retried === before && letters.length < limit) break;
-    limit = LIMIT + 2 * (letters.length - ours.length);
+    left = letters.length;
+    if (retried === before && left < limit) break;
+    limit = LIMIT + 2 * (left - ours.length);
   }
   console.log(`${retried} dead letters are in their lines again; a running service delivers them within seconds.`);
+  if (left > 0) console.log(`${left} are left: they cannot be opened, or gave up after this began; see "npm run dead-letters -- list".`);
 }
 
 function refuse(why: string): void {
