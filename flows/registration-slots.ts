@@ -26,7 +26,7 @@ export type Slots = z.infer<typeof slots>;
 const PLACES: [NonNullable<Slots['told']>, RegExp][] = [
   ['FOREIGN', /外国人|外籍|护照|護照|海外(?:手机|号)|国外(?:手机|号)|港澳|passport|foreigner|foreign (?:number|phone)|not chinese/i],
   ['CODE_WRONG', /验证码(?:不对|错误|无效|过期|失效)|驗證碼(?:不對|錯誤|無效|過期)|(?:wrong|invalid|expired) code|code (?:is )?(?:wrong|invalid|expired|refused)/i],
-  ['CODE_MISSING', /(?:没|收不到|没有|等不到|不来|沒|收唔到).{0,6}(?:验证码|驗證碼|短信|簡訊)|(?:验证码|驗證碼|短信|簡訊).{0,6}(?:没|收不到|不来|沒|收唔到)|(?:no|didn't get|not receiv\w+|never got) .{0,8}code|code .{0,16}(?:not|never|n't) (?:come|arriv|receiv)/i],
+  ['CODE_MISSING', /(?:没|收不到|没有|等不到|不来|沒|收唔到).{0,6}(?:验证码|驗證碼|短信|簡訊)|(?:验证码|驗證碼|短信|簡訊).{0,6}(?:没|收不到|不来|沒|收唔到)|(?:no|didn't get|not receiv\w+|never got) .{0,8}code|(?:didn't (?:get|receive)|haven't (?:got|received)|never (?:got|received)) .{0,20}code|code .{0,16}(?:not|never|n't) (?:come|arriv|receiv)/i],
   ['NUMBER_TAKEN', /(?:已|已经|已經|被)(?:别人|別人)?(?:注册|註冊|占用|佔用)|already (?:registered|taken|in use)/i],
   ['PASSWORD', /密码(?:设|不符|通不过)|密碼(?:設|不符)|password/i],
   ['IDENTITY', /实名|身份认证|實名|身份驗證|人脸|人臉|verify my identity|identity (?:check|verification)/i],
@@ -37,7 +37,7 @@ export const begin = ({ userId, phone, hints }: FlowInput): Slots => ({
   userId,
   phone: hints.someoneElse ? null : phone,
   someoneElse: hints.someoneElse,
-  told: PLACES.find(([, words]) => words.test(hints.text))?.[0] ?? null,
+  told: PLACES.find(([, words]) => words.test(hints.text))?.[0] ?? (hints.topic === 'register.code-not-received' ? 'CODE_MISSING' : null),
   elderly: isElderly(hints) || (hints.someoneElse && OLD.test(hints.text)),
   minor: false,
   maybeTakenOver: false,

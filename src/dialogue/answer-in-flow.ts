@@ -5,6 +5,7 @@ import { isUnsubmitted } from './answer-standing.js';
 import { isMeager, isOwnCase, nextStep, personButton, startButton, startFlow, tellTopic, topicChoices, WITH_PERSON } from './converse.js';
 import type { Draft } from './draft.js';
 import type { FlowDriver, Step } from './drive-flow.js';
+import { complains } from './hints.js';
 import { asksOutright, isAskedFor, isDigression } from './is-digression.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import { noteTopic, recentTopic } from './recent.js';
@@ -63,6 +64,8 @@ export const digress: Answerer = (deps, draft, said) => {
   if (kind === 'flow') return takeToldOf(deps, draft, said) ?? startFlow(deps, draft, id ?? '', said.text);
   if (smalltalk === 'smalltalk.wait' || smalltalk === 'smalltalk.goodbye') return letBe(draft, smalltalk);
   if (kind === 'answer' && isOwnCase(draft, deps.topics.get(id ?? ''), said.text)) return startFlow(deps, draft, 'appeal-status', said.text);
+  const complaint = goBackToComplaint(deps, draft, said);
+  if (complaint) return complaint;
   if (passesOver(deps, draft, said)) return null;
   if (!sayBetween(deps, draft, said)) return takeTold(deps, draft, said.text) ?? notUsable(deps, draft, said);
   deps.driver.askAgain(draft);
@@ -123,6 +126,14 @@ const inFlow = (smalltalk: string | null): string => (smalltalk === null ? 'smal
 
 function withPerson(smalltalk: string | null): boolean {
   return smalltalk !== null && (TEMPERS.includes(smalltalk) || WITH_PERSON.includes(smalltalk));
+}
+
+/** Who says again that they complain, while a person is on offer, goes on with what they began. */
+function goBackToComplaint(deps: MessageDeps, draft: Draft, { text, meaning }: Said): Step | null {
+  const { flow, paused } = draft.session;
+  if (flow?.name !== 'handoff' || (complains(text) !== 'outright' && meaning.id !== 'support.complaint')) return null;
+  deps.driver.leave(draft);
+  return paused.at(-1)?.name === 'complaint' ? deps.driver.resume(draft) : startFlow(deps, draft, 'complaint', text);
 }
 
 /** Who goes on with something else has not taken up the offer of a person: it is let go, and they are listened to. */

@@ -2,6 +2,7 @@ import { toSimplified } from './chinese.js';
 import { offerPerson } from './offer-person.js';
 import { recentTopic } from './recent.js';
 import type { Answerer } from './said.js';
+import type { ActiveFlow } from './session.js';
 import { straightQuotes } from './straight-quotes.js';
 
 const WITHDRAWING = 'use.withdraw';
@@ -15,14 +16,21 @@ const NO_CARD = /没有?(?:中国|国内|大陆|内地|本地)的?(?:银行)?卡
 /** That was just told. */
 const ASKS_HOW = /怎么|如何|\bhow\b/i;
 
+/** A wallet is being closed, or a withdrawal looked at. */
+function isGettingMoneyOut({ name, awaits, slots }: ActiveFlow): boolean {
+  const chosen = slots['chosen'] as { kind?: string } | null | undefined;
+  return awaits === null && (name === 'closure' || (name === 'abnormal-transaction' && chosen?.kind === 'withdraw'));
+}
+
 /** Who leaves the country with money in the wallet, or has no card for it to go to, needs a person before they go. */
 export const answerLeaving: Answerer = (deps, draft, { text }) => {
   const { flow } = draft.session;
   const said = straightQuotes(toSimplified(text));
-  if (flow) return flow.name === 'handoff' && NO_CARD.test(said) ? offerPerson(deps, draft, 'leaving') : null;
+  if (flow?.name === 'handoff') return NO_CARD.test(said) ? offerPerson(deps, draft, 'leaving') : null;
+  if (flow && !isGettingMoneyOut(flow)) return null;
   const recent = recentTopic(deps, draft)?.id ?? '';
-  const leaves = (LEAVES_ZH.test(said) || LEAVES_EN.test(said)) && (MONEY.test(said) || NO_CARD.test(said) || OF_CARDS.includes(recent));
-  const hasNoCard = NO_CARD.test(said) && !ASKS_HOW.test(said) && recent === WITHDRAWING;
+  const leaves = (LEAVES_ZH.test(said) || LEAVES_EN.test(said)) && (MONEY.test(said) || NO_CARD.test(said) || flow !== null || OF_CARDS.includes(recent));
+  const hasNoCard = NO_CARD.test(said) && !ASKS_HOW.test(said) && (flow !== null || recent === WITHDRAWING);
   if (!leaves && !hasNoCard) return null;
   draft.say('topic.leaving');
   return offerPerson(deps, draft, 'leaving', text);

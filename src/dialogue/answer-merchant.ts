@@ -1,5 +1,10 @@
 import { toSimplified } from './chinese.js';
 import { personButton, topicButtons } from './converse.js';
+import type { Draft } from './draft.js';
+import type { Step } from './drive-flow.js';
+import type { MessageDeps } from './message-deps.js';
+import { offerPerson } from './offer-person.js';
+import { noteTopic, recentTopic } from './recent.js';
 import type { Answerer } from './said.js';
 import { straightQuotes } from './straight-quotes.js';
 
@@ -11,13 +16,30 @@ const UNPAID_ZH = /(?:没|未|冇|不|唔)(?:有)?(?:收到?|到账|到帐|到|�
 const SELLS_EN = /\b(?:customer|client|buyer|guest)s?\b.{0,24}\b(?:paid|pays|scanned|transferred|sent)\b/i;
 const UNPAID_EN = /\b(?:got|received|see|get) (?:nothing|no\b)|\b(?:not|never|n't)\b.{0,12}\b(?:receive|received|get|got|arrive|arrived|come|came)\b|n't .{0,8}(?:receive|get|got|arrive|come)|\bnothing (?:came|arrived|has)/i;
 
-/** A shop was not paid: the payment lies in the customer's wallet, not among the writer's own. */
+const ASKS_OF_IT = /(?:顾客|客人|客户|买家|食客|个客).{0,12}(?:成功|失败|处理中|扣|显示|截图|再[付扫转]|重[付扫]|走了)|(?:多久|几时|什么时候|几天)[^，,。]{0,4}(?:到|入)[账帐]?|再[付扫转]一[次遍]|\b(?:customer|client|buyer|guest)(?:'s|s)?\b.{0,24}\b(?:show|say|success|paid|deducted|charged|again)|\bhow long\b|\bwhen (?:will|does) it\b|\bpay (?:me )?again\b/i;
+const SUM_ALONE = /^[^\d]{0,6}\d+(?:\.\d{1,2})?\s*(?:元|块|蚊|yuan|rmb|cny)?[^\d]{0,3}$/i;
+
+/** A shop was not paid: the payment lies in the customer's wallet, not among the writer's own. What is said of it next
+ *  is not taken for a payment of theirs. */
 export const answerMerchant: Answerer = (deps, draft, { text }) => {
-  if (draft.session.flow || !isUnpaidShop(text)) return null;
+  if (draft.session.flow) return null;
+  const isFirst = isUnpaidShop(text);
+  if (!isFirst && !(isOfUnpaidShop(deps, draft) && goesOn(text))) return null;
+  if (!isFirst && draft.session.recent.words.some((words) => !isUnpaidShop(words) && goesOn(words))) return offerCheck(deps, draft);
   draft.session.offered = [...topicButtons(deps, draft, [TOPIC]), personButton(draft)];
-  draft.say('topic.shopNotPaid', {}, draft.session.offered);
+  draft.say(isFirst ? 'topic.shopNotPaid' : 'topic.shopStillNotPaid', {}, draft.session.offered);
+  noteTopic(deps, draft, TOPIC, text);
   return { by: TOPIC };
 };
+
+/** Nobody is told the same twice in a row. */
+function offerCheck(deps: MessageDeps, draft: Draft): Step {
+  draft.say('topic.still');
+  return offerPerson(deps, draft, 'merchant');
+}
+
+const isOfUnpaidShop = (deps: MessageDeps, draft: Draft): boolean => recentTopic(deps, draft)?.id === TOPIC && draft.session.recent.words.some(isUnpaidShop);
+const goesOn = (text: string): boolean => ASKS_OF_IT.test(straightQuotes(toSimplified(text))) || SUM_ALONE.test(text.trim());
 
 function isUnpaidShop(text: string): boolean {
   const said = straightQuotes(toSimplified(text));

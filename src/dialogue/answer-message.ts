@@ -1,5 +1,6 @@
 import { TEMPERS } from '../faq/phrases.js';
 import { answerBareNumber } from './answer-bare-number.js';
+import { answerChecked } from './answer-checked.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
 import { answerEstate } from './answer-estate.js';
 import { answerFollowed } from './answer-followed.js';
@@ -99,6 +100,7 @@ const ANSWERERS: Answerer[] = [
   answerLeaving,
   answerStanding,
   answerWhy,
+  answerChecked,
   soothe,
   correct,
   answerOtherCase,
@@ -157,9 +159,15 @@ function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }:
   const isStory = input.answer?.type === 'text' && tellsOfSeeking(text);
   if (meaning.kind === 'handoff' && declinesPerson(draft, text)) return declinePerson(deps, draft);
   if (meaning.kind === 'handoff' && draft.session.flow?.name === 'handoff' && parseYesNo(text) === 'YES') return acceptPerson(deps, draft);
-  const wished = (meaning.kind === 'handoff' && !isStory) || asksAboutQueue(draft.session, text);
+  const wished = (meaning.kind === 'handoff' && !isStory && !namesAgents(input.answer, text)) || asksAboutQueue(draft.session, text);
   return wished ? offerPerson(deps, draft, 'asked', text) : null;
 }
+
+/** "客服", where it is asked whom a complaint is about. */
+function namesAgents(answer: MessageInput['answer'], text: string): boolean {
+  return answer?.type === 'option' && answer.id === 'AGENT' && !WISHES_ONE.test(toSimplified(text));
+}
+const WISHES_ONE = /人工|真人|活人|转|找|叫|搵|要|\b(?:person|human|talk|speak|want|need)\b/i;
 
 /** Somebody in the queue, or before it, who asks how long means the queue. */
 function asksAboutQueue({ owner, flow }: Session, text: string): boolean {

@@ -7,11 +7,11 @@ import { lengthOf } from './length-of.js';
 import { type MessageDeps, PATIENCE } from './message-deps.js';
 import type { Draft } from './draft.js';
 import { NO_HINTS, type Step } from './drive-flow.js';
-import { asksOfOwnCase, complains, speaksOfSomeoneElse, tellsOfDeath, tellsOfFailure, tellsOfFreeze, tellsOwnTrouble } from './hints.js';
+import { asksOfOwnCase, complains, speaksOfSomeoneElse, tellsOfAbnormality, tellsOfDeath, tellsOfFailure, tellsOfFreeze, tellsOwnTrouble } from './hints.js';
 import { offerPerson } from './offer-person.js';
 import { asksOutright } from './is-digression.js';
 import { readScam } from './read-scam.js';
-import { DECEASED, forgetTopic, gatherHints, givesDetails, inContext, leadsOn, leadsOnByDetails, LOOKING_UP, noteTopic, recentTopic } from './recent.js';
+import { asksForPapers, DECEASED, forgetTopic, gatherHints, givesDetails, inContext, leadsOn, leadsOnByDetails, LOOKING_UP, namesOnePayment, noteTopic, recentTopic } from './recent.js';
 import type { QuickReply } from './session.js';
 import { parseYesNo } from './slots/yes-no.js';
 
@@ -31,6 +31,7 @@ export function converse(deps: MessageDeps, draft: Draft, text: string, heard: U
   const meaning = inContext(deps, draft, text, isMeager(text, heard) && recentTopic(deps, draft)?.id !== heard.id ? { ...heard, kind: 'none', id: null } : heard);
   if (meaning.kind !== 'none') draft.session.unknowns = 0;
   if (isComplaint(deps, text, meaning)) return startFlow(deps, draft, 'complaint', text);
+  if (draft.session.contact.userId !== null && meaning.kind !== 'flow' && tellsOfAbnormality(text)) return startFlow(deps, draft, 'frozen-wallet', text);
   if (isBareAnswer(text, meaning)) return acknowledge(deps, draft);
   switch (meaning.kind) {
     case 'flow':
@@ -114,10 +115,10 @@ function answerTopic(deps: MessageDeps, draft: Draft, id: string, text: string):
   if (isOwnFreeze(draft, id, text)) return startFlow(deps, draft, 'frozen-wallet', text);
   if (hasFailed(draft, topic, text) && !asksOfItsOwn(deps, text)) return startFlow(deps, draft, 'abnormal-transaction', text);
   const again = recentTopic(deps, draft)?.id === id;
-  if (leadsOn(topic, draft.session) && (tellsOwnTrouble(text) || (again && !asksOutright(text)))) return leadOn(deps, draft, topic, text);
+  if (leadsOn(topic, draft.session) && (tellsOwnTrouble(text) || namesOnePayment(text) || (again && !asksOutright(text)))) return leadOn(deps, draft, topic, text);
   if (again && givesDetails(topic, text, draft.now)) return takeDetails(deps, draft, topic, text);
   const next = nextSteps(deps, draft, topic);
-  if (again) sayAgain(draft, next);
+  if (again) sayAgain(draft, next, asksForPapers(text) && TO_SIGN_UP.includes(id) ? 'topic.papers' : 'topic.again');
   else tellTopic(deps, draft, id, next);
   noteTopic(deps, draft, id, text);
   deps.driver.offerPaused(draft);
@@ -151,10 +152,13 @@ export function nextStep(deps: MessageDeps, draft: Draft, { flow }: Topic): { fl
   return { flow: start.length > 0 ? flow : null, buttons: [...start, personButton(draft)], mustSignIn };
 }
 
+/** Which papers these take is known only in part. */
+const TO_SIGN_UP = ['register.requirements', 'register.identity-verification', 'wallet.who-can-use'];
+
 /** Nobody is told the same twice in a row. */
-function sayAgain(draft: Draft, quickReplies: QuickReply[]): void {
+function sayAgain(draft: Draft, quickReplies: QuickReply[], line: string): void {
   draft.session.offered = quickReplies;
-  draft.say('topic.again', {}, quickReplies);
+  draft.say(line, {}, quickReplies);
 }
 
 /** The one next step from an answer. */

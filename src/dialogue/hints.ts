@@ -53,7 +53,7 @@ const ONE_WORD = /^(?:投诉|投诉你们|complaint|complain)$/;
 const OF_AN_EARLIER_ONE = /撤|取消|进度|结果|查|回复|答复|withdraw|status|progress|update/i;
 const SUGGESTS = /^(?:我)?(?:建议|希望)(?:你们|能|可以|增加|把|以后)|^(?:i suggest|please add|it would be (?:nice|great|good) if)/i;
 const GRIEVES =
-  /(?:你们|客服|服务|态度).{0,8}(?:太差|差劲|很差|太烂|垃圾|恶劣|糟糕|敷衍|气人|寒心|不负责)|\b(?:service|support|agents?|staff)\b.{0,16}\b(?:terrible|awful|horrible|rude|useless|unacceptable)\b/i;
+  /^(?:你们?|客服|服务|的|那个|工号\d*|真是|就是)*态度(?:很|太|真|非常|特别|实在)?(?:差|不好|恶劣|不行|差劲)(?:了|啊|的|极了)*$|(?<!冒充|假|自称|说是).{0,3}(?:客服|坐席|接线员|接待员|工号\d{2,8}).{0,10}(?:骂|吼|凶我|挂(?:了|断)?我的?电话|不耐烦|阴阳怪气|推诿|踢皮球|爱理不理|爱搭不理|没礼貌|态度(?:很|太|真)?(?:差|不好|恶劣))|(?:你们|客服|服务|态度).{0,8}(?:太差|差劲|很差|太烂|垃圾|恶劣|糟糕|敷衍|气人|寒心|不负责)|\b(?:service|support|agents?|staff)\b.{0,16}\b(?:terrible|awful|horrible|rude|useless|unacceptable)\b/i;
 
 const THREATENS =
   /(?:我要|我就|我去|我会|再不|准备|打算).{0,14}(?:告你们|起诉|曝光|银监|银保监|金融监督|消协|12315|12363|12345|记者|媒体|律师|法院)|\bi(?:'ll| will| am going to|'m going to)\b.{0,24}\b(?:sue|regulator|ombudsman|press|media|lawyer|court)\b/i;
@@ -81,6 +81,15 @@ export function asksOfOwnCase(text: string): boolean {
 const FROZEN_ZH = /(?:被|把我|给我|我的?(?:钱包|账户|账号|钱|号)?|凭什么|为什么|为啥|怎么).{0,8}(?:冻结|冻住|封了|限制|受限)|(?:冻结|封|限制)了?我|解冻/;
 const TO_FREEZE_ZH = /(?:帮我|给我|替我|我要|我想|想|如何|申请|马上|赶紧|要不要|能不能|怎么)(?:把.{0,6})?冻结(?!了)|解冻费|保证金|手机丢/;
 const FROZEN_EN = /\b(?:wallet|account)\b.{0,12}\b(?:is|was|been|got|has)\b.{0,8}\b(?:frozen|restricted|blocked|suspended)|\b(?:who|why)\b.{0,24}\b(?:froze|frozen|restricted|blocked)|\byou (?:froze|blocked|restricted)|\bunfreeze\b/i;
+
+const ABNORMAL_ZH = /^(?:(?:你们?|个|你哋)?(?:系统|app|应用|平台|手机上?|页面|里面|登录时?|付款时?)(?:里|上|一直|老是|总是|都|就|突然|刚才)*(?:提示|显示|说|讲|话|弹出?|跳出)?(?:我)?)(?:的|个|嘅|们|说|是)*(?:账[户号]|帐[户号]|钱包|户口)(?:有|存在|出现|是|被标?)*(?:异常|风险|问题|不正常)(?:了|啊|怎么办)*$|^(?:我)(?:的|个|嘅)*(?:账[户号]|帐[户号]|钱包|户口)(?:提示|显示|说|有|存在|出现|被标?)*(?:异常|风险)(?:了|啊|怎么办)*$/i;
+const ABNORMAL_EN = /^(?:the |your )?(?:app|system|screen|wallet|it) (?:says|shows|said|tells me|is showing|keeps saying)(?: that)? (?:my |the )?(?:account|wallet) (?:is |has an? |has )?(?:abnormal|an abnormality|abnormality|risk|at risk|unusual|anomal\w+)(?: activity| status)?$/i;
+
+/** "系统说我的账户异常": what of it is on record is whether the wallet is frozen. */
+export function tellsOfAbnormality(text: string): boolean {
+  const said = toSimplified(bareWords(text));
+  return ABNORMAL_ZH.test(said) || ABNORMAL_EN.test(said);
+}
 
 /** True when somebody's own wallet is frozen against their will, and they do not ask how to freeze it. */
 export function tellsOfFreeze(text: string): boolean {

@@ -30,10 +30,12 @@ const ASKS_ZH = /^(?:那么?|请问|大概|一般|这个?|还)*(?:要|需要|得
 /** 係咪要等三日: a time is named, and whether it is that. */
 const ASKS_WHETHER_ZH = /^(?:那么?|请问|那)?(?:是不是|系咪|系唔系|会不会|会唔会|要不要|使唔使|真系|真的)(?:还|真的|一定|都|又)*(?:要|得|需要)*等?(?:\d+|[一二两三四五六七八九十几半])(?:个|多)?(?:工作)?(?:天|日|小时|钟头|钟|星期|礼拜|周|月)(?:时间|左右|咁耐|那么久|这么久)?(?:才(?:有结果|能好|得)|先(?:有结果|得|好))?[呢啊呀吗㗎嘎?？]*$/;
 const ASKS_WHETHER_EN = /^(?:so |and |but |ok )?(?:is it|does it|will it|do i|must i|should i)(?: really| have to| need to| take| wait| for| about| usually)+ (?:\d+|one|two|three|four|five|seven|ten|a few|several) (?:working )?(?:days?|hours?|weeks?|months?)\??$/i;
-const ASKS_EN = /^(?:(?:so|and|but|ok),? )?(?:how long(?: (?:does|will|would) (?:it|this|that) take)?|when will i (?:hear(?: back)?|know|get (?:a reply|an answer))|(?:what|which) (?:papers|documents?|id)(?: (?:do|would|will) i need| (?:is|are) needed)?)\??$/i;
+const ASKS_EN = /^(?:(?:so|and|but|ok),? )?(?:how long(?: (?:does|will|would) (?:it|this|that) take)?|when will i (?:hear(?: back)?|know|get (?:a reply|an answer)))\??$/i;
+const PAPERS_EN = /^(?:(?:so|and|but|ok),? )?(?:what|which) (?:papers|documents?|id)(?: (?:do|would|will) (?:i|you) need| (?:is|are) needed)?\??$/i;
 
 /** One payment pointed at: 88块便利店那笔. */
-const ONE_PAYMENT = /^[那这][个笔]\d+(?:块|元)?的?|\d(?:块|元|毛)?.{0,8}[那这]笔|[那这]笔.{0,8}\d+(?:块|元)/;
+const ONE_PAYMENT = /^[那这嗰呢𠮶][个笔]\d+(?:块|元|蚊)?的?|\d(?:块|元|毛|蚊)?.{0,8}[那这嗰呢𠮶]笔|[那这嗰呢𠮶]笔.{0,8}\d+(?:块|元|蚊)/u;
+export const namesOnePayment = (text: string): boolean => ONE_PAYMENT.test(toSimplified(text));
 
 type Context = Pick<MessageDeps, 'topics' | 'understand'>;
 
@@ -62,7 +64,7 @@ export function forgetTopic({ session }: Draft): void {
 /** A vague message after an answer is about what was answered: "多久" after withdrawing, "万家超市那个" after money trouble. */
 export function inContext(deps: Context, draft: Draft, text: string, meaning: Understanding): Understanding {
   const topic = recentTopic(deps, draft);
-  if (meaning.kind === 'none' && draft.session.contact.userId && ONE_PAYMENT.test(toSimplified(text))) return { ...meaning, kind: 'flow', id: 'flow.abnormal-transaction' };
+  if (meaning.kind === 'none' && draft.session.contact.userId && namesOnePayment(text)) return { ...meaning, kind: 'flow', id: 'flow.abnormal-transaction' };
   if (topic && givesDetails(topic, text, draft.now) && (isBareSum(topic, text) || !isOfAnother(deps, topic, meaning))) return { ...meaning, kind: 'answer', id: topic.id };
   const isNameless = namesNothing(text);
   if (!topic || !(isVague(meaning) || (meaning.kind === 'answer' && isNameless))) return meaning;
@@ -81,10 +83,16 @@ export function inFlow({ topics, understand, lines }: Pick<MessageDeps, 'topics'
   return isOfFlow ? completed : meaning;
 }
 
+/** "Which documents?", and nothing besides. */
+export function asksForPapers(text: string): boolean {
+  const said = toSimplified(text).trim();
+  return NAMELESS.test(said) || PAPERS_EN.test(said);
+}
+
 /** Asks for the time or the papers of something that is left to be understood. */
 function namesNothing(text: string): boolean {
   const said = toSimplified(text).trim();
-  return [NAMELESS, ASKS_ZH, ASKS_EN, ASKS_WHETHER_ZH, ASKS_WHETHER_EN].some((asks) => asks.test(said));
+  return [NAMELESS, PAPERS_EN, ASKS_ZH, ASKS_EN, ASKS_WHETHER_ZH, ASKS_WHETHER_EN].some((asks) => asks.test(said));
 }
 
 function isVague({ kind, score }: Understanding): boolean {
@@ -93,6 +101,8 @@ function isVague({ kind, score }: Understanding): boolean {
 
 /** A sum says nothing of their matter. */
 const WITHOUT_SUM = ['registration', 'complaint', 'appeal-status'];
+/** Bare digits may be the code that was just warned of. */
+const WITH_UNIT = /\d\s*(?:元|块|蚊|万|千|yuan|rmb|cny|kuai)|[¥$]\s*\d/i;
 /** These look something up in one's own wallet, by its day too. */
 export const LOOKING_UP = ['abnormal-transaction', 'appeal', 'appeal-status'];
 
@@ -100,7 +110,7 @@ export const LOOKING_UP = ['abnormal-transaction', 'appeal', 'appeal-status'];
 export function givesDetails({ flow }: Topic, text: string, now: number): boolean {
   if (flow === null || asksOutright(text) || lengthOf(text) > LONGEST_ADDITION) return false;
   const { reference, amount, days } = readHints(text, null, now);
-  return reference !== null || (amount !== null && !WITHOUT_SUM.includes(flow)) || (days !== null && LOOKING_UP.includes(flow) && lengthOf(text) <= LONGEST_DAY);
+  return reference !== null || (amount !== null && !WITHOUT_SUM.includes(flow) && (flow !== 'stop-loss' || WITH_UNIT.test(toSimplified(text)))) || (days !== null && LOOKING_UP.includes(flow) && lengthOf(text) <= LONGEST_DAY);
 }
 
 /** 88 is a farewell, but a sum to whoever has just spoken of money. */
