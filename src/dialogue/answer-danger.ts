@@ -79,7 +79,7 @@ export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, mea
   const answered = input.answer?.type === 'option' ? input.answer.id : null;
   const option = answered !== null && hasSecret && MERE_ANSWERS.includes(answered) ? null : answered;
   const named = option !== null && isNamed(text, option, slot);
-  const isDoubtful = option !== null && !named && mayMeanOther(text, option, flow.state);
+  const isDoubtful = option !== null && !named && (mayMeanOther(text, option, flow.state) || (option === 'YES' && wishesElse(meaning)));
   const pressed = flow.state === MAKING_SURE && (option === null || isDoubtful) && isPressed(text) ? 'BEING_CHEATED' : null;
   if (flow.state === MAKING_SURE && !pressed && !isDoubtful && (meaning.kind === 'flow' || meaning.kind === 'answer')) return null;
   const { before, after } = hearVictim(text);
@@ -98,6 +98,9 @@ export function answerVictim(deps: MessageDeps, draft: Draft, { input, text, mea
 function isNamed(text: string, option: string, slot: Slot | null): boolean {
   return slot?.type === 'choice' && optionNamed(text, slot.options)?.id === option;
 }
+
+/** "好 申诉吧" agrees to that, and not to what was asked here. */
+const wishesElse = ({ kind, id }: Understanding): boolean => kind === 'flow' && id !== `flow.${STOP_LOSS}`;
 
 /** Whether an option that the words hold may not be what was decided. */
 function mayMeanOther(text: string, option: string, state: string): boolean {

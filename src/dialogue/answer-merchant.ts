@@ -16,7 +16,7 @@ const UNPAID_ZH = /(?:没|未|冇|不|唔)(?:有)?(?:收到?|到账|到帐|到|�
 const SELLS_EN = /\b(?:customer|client|buyer|guest)s?\b.{0,24}\b(?:paid|pays|scanned|transferred|sent)\b/i;
 const UNPAID_EN = /\b(?:got|received|see|get) (?:nothing|no\b)|\b(?:not|never|n't)\b.{0,12}\b(?:receive|received|get|got|arrive|arrived|come|came)\b|n't .{0,8}(?:receive|get|got|arrive|come)|\bnothing (?:came|arrived|has)/i;
 
-const ASKS_OF_IT = /(?:顾客|客人|客户|买家|食客|个客).{0,12}(?:成功|失败|处理中|扣|显示|截图|再[付扫转]|重[付扫]|走了)|(?:多久|几时|什么时候|几天)[^，,。]{0,4}(?:到|入)[账帐]?|再[付扫转]一[次遍]|\b(?:customer|client|buyer|guest)(?:'s|s)?\b.{0,24}\b(?:show|say|success|paid|deducted|charged|again)|\bhow long\b|\bwhen (?:will|does) it\b|\bpay (?:me )?again\b/i;
+const ASKS_OF_IT = /(?:顾客|客人|客户|买家|食客|个客).{0,12}(?:成功|失败|处理中|扣|显示|截图|再[付扫转]|重[付扫]|走了)|(?:多久|几时|什么时候|几天)[^，,。]{0,4}(?:到|入)[账帐]?|再[付扫转]一[次遍]|\b(?:customer|client|buyer|guest)(?:'s|s)?\b.{0,24}\b(?:show|say|success|paid|deducted|charged|again)|\b(?:he|she|they)\b.{0,16}\b(?:shows?|showed|says?|paid|deducted|charged)\b|\bhow long\b|\bwhen (?:will|does) it\b|\bpay (?:me )?again\b/i;
 const SUM_ALONE = /^[^\d]{0,6}\d+(?:\.\d{1,2})?\s*(?:元|块|蚊|yuan|rmb|cny)?[^\d]{0,3}$/i;
 
 /** A shop was not paid: the payment lies in the customer's wallet, not among the writer's own. What is said of it next

@@ -1,4 +1,5 @@
 import { TEMPERS } from '../faq/phrases.js';
+import { MATCH_LIMITS } from '../faq/understand.js';
 import { answerBareNumber } from './answer-bare-number.js';
 import { answerChecked } from './answer-checked.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
@@ -139,10 +140,11 @@ function takeUpInstead(deps: MessageDeps, draft: Draft, { text, slot }: Said): S
   const { flow } = draft.session;
   const behind = flow && !flow.acted ? behindLettingGo(text) : null;
   if (behind === null || (slot?.type === 'choice' && parseSlot(behind, slot, draft.now) !== null)) return null;
-  const { kind, id } = deps.understand(behind);
-  if (kind !== 'flow' || id === null || id === `flow.${flow?.name}`) return null;
+  const { kind, id, score } = deps.understand(behind);
+  const asks = kind === 'answer' && score >= MATCH_LIMITS.sure && deps.topics.get(id ?? '')?.flow !== flow?.name && !callsOff(flow?.name ?? '', text);
+  if (id === null || !(kind === 'flow' || asks) || id === `flow.${flow?.name}`) return null;
   deps.driver.leave(draft);
-  return startFlow(deps, draft, id, behind);
+  return asks ? endAndAnswer(deps, draft, flow, behind) : startFlow(deps, draft, id, behind);
 }
 
 /** "不投诉了，查一下那笔88" ends the complaint, and is answered. */
@@ -151,8 +153,12 @@ function endForAnother(deps: MessageDeps, draft: Draft, { text }: Said): Step | 
   const behind = flow && !flow.acted && flow.awaits === null ? behindCallingOff(flow.name, text) : null;
   if (behind === null) return null;
   deps.driver.leave(draft);
+  return endAndAnswer(deps, draft, flow, behind);
+}
+
+function endAndAnswer(deps: MessageDeps, draft: Draft, flow: Session['flow'], text: string): Step {
   draft.say('command.cancelledFor', { flow: { line: `flow.name.${flow?.name ?? ''}` } });
-  return converse(deps, draft, behind, deps.understand(behind));
+  return converse(deps, draft, text, deps.understand(text));
 }
 
 function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {

@@ -35,6 +35,8 @@ export function isDigression(text: string, meaning: Understanding, flow: string,
   // "Fine, complaint then" has found something else than the person on offer.
   if (answer.type === 'option' && flow === 'handoff' && kindIsOther(meaning) && answer.id === 'CONFIRM') return optionNamed(text, slot?.options ?? []) === null;
   if (answer.type === 'option') return optionNamed(text, slot?.options ?? []) === null && isQuestion(text, meaning);
+  // "我想注销钱包" names no payment to 人行数字钱包.
+  if (answer.type === 'item') return kindIsOther(meaning) && meaning.id !== `flow.${flow}` && !/\d/.test(text);
   if (answer.type !== 'text') return false;
   const { kind, id, smalltalk } = meaning;
   if (kind === 'smalltalk') return FAREWELL.test(text.trim()) || !ANSWERS.includes(smalltalk ?? '') && (!maySayMore(smalltalk) || (lengthOf(text) <= OUTBURST && !OF_OTHERS.test(text.trim())));

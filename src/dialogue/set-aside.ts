@@ -1,3 +1,4 @@
+import { toSimplified } from './chinese.js';
 import { TIME_ZONE } from './format.js';
 import type { ActiveFlow, PausedFlow } from './session.js';
 import { straightQuotes } from './straight-quotes.js';
@@ -29,9 +30,9 @@ function dayNumber(time: number): number {
   return Date.parse(DAY.format(time)) / 86_400_000;
 }
 
-const GO_ON = /^(?:好的?|嗯|那|可以|我要|我们)?[,，\s]*(?:继续(?:吧|办|刚才的|上次的|昨天的|之前的|弄|申诉|注册)?|接着(?:来|办|弄|说|上次)?吧?|繼續吧?|接著來?|(?:please )?(?:continue|go on|carry on|resume|let's continue|let's go on|keep going))[.。!！~\s]*$/i;
+const GO_ON = /^(?:好的?|嗯|那|可以|我要|我们)?[,，\s]*(?:继续(?:吧|办|刚才那[个件]|刚才的|头先(?:嗰|𠮶|那)?[个件]?|上次的|昨天的|之前的|弄|申诉|注册)?|接着(?:来|办|弄|说|上次)?吧?|(?:please )?(?:continue|go on|carry on|resume|let's continue|let's go on|keep going))[.。!！~\s]*$/i;
 
 /** "继续", "go on": what was begun is to go on. */
 export function asksToGoOn(text: string): boolean {
-  return GO_ON.test(straightQuotes(text.trim()));
+  return GO_ON.test(straightQuotes(toSimplified(text.trim())));
 }

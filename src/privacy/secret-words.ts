@@ -107,7 +107,7 @@ const NUMBERED = anyWord('no q t ap cp cl');
 export const DEVICE = new RegExp(String.raw`^(?:${DEVICES}-?\d{1,4}(?:pro|max|plus|s|se|g|\.\d+)*|${NUMBERED}-?\d{1,4})$`);
 
 const MONEY_WORD = anyOf(
-  '[付转扣花充退收买提缴欠交汇借骗]了?|(?:金额|余额|限额)[是为:]?|一共|总共',
+  '[付转扣花充退收买提缴欠交汇借骗][了咗]?|(?:金额|余额|限额)[是为:]?|一共|总共',
   `${latin('paid|pay|charged|transferr?(?:ed)?|wired|lost|spent|amount|balance|cost|refunded|deducted')}(?: (?:of|is|was|me))?`,
 );
 const UNITS = anyOf(

@@ -32,7 +32,7 @@ describe('what a frightened person means', () => {
     ['验证码我念给他了', 'CODE_TOLD'],
     ['我开了屏幕共享', 'SHARED'],
     ['我不敢告诉爸妈', 'AM_CHILD'],
-    ['我好驚', null],
+    ['我好驚', 'AFRAID'],
     ["I'm scared", 'AFRAID'],
     ['he keeps calling', 'STILL_ON'],
     ['he says I will go to jail', 'THREATENED'],
