@@ -1,5 +1,6 @@
 import { TEMPERS } from '../faq/phrases.js';
 import { MATCH_LIMITS } from '../faq/understand.js';
+import type { Understanding } from '../faq/topic.js';
 import { answerBareNumber } from './answer-bare-number.js';
 import { answerChecked } from './answer-checked.js';
 import { answerDanger, answerVictim, isUrgent, withoutDanger } from './answer-danger.js';
@@ -140,11 +141,12 @@ function takeUpInstead(deps: MessageDeps, draft: Draft, { text, slot }: Said): S
   const { flow } = draft.session;
   const behind = flow && !flow.acted ? behindLettingGo(text) : null;
   if (behind === null || (slot?.type === 'choice' && parseSlot(behind, slot, draft.now) !== null)) return null;
-  const { kind, id, score } = deps.understand(behind);
+  const meaning = deps.understand(behind);
+  const { kind, id, score } = meaning;
   const asks = kind === 'answer' && score >= MATCH_LIMITS.sure && deps.topics.get(id ?? '')?.flow !== flow?.name && !callsOff(flow?.name ?? '', text);
   if (id === null || !(kind === 'flow' || asks) || id === `flow.${flow?.name}`) return null;
   deps.driver.leave(draft);
-  return asks ? endAndAnswer(deps, draft, flow, behind) : startFlow(deps, draft, id, behind);
+  return asks ? endAndAnswer(deps, draft, flow, behind, meaning) : startFlow(deps, draft, id, behind);
 }
 
 /** "不投诉了，查一下那笔88" ends the complaint, and is answered. */
@@ -153,12 +155,12 @@ function endForAnother(deps: MessageDeps, draft: Draft, { text }: Said): Step | 
   const behind = flow && !flow.acted && flow.awaits === null ? behindCallingOff(flow.name, text) : null;
   if (behind === null) return null;
   deps.driver.leave(draft);
-  return endAndAnswer(deps, draft, flow, behind);
+  return endAndAnswer(deps, draft, flow, behind, deps.understand(behind));
 }
 
-function endAndAnswer(deps: MessageDeps, draft: Draft, flow: Session['flow'], text: string): Step {
+function endAndAnswer(deps: MessageDeps, draft: Draft, flow: Session['flow'], text: string, meaning: Understanding): Step {
   draft.say('command.cancelledFor', { flow: { line: `flow.name.${flow?.name ?? ''}` } });
-  return converse(deps, draft, text, deps.understand(text));
+  return converse(deps, draft, text, meaning);
 }
 
 function passToPerson(deps: MessageDeps, draft: Draft, { input, text, meaning }: Said): Step | null {

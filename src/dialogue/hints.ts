@@ -53,7 +53,7 @@ const ONE_WORD = /^(?:投诉|投诉你们|complaint|complain)$/;
 const OF_AN_EARLIER_ONE = /撤|取消|进度|结果|查|回复|答复|withdraw|status|progress|update/i;
 const SUGGESTS = /^(?:我)?(?:建议|希望)(?:你们|能|可以|增加|把|以后)|^(?:i suggest|please add|it would be (?:nice|great|good) if)/i;
 const GRIEVES =
-  /^(?:你们?|客服|服务|的|那个|工号\d*|真是|就是)*态度(?:很|太|真|非常|特别|实在)?(?:差|不好|恶劣|不行|差劲)(?:了|啊|的|极了)*$|(?<!冒充|假|自称|说是).{0,3}(?:客服|坐席|接线员|接待员|工号\d{2,8}).{0,10}(?:骂|吼|凶我|挂(?:了|断)?我的?电话|不耐烦|阴阳怪气|推诿|踢皮球|爱理不理|爱搭不理|没礼貌|态度(?:很|太|真)?(?:差|不好|恶劣))|(?:你们|客服|服务|态度).{0,8}(?:太差|差劲|很差|太烂|垃圾|恶劣|糟糕|敷衍|气人|寒心|不负责)|\b(?:service|support|agents?|staff)\b.{0,16}\b(?:terrible|awful|horrible|rude|useless|unacceptable)\b/i;
+  /^(?:你们?|客服|服务|的|那个|工号\d*|真是|就是)*态度(?:很|太|真|非常|特别|实在)?(?:差|不好|恶劣|不行|差劲)(?:了|啊|的|极了)*$|(?<!(?:冒充|假|自称|说是).{0,3})(?:客服|坐席|接线员|接待员|工号\d{2,8}).{0,10}(?:骂|吼|凶我|挂(?:了|断)?我的?电话|不耐烦|阴阳怪气|推诿|踢皮球|爱理不理|爱搭不理|没礼貌|态度(?:很|太|真)?(?:差|不好|恶劣))|(?:你们|客服|服务|态度).{0,8}(?:太差|差劲|很差|太烂|垃圾|恶劣|糟糕|敷衍|气人|寒心|不负责)|\b(?:service|support|agents?|staff)\b.{0,16}\b(?:terrible|awful|horrible|rude|useless|unacceptable)\b/i;
 
 const THREATENS =
   /(?:我要|我就|我去|我会|再不|准备|打算).{0,14}(?:告你们|起诉|曝光|银监|银保监|金融监督|消协|12315|12363|12345|记者|媒体|律师|法院)|\bi(?:'ll| will| am going to|'m going to)\b.{0,24}\b(?:sue|regulator|ombudsman|press|media|lawyer|court)\b/i;
